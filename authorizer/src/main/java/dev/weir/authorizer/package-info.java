@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.authorizer;
+
+import org.jspecify.annotations.NullMarked;
