@@ -1,0 +1,19 @@
+package dev.weir.gateway.api;
+
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * A customised gateway response.
+ *
+ * @param status empty where the template leaves the type's own
+ * @param headers header name to mapping expression, e.g. {@code context.authorizer.retryAfter} or {@code '60'}
+ * @param templates content type to body template; empty where the template leaves the built-in body
+ */
+public record GatewayResponse(OptionalInt status, Map<String, String> headers, Map<String, String> templates) {
+
+    public GatewayResponse {
+        headers = Map.copyOf(headers);
+        templates = Map.copyOf(templates);
+    }
+}
