@@ -1,0 +1,15 @@
+package dev.weir.limiter.redis;
+
+import java.time.Duration;
+
+/**
+ * How long a decision waits for Redis.
+ *
+ * @param live on a connection that answered the last time
+ * @param first for the first call after a start, restore, thaw or reconnect
+ */
+public record Deadlines(Duration live, Duration first) {
+
+    /** A reconnect was measured at 100 ms, a decision on a live connection well under 1 ms. */
+    public static final Deadlines USUAL = new Deadlines(Duration.ofMillis(50), Duration.ofMillis(300));
+}

@@ -1,0 +1,230 @@
+package dev.weir.limiter;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.limiter.Decision.Allowed;
+import dev.weir.limiter.Decision.Denied;
+import dev.weir.limiter.Decision.Impossible;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every store promises. The clock stands at the beginning of a day. */
+public interface StoreContract {
+
+    Store store();
+
+    ManualClock clock();
+
+    static Stream<Limit> limits() {
+        return Stream.of(
+                Limit.slidingWindow("sliding", 6, ofMinutes(1)),
+                Limit.tokenBucket("bucket", 6, ofMinutes(1), 6),
+                Limit.tokenBucket("uneven", 7, ofMinutes(1), 3),
+                Limit.slidingWindow("uneven", 7, ofSeconds(11)),
+                Limit.slidingWindow("huge", 5_000_000_000L, ofDays(1)),
+                Limit.tokenBucket("single", 1, ofMinutes(1), 1));
+    }
+
+    private Decision take(String owner, long cost, Limit... limits) {
+        return store().decide(new Partition(owner, List.of(limits)), cost);
+    }
+
+    private static Standing only(Decision decision) {
+        return switch (decision) {
+            case Allowed allowed -> allowed.standings().getFirst();
+            case Denied denied -> denied.standings().getFirst();
+            case Impossible impossible -> throw new AssertionError(impossible);
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    default void admitsTheWholeQuotaAtOnceAndNotOneMore(Limit limit) {
+        assertThat(take("acme", limit.burst(), limit)).isInstanceOf(Allowed.class);
+        assertThat(take("acme", 1, limit)).isInstanceOf(Denied.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    default void refusesUntilTheWaitItAnnouncedAndAcceptsAtIt(Limit limit) {
+        var random = new Random(7);
+        for (int i = 0; i < 200; i++) {
+            clock().advance(Duration.of(random.nextLong(limit.window().toMillis() * 1_000), ChronoUnit.MICROS));
+            if (take("acme", 1 + random.nextLong(limit.burst()), limit) instanceof Denied denied) {
+                var cost = 1 + random.nextLong(limit.burst());
+                if (take("acme", cost, limit) instanceof Denied again) {
+                    var wait = again.retryAfter();
+                    assertThat(wait).isPositive();
+                    clock().advance(wait.minus(1, ChronoUnit.MICROS));
+                    assertThat(take("acme", cost, limit)).isInstanceOf(Denied.class);
+                    clock().advance(Duration.of(1, ChronoUnit.MICROS));
+                    assertThat(take("acme", cost, limit)).as("after %s", denied).isInstanceOf(Allowed.class);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    default void whatRemainsCanBeTakenAndNothingMore(Limit limit) {
+        var random = new Random(11);
+        for (int i = 0; i < 100; i++) {
+            clock().advance(Duration.of(random.nextLong(limit.window().toMillis() * 500), ChronoUnit.MICROS));
+            var remaining = only(take("acme", 1, limit)).remaining();
+            if (remaining < limit.burst()) {
+                assertThat(take("acme", remaining + 1, limit)).isInstanceOf(Denied.class);
+            }
+            if (remaining > 0) {
+                assertThat(only(take("acme", remaining, limit)).remaining()).isZero();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    default void whatRemainsGrowsExactlyWhenSaid(Limit limit) {
+        take("acme", limit.burst(), limit);
+        var denied = only(take("acme", 1, limit));
+        assertThat(denied.moreAfter()).isEqualTo(denied.retryAfter());
+
+        clock().advance(denied.moreAfter());
+        var more = only(take("acme", 1, limit));
+        assertThat(more.violated()).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    default void isFullAgainExactlyWhenSaid(Limit limit) {
+        take("acme", 1, limit);
+        clock().advance(ofMillis(137));
+        var full = only(take("acme", limit.burst(), limit)).fullAfter();
+
+        clock().advance(full.minus(1, ChronoUnit.MICROS));
+        assertThat(take("acme", limit.burst(), limit)).isInstanceOf(Denied.class);
+        clock().advance(Duration.of(1, ChronoUnit.MICROS));
+        assertThat(take("acme", limit.burst(), limit)).isInstanceOf(Allowed.class);
+    }
+
+    @Test
+    default void aSlidingWindowForgetsTheLastWindowEvenly() {
+        var limit = Limit.slidingWindow("calls", 10, ofMinutes(1));
+        clock().advance(ofSeconds(30));
+        take("acme", 10, limit);
+
+        clock().advance(ofSeconds(36)); // six seconds into the next minute: 9 of the 10 still count
+        assertThat(only(take("acme", 1, limit)).remaining()).isZero();
+        assertThat(only(take("acme", 1, limit)).retryAfter()).isEqualTo(ofSeconds(6));
+    }
+
+    @Test
+    default void aTokenBucketRefillsEvenly() {
+        var limit = Limit.tokenBucket("calls", 6, ofMinutes(1), 6);
+        take("acme", 6, limit);
+
+        clock().advance(ofSeconds(9));
+        assertThat(only(take("acme", 1, limit)).retryAfter()).isEqualTo(ofSeconds(1));
+        clock().advance(ofSeconds(1));
+        assertThat(take("acme", 1, limit)).isInstanceOf(Allowed.class);
+        assertThat(only(take("acme", 2, limit)).retryAfter()).isEqualTo(ofSeconds(20));
+    }
+
+    @Test
+    default void aBucketPolledFasterThanItsRateStillRefills() {
+        var limit = Limit.tokenBucket("calls", 1, ofSeconds(10), 1);
+        take("acme", 1, limit);
+        for (int i = 0; i < 99; i++) {
+            clock().advance(ofMillis(100));
+            assertThat(take("acme", 1, limit)).isInstanceOf(Denied.class);
+        }
+        clock().advance(ofMillis(100));
+        assertThat(take("acme", 1, limit)).isInstanceOf(Allowed.class);
+    }
+
+    @Test
+    default void severalLimitsTakeAllOrNothing() {
+        var tight = Limit.slidingWindow("tight", 2, ofSeconds(10));
+        var wide = Limit.tokenBucket("wide", 100, ofMinutes(1), 100);
+        take("acme", 1, tight, wide);
+        take("acme", 1, tight, wide);
+
+        for (int i = 0; i < 10; i++) {
+            var denied = (Denied) take("acme", 1, tight, wide);
+            assertThat(denied.violated()).extracting(Standing::limit).containsExactly(tight);
+            assertThat(denied.standings()).extracting(Standing::remaining).containsExactly(0L, 98L);
+        }
+    }
+
+    @Test
+    default void theLongestWaitIsTheWait() {
+        var minute = Limit.slidingWindow("minute", 1, ofMinutes(1));
+        var day = Limit.slidingWindow("day", 1, ofDays(1));
+        take("acme", 1, minute, day);
+
+        var denied = (Denied) take("acme", 1, minute, day);
+        assertThat(denied.violated()).extracting(Standing::limit).containsExactly(day, minute);
+        assertThat(denied.retryAfter()).isEqualTo(ofDays(2));
+    }
+
+    @Test
+    default void oneOwnerCannotSpendAnothers() {
+        var limit = Limit.slidingWindow("calls", 1, ofMinutes(1));
+        take("acme", 1, limit);
+
+        assertThat(take("acme", 1, limit)).isInstanceOf(Denied.class);
+        assertThat(take("globex", 1, limit)).isInstanceOf(Allowed.class);
+    }
+
+    @Test
+    default void aCostAboveWhatALimitEverHoldsIsImpossibleAndTakesNothing() {
+        var small = Limit.tokenBucket("small", 100, ofMinutes(1), 5);
+        var large = Limit.slidingWindow("large", 100, ofMinutes(1));
+
+        assertThat(take("acme", 6, small, large)).isEqualTo(new Impossible(List.of(small)));
+        assertThat(take("acme", 5, small, large)).isInstanceOf(Allowed.class);
+    }
+
+    @Test
+    default void aCallCostsAtLeastOne() {
+        var limit = Limit.slidingWindow("calls", 1, ofMinutes(1));
+        assertThatThrownBy(() -> take("acme", 0, limit)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a call costs at least 1: 0");
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    default void aClockThatGoesBackGrantsNothing(Limit limit) {
+        take("acme", limit.burst(), limit);
+        clock().advance(limit.window().multipliedBy(3).negated());
+
+        assertThat(take("acme", 1, limit)).isInstanceOf(Denied.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    default void sixtyFourThreadsGetExactlyTheQuota(Limit limit) throws Exception {
+        var quota = Math.min(limit.burst(), 500);
+        var cost = limit.burst() / quota;
+        try (var threads = Executors.newFixedThreadPool(64)) {
+            Callable<Boolean> call = () -> take("acme", cost, limit) instanceof Allowed;
+            var calls = Stream.generate(() -> call).limit(quota + 300).toList();
+            var allowed = 0;
+            for (var answer : threads.invokeAll(calls)) {
+                allowed += answer.get() ? 1 : 0;
+            }
+            assertThat(allowed).isEqualTo((int) (limit.burst() / cost));
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.weir.limiter.redis;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.limiter.Decision.Allowed;
+import dev.weir.limiter.Decision.Denied;
+import dev.weir.limiter.Limit;
+import dev.weir.limiter.ManualClock;
+import dev.weir.limiter.Partition;
+import dev.weir.limiter.Store;
+import dev.weir.limiter.StoreContract;
+import dev.weir.limiter.StoreUnavailable;
+import dev.weir.limiter.memory.MemoryStore;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class RedisStoreTest implements StoreContract {
+
+    private static final Deadlines PATIENT = new Deadlines(ofSeconds(20), ofSeconds(20));
+    private static final Partition ONE_A_MINUTE = new Partition("acme",
+            List.of(Limit.slidingWindow("calls", 1, ofMinutes(1))));
+
+    private static RedisProcess process;
+    private static RedisClient client;
+    private static RedisCommands<String, String> redis;
+
+    private final ManualClock clock = new ManualClock();
+    private RedisStore store;
+
+    @BeforeAll
+    static void startRedis() throws Exception {
+        process = RedisProcess.start();
+        client = RedisClient.create(process.url());
+        redis = client.connect().sync();
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        client.shutdown(ofMillis(0), ofSeconds(1));
+        process.close();
+    }
+
+    @BeforeEach
+    void emptyRedis() {
+        redis.flushall();
+        store = new RedisStore(process.url(), PATIENT, Optional.of(clock));
+        store.prime(ofSeconds(20));
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    @Override
+    public Store store() {
+        return store;
+    }
+
+    @Override
+    public ManualClock clock() {
+        return clock;
+    }
+
+    @Test
+    void agreesWithMemoryOnEverything() {
+        var random = new Random(42);
+        for (int round = 0; round < 60; round++) {
+            redis.flushall();
+            var partition = new Partition("acme", List.of(any(random, "a"), any(random, "b"), any(random, "c")));
+            try (var memory = new MemoryStore(clock)) {
+                for (int call = 0; call < 60; call++) {
+                    clock.advance(Duration.of(random.nextLong(1, 4_000_000), ChronoUnit.MICROS));
+                    var cost = 1 + random.nextLong(4);
+                    assertThat(store.decide(partition, cost)).isEqualTo(memory.decide(partition, cost));
+                }
+            }
+        }
+    }
+
+    private static Limit any(Random random, String name) {
+        var quota = random.nextLong(1, 30);
+        // Redis expires keys by real time: a window well above the test's own duration is not cut short by it.
+        var window = ofSeconds(random.nextLong(20, 200));
+        return random.nextBoolean()
+                ? Limit.slidingWindow(name, quota, window)
+                : Limit.tokenBucket(name, quota, window, random.nextLong(1, 30));
+    }
+
+    @Test
+    void decidesByTheClockOfRedisWhenGivenNone() {
+        try (var byRedis = new RedisStore(process.url(), PATIENT)) {
+            assertThat(byRedis.decide(ONE_A_MINUTE, 1)).isInstanceOf(Allowed.class);
+            var denied = (Denied) byRedis.decide(ONE_A_MINUTE, 1);
+            assertThat(denied.retryAfter()).isBetween(ofSeconds(59), ofMinutes(2));
+
+            var ahead = InstantSource.offset(InstantSource.system(), ofHours(1));
+            try (var skewed = new RedisStore(process.url(), PATIENT, Optional.of(ahead))) {
+                assertThat(skewed.decide(ONE_A_MINUTE, 1)).isInstanceOf(Allowed.class);
+            }
+        }
+    }
+
+    @Test
+    void aScriptFlushLosesNothing() {
+        store.decide(ONE_A_MINUTE, 1);
+        redis.scriptFlush();
+        assertThat(store.decide(ONE_A_MINUTE, 1)).isInstanceOf(Denied.class);
+    }
+
+    @Test
+    void aDenialWritesNothing() {
+        store.decide(ONE_A_MINUTE, 1);
+        var key = redis.keys("*").getFirst();
+        var before = redis.get(key);
+        var writes = redis.info("commandstats").lines().filter(line -> line.startsWith("cmdstat_set:")).toList();
+
+        clock.advance(ofSeconds(1));
+        store.decide(ONE_A_MINUTE, 1);
+
+        assertThat(redis.get(key)).isEqualTo(before);
+        assertThat(redis.info("commandstats").lines().filter(line -> line.startsWith("cmdstat_set:")).toList())
+                .isEqualTo(writes);
+    }
+
+    @Test
+    void aKeyLivesAsLongAsItsLimitIsNotWholeAndNoLonger() {
+        store.decide(ONE_A_MINUTE, 1);
+        var key = redis.keys("*").getFirst();
+        assertThat(key).startsWith("weir:{acme}:");
+        assertThat(redis.pttl(key)).isBetween(100_000L, 120_000L);
+    }
+
+    @Test
+    void changedLimitsDoNotReadTheNumbersOfOthers() {
+        store.decide(ONE_A_MINUTE, 1);
+        var bucket = new Partition("acme", List.of(Limit.tokenBucket("calls", 1, ofMinutes(1), 1)));
+        assertThat(store.decide(bucket, 1)).isInstanceOf(Allowed.class);
+    }
+
+    @Test
+    void aRedisThatIsGoneIsSaidWithinTheDeadlineAndFoundAgainWhenBack() throws Exception {
+        var first = RedisProcess.start();
+        try (var fragile = new RedisStore(first.url(), new Deadlines(ofSeconds(5), ofSeconds(5)))) {
+            assertThat(fragile.decide(ONE_A_MINUTE, 1)).isInstanceOf(Allowed.class);
+            first.close();
+            assertThatThrownBy(() -> fragile.decide(ONE_A_MINUTE, 1)).isInstanceOf(StoreUnavailable.class)
+                    .hasMessageStartingWith("Redis: ");
+
+            try (var second = RedisProcess.onPort(first.port())) {
+                assertThat(second.url()).isEqualTo(first.url());
+                assertThat(fragile.decide(ONE_A_MINUTE, 1)).isInstanceOf(Allowed.class);
+                assertThat(fragile.decide(ONE_A_MINUTE, 1)).isInstanceOf(Denied.class);
+            }
+        }
+    }
+
+    @Test
+    void aRedisThatDoesNotAnswerIsGivenUpAtTheDeadline() {
+        try (var hasty = new RedisStore(process.url(), new Deadlines(ofMillis(30), ofSeconds(20)))) {
+            hasty.decide(ONE_A_MINUTE, 1);
+            redis.clientPause(400);
+            assertThatThrownBy(() -> hasty.decide(ONE_A_MINUTE, 1)).isInstanceOf(StoreUnavailable.class)
+                    .hasMessage("Redis: no answer within 30 ms");
+            assertThat(hasty.decide(ONE_A_MINUTE, 1)).isInstanceOf(Denied.class);
+        }
+    }
+
+    @Test
+    void aDisconnectedStoreConnectsAnew() {
+        store.decide(ONE_A_MINUTE, 1);
+        store.disconnect();
+        assertThat(store.decide(ONE_A_MINUTE, 1)).isInstanceOf(Denied.class);
+    }
+}
