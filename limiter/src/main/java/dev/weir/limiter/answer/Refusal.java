@@ -1,0 +1,74 @@
+package dev.weir.limiter.answer;
+
+import dev.weir.limiter.Decision.Denied;
+import dev.weir.limiter.Decision.Impossible;
+import dev.weir.limiter.Limit;
+import dev.weir.limiter.Standing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a call that did not pass is told.
+ *
+ * @param problem a problem type's URI (RFC 9457 §3.1.1; registered by draft-ietf-httpapi-ratelimit-headers-11 §6)
+ * @param detail a sentence for a person
+ * @param violatedPolicies names of the limits that refused
+ * @param fields a value for every {@link AnswerHeader}, empty where it does not apply
+ */
+public record Refusal(String problem, String detail, List<String> violatedPolicies, Map<AnswerHeader, String> fields) {
+
+    private static final String QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded";
+    private static final String REDUCED_CAPACITY = "https://iana.org/assignments/http-problem-types#temporary-reduced-capacity";
+    private static final String ABNORMAL_USAGE = "https://iana.org/assignments/http-problem-types#abnormal-usage-detected";
+    private static final Duration OUTAGE_RETRY = Duration.ofSeconds(1);
+
+    /** Limits had no room: come again when they have. */
+    public static Refusal of(Denied denied) {
+        var first = denied.violated().getFirst();
+        var detail = "You may send " + first.limit().inWords() + ". " + tryAgainIn(denied.retryAfter());
+        return new Refusal(QUOTA_EXCEEDED, detail, names(denied),
+                fields(denied, first).with(AnswerHeader.DETAIL, detail).values());
+    }
+
+    /** The call costs more than these limits ever hold: no use in coming again. */
+    public static Refusal of(Impossible impossible) {
+        var limits = impossible.limits();
+        var detail = "This call costs more than " + limits.getFirst().inWords() + " ever leave room for.";
+        return new Refusal(QUOTA_EXCEEDED, detail, limits.stream().map(Limit::name).toList(),
+                new RateLimitFields().policies(limits)
+                        .with(AnswerHeader.SHOULD_RETRY, "false")
+                        .with(AnswerHeader.DETAIL, detail)
+                        .values());
+    }
+
+    /** Too many wrong credentials came from one address: coming again with the same one will not help. */
+    public static Refusal tooManyFailedCredentials(Denied denied) {
+        var detail = "Too many calls with a wrong API key came from your address. " + tryAgainIn(denied.retryAfter());
+        return new Refusal(ABNORMAL_USAGE, detail, names(denied),
+                fields(denied, denied.violated().getFirst()).with(AnswerHeader.SHOULD_RETRY, "false")
+                        .with(AnswerHeader.DETAIL, detail)
+                        .values());
+    }
+
+    /** The store did not answer, and the limits file says that such calls do not pass. */
+    public static Refusal storeAway() {
+        var detail = "The limiter cannot be reached. " + tryAgainIn(OUTAGE_RETRY);
+        return new Refusal(REDUCED_CAPACITY, detail, List.of(), new RateLimitFields().retryAfter(OUTAGE_RETRY)
+                .with(AnswerHeader.DEGRADED, "true")
+                .with(AnswerHeader.DETAIL, detail)
+                .values());
+    }
+
+    private static RateLimitFields fields(Denied denied, Standing first) {
+        return new RateLimitFields().standings(denied.standings(), first).retryAfter(denied.retryAfter());
+    }
+
+    private static List<String> names(Denied denied) {
+        return denied.violated().stream().map(standing -> standing.limit().name()).toList();
+    }
+
+    private static String tryAgainIn(Duration wait) {
+        return "Please try again in " + Waits.inWords(wait) + ".";
+    }
+}

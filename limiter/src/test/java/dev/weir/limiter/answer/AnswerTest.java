@@ -1,0 +1,113 @@
+package dev.weir.limiter.answer;
+
+import static dev.weir.limiter.answer.AnswerHeader.DEGRADED;
+import static dev.weir.limiter.answer.AnswerHeader.DETAIL;
+import static dev.weir.limiter.answer.AnswerHeader.LIMIT_REQUESTS;
+import static dev.weir.limiter.answer.AnswerHeader.RATE_LIMIT;
+import static dev.weir.limiter.answer.AnswerHeader.RATE_LIMIT_POLICY;
+import static dev.weir.limiter.answer.AnswerHeader.REMAINING_REQUESTS;
+import static dev.weir.limiter.answer.AnswerHeader.RESET_REQUESTS;
+import static dev.weir.limiter.answer.AnswerHeader.RETRY_AFTER;
+import static dev.weir.limiter.answer.AnswerHeader.RETRY_AFTER_MS;
+import static dev.weir.limiter.answer.AnswerHeader.SHOULD_RETRY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.limiter.Decision.Denied;
+import dev.weir.limiter.Decision.Impossible;
+import dev.weir.limiter.Limit;
+import dev.weir.limiter.Standing;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class AnswerTest {
+
+    private static final Limit SHORT = Limit.slidingWindow("short", 5, Duration.ofSeconds(20));
+    private static final Limit DAILY = Limit.tokenBucket("daily", 1000, Duration.ofDays(1), 50);
+
+    private static Standing standing(Limit limit, long remaining, long retryMillis, long moreMillis, long fullMillis) {
+        return new Standing(limit, remaining, Duration.ofMillis(retryMillis), Duration.ofMillis(moreMillis),
+                Duration.ofMillis(fullMillis));
+    }
+
+    @Test
+    void anAdmissionSaysWhatIsLeftOfTheTightestLimit() {
+        var fields = Admission
+                .of(List.of(standing(SHORT, 4, 0, 19_001, 39_000), standing(DAILY, 49, 0, 86_400, 86_400)))
+                .fields();
+
+        assertThat(fields).containsEntry(RATE_LIMIT, "\"short\";r=4;t=20, \"daily\";r=49;t=87")
+                .containsEntry(RATE_LIMIT_POLICY, "\"short\";q=5;w=20, \"daily\";q=1000;w=86400")
+                .containsEntry(LIMIT_REQUESTS, "5")
+                .containsEntry(REMAINING_REQUESTS, "4")
+                .containsEntry(RESET_REQUESTS, "39s")
+                .containsEntry(DETAIL, "4 more requests in the next 20 seconds")
+                .containsEntry(RETRY_AFTER, "")
+                .containsEntry(SHOULD_RETRY, "")
+                .containsEntry(DEGRADED, "");
+    }
+
+    @Test
+    void aRefusalSaysWhenToComeAgainAndEveryPartAgrees() {
+        var refusal = Refusal.of(new Denied(List.of(standing(SHORT, 0, 3_001, 3_001, 30_500),
+                standing(DAILY, 40, 0, 86_400, 900_000))));
+
+        assertThat(refusal.problem()).endsWith("#quota-exceeded");
+        assertThat(refusal.violatedPolicies()).containsExactly("short");
+        assertThat(refusal.detail())
+                .isEqualTo("You may send 5 requests per 20 seconds. Please try again in 4 seconds.");
+        assertThat(refusal.fields()).containsEntry(RETRY_AFTER, "4")
+                .containsEntry(RETRY_AFTER_MS, "3001")
+                .containsEntry(SHOULD_RETRY, "true")
+                .containsEntry(REMAINING_REQUESTS, "0")
+                .containsEntry(RESET_REQUESTS, "30.5s")
+                .containsEntry(RATE_LIMIT, "\"short\";r=0;t=4, \"daily\";r=40;t=87")
+                .containsEntry(DETAIL, refusal.detail());
+    }
+
+    @Test
+    void aLongWaitIsNotWorthARetry() {
+        var atMost = Refusal.of(new Denied(List.of(standing(SHORT, 0, 60_000, 60_000, 60_000))));
+        var above = Refusal.of(new Denied(List.of(standing(SHORT, 0, 60_001, 60_001, 60_001))));
+
+        assertThat(atMost.fields()).containsEntry(SHOULD_RETRY, "true");
+        assertThat(above.fields()).containsEntry(SHOULD_RETRY, "false").containsEntry(RETRY_AFTER, "61");
+    }
+
+    @Test
+    void theOtherRefusalsSayWhetherToComeAgain() {
+        var denied = new Denied(List.of(standing(SHORT, 0, 5_000, 5_000, 20_000)));
+
+        assertThat(Refusal.tooManyFailedCredentials(denied).fields()).containsEntry(SHOULD_RETRY, "false")
+                .containsEntry(RETRY_AFTER, "5");
+        assertThat(Refusal.of(new Impossible(List.of(SHORT))).fields()).containsEntry(SHOULD_RETRY, "false")
+                .containsEntry(RETRY_AFTER, "");
+        assertThat(Refusal.storeAway().fields()).containsEntry(SHOULD_RETRY, "true")
+                .containsEntry(RETRY_AFTER, "1")
+                .containsEntry(RETRY_AFTER_MS, "1000")
+                .containsEntry(DEGRADED, "true");
+    }
+
+    @Test
+    void everyAnswerNamesEveryHeader() {
+        assertThat(Admission.uncounted().fields()).containsOnlyKeys(AnswerHeader.values());
+        assertThat(Refusal.storeAway().fields()).containsOnlyKeys(AnswerHeader.values());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1 second", "1000,1 second", "1001,2 seconds", "119000,119 seconds", "120000,2 minutes",
+        "125000,2 minutes 5 seconds", "7200000,2 hours", "7260001,2 hours 2 minutes", "172800000,2 days",
+        "172800001,2 days 1 hour", "86400000,24 hours"})
+    void waitsAreRoundedUpInWords(long millis, String words) {
+        assertThat(Waits.inWords(Duration.ofMillis(millis))).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0s", "1,1ms", "999,999ms", "1000,1s", "1500,1.5s", "60000,1m0s", "360000,6m0s", "86400000,24h0m0s",
+        "3601250,1h0m1.25s"})
+    void resetsAreGoDurations(long millis, String text) {
+        assertThat(Waits.asGo(Duration.ofMillis(millis))).isEqualTo(text);
+    }
+}
