@@ -30,6 +30,9 @@ import java.util.stream.Stream;
 /** Exact for all callers of one Redis: each decision is one script in one round trip. Safe for many threads. */
 public final class RedisStore implements Store {
 
+    private static final Partition NOBODY = new Partition("nobody",
+            List.of(Limit.slidingWindow("prime", 1, Duration.ofSeconds(1))));
+
     private final ConcurrentMap<List<Limit>, PackedLimits> packed = new ConcurrentHashMap<>();
     private final RedisLink link;
     private final Deadlines deadlines;
@@ -54,12 +57,13 @@ public final class RedisStore implements Store {
     }
 
     /**
-     * Connects and shows Redis the script, so that the first decision finds both.
+     * Connects, shows Redis the script and takes one decision of nobody's, so that the first real one finds all warm.
      *
      * @throws StoreUnavailable if that takes longer than {@code patience}
      */
     public void prime(Duration patience) {
         await(link.commands().thenCompose(redis -> redis.scriptLoad(Script.DECIDE.text())), patience);
+        decide(NOBODY, 1);
     }
 
     /** Ends the connection; the next decision makes another. No connection may be trusted across a snapshot. */

@@ -58,9 +58,9 @@ final class RedisStoreTest implements StoreContract {
 
     @BeforeEach
     void emptyRedis() {
-        redis.flushall();
         store = new RedisStore(process.url(), PATIENT, Optional.of(clock));
         store.prime(ofSeconds(20));
+        redis.flushall();
     }
 
     @AfterEach

@@ -1,0 +1,69 @@
+package dev.weir.authorizer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an authorizer needs of a REST API's REQUEST event.
+ *
+ * @param stageArn the method ARN as far as the stage: {@code arn:aws:execute-api:region:account:api/stage}
+ * @param sourceIp the caller's address as API Gateway saw it
+ */
+record CallerRequest(String stageArn, String sourceIp, Credential credential) {
+
+    /**
+     * Reads an event.
+     *
+     * @throws IllegalArgumentException if it is not a REQUEST event of a REST API
+     */
+    static CallerRequest of(Map<String, Object> event) {
+        if (!"REQUEST".equals(event.get("type"))) {
+            throw new IllegalArgumentException("not a REQUEST authorizer event: type is " + event.get("type"));
+        }
+        var credential = Credential.of(header(event, "authorization"), header(event, "x-api-key"));
+        return new CallerRequest(stageArn(event.get("methodArn")), sourceIp(event), credential);
+    }
+
+    private static String stageArn(@Nullable Object methodArn) {
+        if (methodArn instanceof String arn) {
+            var parts = arn.split("/", 3);
+            if (parts.length == 3 && parts[0].startsWith("arn:")) {
+                return parts[0] + "/" + parts[1];
+            }
+        }
+        throw new IllegalArgumentException("not a method ARN: " + methodArn);
+    }
+
+    private static String sourceIp(Map<String, Object> event) {
+        if (event.get("requestContext") instanceof Map<?, ?> context
+                && context.get("identity") instanceof Map<?, ?> identity
+                && identity.get("sourceIp") instanceof String address) {
+            return address;
+        }
+        throw new IllegalArgumentException("the event has no requestContext.identity.sourceIp");
+    }
+
+    /** All values of a header, whatever the letters' case of its name. */
+    private static List<String> header(Map<String, Object> event, String name) {
+        var values = new ArrayList<String>();
+        var headers = event.get("multiValueHeaders") instanceof Map<?, ?> multi ? multi : event.get("headers");
+        if (headers instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> {
+                if (key instanceof String text && text.equalsIgnoreCase(name)) {
+                    add(value, values);
+                }
+            });
+        }
+        return values;
+    }
+
+    private static void add(@Nullable Object value, List<String> values) {
+        switch (value) {
+            case String text -> values.add(text);
+            case List<?> list -> list.forEach(item -> add(item, values));
+            case null, default -> throw new IllegalArgumentException("a header is neither a text nor a list of texts");
+        }
+    }
+}

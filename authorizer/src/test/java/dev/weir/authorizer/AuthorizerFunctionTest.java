@@ -1,0 +1,114 @@
+package dev.weir.authorizer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
+import io.micronaut.context.ApplicationContext;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.lang.reflect.Type;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import redis.embedded.RedisServer;
+
+/** The handler as Lambda has it: wired from settings, over a real Redis, through the Lambda runtime's own JSON library. */
+final class AuthorizerFunctionTest {
+
+    private static final PojoSerializer<Object> JSON = JacksonFactory.getInstance()
+            .getSerializer((Type) Map.class);
+    private static final Context CONTEXT = (Context) Proxy.newProxyInstance(Context.class.getClassLoader(),
+            new Class<?>[]{Context.class}, (_, method, _) -> method.getReturnType() == int.class ? 1_000 : null);
+
+    private static RedisServer redis;
+    private static ApplicationContext context;
+    private static AuthorizerFunction function;
+
+    @BeforeAll
+    static void start() throws IOException {
+        redis = RedisServer.newRedisServer().port(freePort()).setting("bind 127.0.0.1").setting("save \"\"").build();
+        redis.start();
+        context = ApplicationContext.run(Map.of("weir.redis-url", "redis://127.0.0.1:" + redis.ports().getFirst(),
+                "weir.redis-deadline", "20s", "weir.redis-first-deadline", "20s", "weir.limits-file",
+                Path.of("../examples/limits.yaml").toAbsolutePath().toString()));
+        function = new AuthorizerFunction(context);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        context.close();
+        redis.stop();
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Map<String, Object> event(String key) {
+        var json = AuthorizerFunctionTest.class.getResourceAsStream("rest-request.json");
+        @SuppressWarnings("unchecked") // JSON objects have texts for keys
+        var event = (Map<String, Object>) JSON.fromJson(json);
+        event.put("headers", Map.of("Authorization", "Bearer " + key));
+        event.put("multiValueHeaders", Map.of("Authorization", List.of("Bearer " + key)));
+        return event;
+    }
+
+    private static String json(Map<String, Object> reply) {
+        var bytes = new ByteArrayOutputStream();
+        JSON.toJson(reply, bytes);
+        return bytes.toString(UTF_8);
+    }
+
+    @Test
+    void decidesOverARealRedisAndSpeaksTheRuntimesJson() {
+        for (int left = 4; left >= 0; left--) {
+            assertThat(json(function.handleRequest(event("weir-demo-bob"), CONTEXT))).contains("\"Effect\":\"Allow\"")
+                    .contains("\"remainingRequests\":\"" + left + "\"")
+                    .doesNotContain("null");
+        }
+        assertThat(json(function.handleRequest(event("weir-demo-bob"), CONTEXT))).contains("\"Effect\":\"Deny\"")
+                .contains("quota-exceeded");
+    }
+
+    @Test
+    void failsWithExactlyUnauthorized() {
+        assertThatThrownBy(() -> function.handleRequest(event("guess"), CONTEXT)).hasMessage("Unauthorized");
+    }
+
+    @Test
+    void fiveThousandCallsLeaveNothingBehind() {
+        for (int i = 0; i < 5_000; i++) {
+            function.handleRequest(event("weir-demo-alice"), CONTEXT);
+        }
+        assertThat(context.getBeanRegistrations(Context.class)).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void goesThroughASnapshotWithoutTrustingItsConnection() throws Exception {
+        var snapshot = context.getBean(Snapshot.class);
+        var crac = org.crac.Core.getGlobalContext();
+        snapshot.beforeCheckpoint(crac);
+        snapshot.afterRestore(crac);
+        assertThat(json(function.handleRequest(event("weir-demo-alice"), CONTEXT))).contains("policyDocument");
+    }
+
+    @Test
+    void saysInOneSentenceWhatIsNotSet() {
+        assertThatThrownBy(() -> ApplicationContext.run(Map.of("weir.limits-file", "limits.yaml"))).rootCause()
+                .hasMessage("WEIR_REDIS_URL is not set: say where Redis is, e.g. redis://localhost:6379");
+        assertThatThrownBy(() -> ApplicationContext
+                .run(Map.of("weir.redis-url", "redis://localhost:1", "weir.limits-file", "/nowhere/limits.yaml"))
+                .getBean(Authorizer.class)).hasMessageContaining("there is no such limits file");
+    }
+}
