@@ -3,25 +3,23 @@ package dev.weir.model;
 import dev.weir.model.openai.ApiError;
 import dev.weir.model.openai.Refusal;
 import io.micronaut.json.JsonMapper;
-import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds a call's endpoint and turns what comes of it, an answer, a refusal or a failure, into status and JSON. */
-@Singleton
 final class Api {
     // Lambda returns at most 6,291,556 bytes; quotes are escaped on the way, and the headers need room too.
     private static final int LARGEST_ANSWER = 6_000_000;
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
     private final AuthorizerRequirement authorizer;
-    private final List<Endpoint> endpoints;
+    private final Collection<Endpoint> endpoints;
     private final JsonMapper json;
 
-    Api(AuthorizerRequirement authorizer, List<Endpoint> endpoints, JsonMapper json) {
+    Api(AuthorizerRequirement authorizer, Collection<Endpoint> endpoints, JsonMapper json) {
         this.authorizer = authorizer;
         this.endpoints = endpoints;
         this.json = json;

@@ -6,6 +6,7 @@ import dev.weir.model.embedding.MiniLm;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import io.micronaut.function.aws.MicronautRequestHandler;
+import io.micronaut.json.JsonMapper;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -33,7 +34,9 @@ public final class ModelFunction
 
     ModelFunction(ApplicationContextBuilder settings) {
         super(settings.banner(false).deduceEnvironment(false));
-        api = getApplicationContext().getBean(Api.class);
+        var beans = getApplicationContext();
+        api = new Api(AuthorizerRequirement.of(beans.getEnvironment()), beans.getBeansOfType(Endpoint.class),
+                beans.getBean(JsonMapper.class));
         if (execute(firstCall()).getStatusCode() != 200) {
             throw new IllegalStateException("The model did not answer its first call; the log says why.");
         }

@@ -27,7 +27,8 @@ class AuthorizerContextTest {
 
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.headers()).containsEntry("x-request-id", Caller.REQUEST_ID)
-                .containsEntry("Content-Type", "application/json").doesNotContainValue("not a header");
+                .containsEntry("Content-Type", "application/json")
+                .doesNotContainValue("not a header");
         for (var header : AnswerHeader.values()) {
             assertThat(reply.headers()).containsEntry(header.header(), "value of " + header);
         }
@@ -38,7 +39,8 @@ class AuthorizerContextTest {
         var reply = Caller.call(Caller.event("GET", "/v1/models",
                 Map.of("principalId", "acme", "retryAfter", "", "remainingRequests", 5)));
 
-        assertThat(reply.headers()).doesNotContainKey("Retry-After").containsEntry("x-ratelimit-remaining-requests", "5");
+        assertThat(reply.headers()).doesNotContainKey("Retry-After")
+                .containsEntry("x-ratelimit-remaining-requests", "5");
     }
 
     @Test
@@ -53,7 +55,8 @@ class AuthorizerContextTest {
         var reply = Caller.call(event);
         assertThat(reply.status()).isEqualTo(403);
         assertThat(reply.text("error", "code")).isEqualTo("authorizer_missing");
-        assertThat(reply.text("error", "message")).contains("behind Weir's authorizer", "WEIR_REQUIRE_AUTHORIZER=false");
+        assertThat(reply.text("error", "message")).contains("behind Weir's authorizer",
+                "WEIR_REQUIRE_AUTHORIZER=false");
         assertThat(reply.headers().get("x-request-id")).isNotBlank();
     }
 
@@ -70,10 +73,10 @@ class AuthorizerContextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no", "False", "0", "", " false"})
+    @ValueSource(strings = {"no", "False", " false"})
     void aSettingThatIsNeitherTrueNorFalseStopsTheStart(String setting) {
-        assertThatThrownBy(() -> function(setting)).hasRootCauseInstanceOf(ConfigurationException.class)
-                .hasRootCauseMessage("WEIR_REQUIRE_AUTHORIZER must be true or false, but it is \"" + setting + "\".");
+        assertThatThrownBy(() -> function(setting)).isInstanceOf(ConfigurationException.class)
+                .hasMessage("WEIR_REQUIRE_AUTHORIZER must be true or false, but it is \"" + setting + "\".");
     }
 
     private static ModelFunction function(String requireAuthorizer) {

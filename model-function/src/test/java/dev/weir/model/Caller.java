@@ -15,8 +15,7 @@ final class Caller {
     static final ModelFunction FUNCTION = new ModelFunction();
     static final String REQUEST_ID = "5b1f2a8e-4a43-4d0c-9b51-3a3f7d1f0c55";
 
-    private Caller() {
-    }
+    private Caller() {}
 
     /** A response, its body read as JSON. */
     record Reply(int status, Map<String, String> headers, JsonNode body) {
@@ -72,7 +71,9 @@ final class Caller {
     static APIGatewayProxyRequestEvent event(String method, String path, Map<String, Object> authorizer) {
         var context = new ProxyRequestContext().withRequestId(REQUEST_ID);
         context.setAuthorizer(authorizer);
-        return new APIGatewayProxyRequestEvent().withHttpMethod(method).withResource(path).withPath(path)
+        return new APIGatewayProxyRequestEvent().withHttpMethod(method)
+                .withResource(path)
+                .withPath(path)
                 .withRequestContext(context);
     }
 }

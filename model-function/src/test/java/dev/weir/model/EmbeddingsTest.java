@@ -17,8 +17,9 @@ class EmbeddingsTest {
         var reply = Caller.embedInput("\"Hello, world!\"");
 
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.headers()).containsEntry("Content-Type", "application/json").containsEntry("x-request-id",
-                Caller.REQUEST_ID);
+        assertThat(reply.headers()).containsEntry("Content-Type", "application/json")
+                .containsEntry("x-request-id",
+                        Caller.REQUEST_ID);
         assertThat(reply.text("object")).isEqualTo("list");
         assertThat(reply.text("model")).isEqualTo("all-MiniLM-L6-v2");
         assertThat(reply.text("data", 0, "object")).isEqualTo("embedding");
@@ -28,7 +29,7 @@ class EmbeddingsTest {
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', value = {"`\"Hello, world!\"`, 6", "`[\"Hello, world!\", \"don't stop\"]`, 12",
-            "`\"   \"`, 2"})
+        "`\"   \"`, 2"})
     void countsTheTokensTheModelProcesses(String input, int tokens) {
         var reply = Caller.embedInput(input);
 
@@ -43,7 +44,8 @@ class EmbeddingsTest {
 
     @Test
     void letsNoTextChangeItsNeighbours() {
-        var batch = Caller.embedInput("[\"short\", \"%s\", \"also short\"]".formatted("a much longer text ".repeat(100)));
+        var batch = Caller
+                .embedInput("[\"short\", \"%s\", \"also short\"]".formatted("a much longer text ".repeat(100)));
 
         assertThat(batch.at("data").size()).isEqualTo(3);
         assertThat(batch.at("data", 2, "index").getIntValue()).isEqualTo(2);
@@ -88,7 +90,8 @@ class EmbeddingsTest {
 
         assertThat(Caller.embed("{\"model\": \"all-MiniLM-L6-v2\", \"encoding_format\": \"base64\", \"input\": [%s]}"
                 .formatted(list)).at("data").size()).isEqualTo(2048);
-        assertThat(Caller.embedInput("\"%s\"".formatted("hello ".repeat(510))).at("usage", "total_tokens").getIntValue())
+        assertThat(
+                Caller.embedInput("\"%s\"".formatted("hello ".repeat(510))).at("usage", "total_tokens").getIntValue())
                 .isEqualTo(512);
     }
 

@@ -26,7 +26,8 @@ class ModelFunctionTest {
             assertThat(Caller.FUNCTION.handleRequest(call, new FakeContext()).getStatusCode()).isEqualTo(200);
         }
 
-        assertThat(Caller.FUNCTION.getApplicationContext().getBeanRegistrations(Context.class)).hasSizeLessThanOrEqualTo(1);
+        assertThat(Caller.FUNCTION.getApplicationContext().getBeanRegistrations(Context.class))
+                .hasSizeLessThanOrEqualTo(1);
     }
 
     @Test

@@ -10,21 +10,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RefusalsTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "{\"input\": \"a\"}                                  | model           | You must provide a model parameter, a string.",
-            "{\"model\": 7, \"input\": \"a\"}                    | model           | You must provide a model parameter, a string.",
-            "{\"model\": \"all-MiniLM-L6-v2\"}                   | input           | You must provide input: a text or a list of texts.",
-            "{\"model\": \"m\", \"input\": null}                 | input           | You must provide input: a text or a list of texts.",
-            "{\"model\": \"m\", \"input\": []}                   | input           | input must hold 1 to 2048 texts, but it holds 0.",
-            "{\"model\": \"m\", \"input\": \"\"}                 | input           | input must not be empty.",
-            "{\"model\": \"m\", \"input\": [\"a\", \"\"]}        | input           | input[1] must not be empty.",
-            "{\"model\": \"m\", \"input\": [\"a\", true]}        | input           | input[1] must be a text.",
-            "{\"model\": \"m\", \"input\": [7592, 2088]}         | input           | input[0] must be a text; token ids are not accepted here.",
-            "{\"model\": \"m\", \"input\": [[7592], [2088]]}     | input           | input[0] must be a text; token ids are not accepted here.",
-            "{\"model\": \"m\", \"input\": {\"text\": \"a\"}}    | input           | input must be a text.",
-            "{\"model\": \"m\", \"input\": \"a\", \"encoding_format\": \"hex\"} | encoding_format | encoding_format must be float or base64.",
-            "{\"model\": \"m\", \"input\": \"a\", \"encoding_format\": 1}       | encoding_format | encoding_format must be float or base64.",
-            "{\"model\": \"m\", \"input\": \"a\", \"dimensions\": \"384\"}      | dimensions      | dimensions must be a number.",
-            "{\"model\": \"all-MiniLM-L6-v2\", \"input\": \"a\", \"dimensions\": 256} | dimensions | This model's vectors have 384 numbers; leave dimensions out or set it to 384.",})
+        "{\"input\": \"a\"}                                  | model           | You must provide a model parameter, a string.",
+        "{\"model\": 7, \"input\": \"a\"}                    | model           | You must provide a model parameter, a string.",
+        "{\"model\": \"all-MiniLM-L6-v2\"}                   | input           | You must provide input: a text or a list of texts.",
+        "{\"model\": \"m\", \"input\": null}                 | input           | You must provide input: a text or a list of texts.",
+        "{\"model\": \"m\", \"input\": []}                   | input           | input must hold 1 to 2048 texts, but it holds 0.",
+        "{\"model\": \"m\", \"input\": \"\"}                 | input           | input must not be empty.",
+        "{\"model\": \"m\", \"input\": [\"a\", \"\"]}        | input           | input[1] must not be empty.",
+        "{\"model\": \"m\", \"input\": [\"a\", true]}        | input           | input[1] must be a text.",
+        "{\"model\": \"m\", \"input\": [7592, 2088]}         | input           | input[0] must be a text; token ids are not accepted here.",
+        "{\"model\": \"m\", \"input\": [[7592], [2088]]}     | input           | input[0] must be a text; token ids are not accepted here.",
+        "{\"model\": \"m\", \"input\": {\"text\": \"a\"}}    | input           | input must be a text.",
+        "{\"model\": \"m\", \"input\": \"a\", \"encoding_format\": \"hex\"} | encoding_format | encoding_format must be float or base64.",
+        "{\"model\": \"m\", \"input\": \"a\", \"encoding_format\": 1}       | encoding_format | encoding_format must be float or base64.",
+        "{\"model\": \"m\", \"input\": \"a\", \"dimensions\": \"384\"}      | dimensions      | dimensions must be a number.",
+        "{\"model\": \"all-MiniLM-L6-v2\", \"input\": \"a\", \"dimensions\": 256} | dimensions | This model's vectors have 384 numbers; leave dimensions out or set it to 384.",})
     void namesTheMemberAtFault(String body, String param, String message) {
         var reply = Caller.embed(body);
 
@@ -37,11 +37,11 @@ class RefusalsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-            "{\"model\":             | The body is not JSON (line 1, column 10)",
-            "{\"model\": nope}       | The body is not JSON (line 1, column 11)", "hello | The body is not JSON (line 1",
-            "{} {}                   | The body goes on after its end (line 1, column 4).",
-            "[]                      | The body must be a JSON object.",
-            "null                    | The body must be a JSON object.", "`` | The request has no body"})
+        "{\"model\":             | The body is not JSON (line 1, column 10)",
+        "{\"model\": nope}       | The body is not JSON (line 1, column 11)", "hello | The body is not JSON (line 1",
+        "{} {}                   | The body goes on after its end (line 1, column 4).",
+        "[]                      | The body must be a JSON object.",
+        "null                    | The body must be a JSON object.", "`` | The request has no body"})
     void tellsWhereABodyStopsBeingJson(String body, String message) {
         var reply = Caller.embed(body);
 
