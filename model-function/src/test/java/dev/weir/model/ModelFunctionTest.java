@@ -10,6 +10,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import dev.weir.model.embedding.MiniLm;
 import dev.weir.model.openai.JsonBody;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,6 +38,21 @@ class ModelFunctionTest {
         var together = texts.parallelStream().map(text -> Caller.embedInput(text).body()).toList();
 
         assertThat(together).isEqualTo(texts.stream().map(text -> Caller.embedInput(text).body()).toList());
+    }
+
+    @Test
+    void aFailureInsideIsToldToTheLogOnly() {
+        var broken = new ModelFunction();
+        broken.getApplicationContext().getBean(MiniLm.class).close();
+
+        var reply = Caller.Reply.of(broken.execute(
+                Caller.post("{\"model\": \"all-MiniLM-L6-v2\", \"input\": \"hello\"}")));
+
+        assertThat(reply.status()).isEqualTo(500);
+        assertThat(reply.headers()).containsEntry("x-request-id", Caller.REQUEST_ID);
+        assertThat(reply.text("error", "type")).isEqualTo("server_error");
+        assertThat(reply.text("error", "message")).isEqualTo(
+                "The server had an error while processing your request. Request id: %s.".formatted(Caller.REQUEST_ID));
     }
 
     /** Lambda finds the handler by name and makes it with the constructor that takes nothing. */
