@@ -76,13 +76,22 @@ class RefusalsTest {
     }
 
     @Test
+    void doesNotCountTheTokensOfABook() {
+        var reply = Caller.embedInput("\"%s\"".formatted("hello ".repeat(500_000)));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text("error", "code")).isEqualTo("context_length_exceeded");
+        assertThat(reply.text("error", "message")).contains("512 tokens", "input[0] has 3000000 characters");
+    }
+
+    @Test
     void refusesMoreThanItCouldEmbedInTime() {
         var text = "\"%s\"".formatted("hello ".repeat(500));
-        var reply = Caller.embedInput("[%s]".formatted(String.join(",", Collections.nCopies(131, text))));
+        var reply = Caller.embedInput("[%s]".formatted(String.join(",", Collections.nCopies(80, text))));
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.text("error", "code")).isEqualTo("max_tokens_per_request");
-        assertThat(reply.text("error", "message")).contains("65,536", "65,762");
+        assertThat(reply.text("error", "message")).contains("40000", "40160");
     }
 
     @Test

@@ -38,10 +38,18 @@ public final class Refusal extends RuntimeException {
                 "input", "context_length_exceeded"));
     }
 
+    /** 400: one text is so long that its tokens are not even counted. */
+    public static Refusal contextLengthFarExceeded(int limit, int index, int characters) {
+        return new Refusal(400, ApiError.invalidRequest(
+                "This model reads at most %d tokens per text, but input[%d] has %d characters. Please shorten it or split it."
+                        .formatted(limit, index, characters),
+                "input", "context_length_exceeded"));
+    }
+
     /** 400: all texts together have more tokens than can be embedded before API Gateway gives up. */
     public static Refusal tooManyTokens(long limit, long tokens) {
         return new Refusal(400, ApiError.invalidRequest(
-                "One request may hold at most %,d tokens in all its texts, but this one holds %,d. Please send fewer texts at a time."
+                "One request may hold at most %d tokens in all its texts, but this one holds %d. Please send fewer texts at a time."
                         .formatted(limit, tokens),
                 "input", "max_tokens_per_request"));
     }
@@ -49,7 +57,7 @@ public final class Refusal extends RuntimeException {
     /** 400: the answer would not fit into what a Lambda function may return. */
     public static Refusal answerTooLarge(int size, int limit) {
         return new Refusal(400, ApiError.invalidRequest(
-                "The answer would have %,d characters, but at most %,d can be returned. Please send fewer texts at a time, or ask for encoding_format base64."
+                "The answer would have %d characters, but at most %d can be returned. Please send fewer texts at a time, or ask for encoding_format base64."
                         .formatted(size, limit),
                 "input", "answer_too_large"));
     }
