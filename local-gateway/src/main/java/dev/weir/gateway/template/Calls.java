@@ -30,7 +30,8 @@ final class Calls {
 
     /** Whether a mapping with this one key is a call; {@code Condition} is also an ordinary key. */
     static boolean isCall(String key, Value value) {
-        return key.equals("Ref") || key.startsWith("Fn::") || key.equals("Condition") && value instanceof Value.Text;
+        return key.equals("Ref") || key.startsWith("Fn::")
+                || (key.equals("Condition") && value instanceof Value.Text);
     }
 
     static Optional<String> refusal(String function) {

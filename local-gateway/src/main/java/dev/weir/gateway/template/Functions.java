@@ -30,13 +30,18 @@ final class Functions {
     private static final Vocabulary ENVIRONMENT = new Vocabulary("Environment", Set.of("Variables"), Set.of(),
             Map.of());
 
-    private final Path folder;
+    private final Path template;
     private final Set<String> supplied;
     private final Map<String, FunctionSpec> read = new LinkedHashMap<>();
 
-    /** @param supplied variables whose value comes from elsewhere, so that the template's need not be known */
-    Functions(Path folder, Set<String> supplied) {
-        this.folder = folder;
+    /**
+     * Starts with none.
+     *
+     * @param template the file, beside which code is looked for
+     * @param supplied variables whose value comes from elsewhere, so that the template's need not be known
+     */
+    Functions(Path template, Set<String> supplied) {
+        this.template = template;
         this.supplied = supplied;
     }
 
@@ -120,10 +125,10 @@ final class Functions {
         }
         if (properties.mapping().get("CodeUri").orElse(null) instanceof Value.Mapping s3) {
             properties.problems().refuse(s3.place(), "Code in S3 cannot be loaded here: name a built jar in CodeUri.");
-            return folder;
+            return template;
         }
         String uri = properties.text("CodeUri").orElse("");
-        Path code = uri.startsWith("s3://") ? folder : folder.resolve(uri);
+        Path code = template.resolveSibling(uri.startsWith("s3://") ? "" : uri);
         judgeCode(uri, code).ifPresent(
                 sentence -> properties.problems().refuse(properties.valuePlace("CodeUri"), sentence));
         return code;

@@ -68,7 +68,7 @@ final class TemplateReader {
         Resolver resolver = new Resolver(root);
         Globals globals = new Globals(template.section("Globals"));
         List<Resource> resources = new Resources(globals, resolver, problems).read(template.section("Resources"));
-        Functions functions = new Functions(file.toAbsolutePath().getParent(), supplied);
+        Functions functions = new Functions(file.toAbsolutePath(), supplied);
         ofType(Resource.FUNCTION, resources).forEach(functions::read);
         RestApi api = api(resources, functions, implicit(globals, resolver));
         return new SamTemplate(api, List.copyOf(functions.all().values()), problems.warnings(),
