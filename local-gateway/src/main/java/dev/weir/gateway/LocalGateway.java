@@ -46,22 +46,10 @@ public final class LocalGateway {
 
     private static int refuse(ParameterException mistake, String[] args) {
         String sentence = mistake instanceof UnmatchedArgumentException unmatched
-                ? unknown(unmatched)
+                ? "Unknown argument " + unmatched.getUnmatched().getFirst()
                 : String.valueOf(mistake.getMessage()).lines().findFirst().orElse("");
-        mistake.getCommandLine()
-                .getErr()
-                .println(sentence.endsWith(".") ? sentence : sentence + ": --help lists the options.");
+        System.err.println(sentence.endsWith(".") ? sentence : sentence + ": --help lists the options.");
         return USAGE;
-    }
-
-    private static String unknown(UnmatchedArgumentException mistake) {
-        String argument = mistake.getUnmatched().getFirst();
-        return mistake.getSuggestions()
-                .stream()
-                .findFirst()
-                .map(meant -> "Unknown argument " + argument + ": did you mean " + meant
-                        + "? --help lists the options.")
-                .orElse("Unknown argument " + argument);
     }
 
     /** Serves until the JVM is ended, and returns only if it cannot. */

@@ -15,7 +15,7 @@ record Welcome(SamTemplate template, int port, RunningRedis redis, String limits
     String text() {
         StringBuilder text = new StringBuilder("\nServing " + template.api().name() + " at " + base() + "\n\n");
         template.api().routes().forEach(route -> text.append(line(route)).append('\n'));
-        text.append("\n  Redis   ").append(redis.url()).append(" (").append(redis.description()).append(")\n");
+        text.append("\n  Redis   ").append(redis.shown()).append('\n');
         text.append("  Limits  ").append(limits).append("\n\nTry it:\n\n  ").append(curl());
         return text.append("\n\nCtrl-C stops everything.").toString();
     }

@@ -40,6 +40,11 @@ public record RunningRedis(String url, String description, Runnable stop) implem
                 + " needs Docker, and no engine answers: start Docker, or leave --redis-image out.");
     }
 
+    /** For people to read: the URL without its password, and what stands behind it. */
+    public String shown() {
+        return url.replaceFirst("//[^@/]*@", "//") + " (" + description + ")";
+    }
+
     @Override
     public void close() {
         stop.run();

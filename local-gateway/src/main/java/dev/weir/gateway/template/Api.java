@@ -72,11 +72,8 @@ final class Api {
 
     private String stage() {
         Section properties = resource.properties();
-        if (!properties.has("StageName")) {
-            properties.problems()
-                    .refuse(resource.place(),
-                            "API " + id() + " has no StageName: add one, e.g. `StageName: dev`.");
-        }
+        properties.require("StageName", resource.place(),
+                "API " + id() + " has no StageName: add one, e.g. `StageName: dev`.");
         Optional<String> stage = properties.text("StageName");
         stage.filter(name -> !name.matches("\\w{1,128}"))
                 .ifPresent(name -> properties.problems()

@@ -79,11 +79,8 @@ final class Authorizers {
     }
 
     private Optional<FunctionSpec> function(String name, Place place, Section authorizer) {
-        if (!authorizer.has("FunctionArn")) {
-            authorizer.problems()
-                    .refuse(place, "Authorizer " + name
-                            + " has no FunctionArn: add one, e.g. `FunctionArn: !Ref MyFunction.Alias`.");
-        }
+        authorizer.require("FunctionArn", place, "Authorizer " + name
+                + " has no FunctionArn: add one, e.g. `FunctionArn: !Ref MyFunction.Alias`.");
         Optional<String> reference = authorizer.text("FunctionArn");
         Optional<FunctionSpec> function = reference.flatMap(functions::referredTo);
         if (reference.isPresent() && function.isEmpty()) {
@@ -101,7 +98,8 @@ final class Authorizers {
                             + " does not say ReauthorizeEvery, so API Gateway keeps an Allow for 300 s and calls within it are"
                             + " not counted: write `ReauthorizeEvery: 0` to have every call decided.");
         }
-        return Duration.ofSeconds(identity.whole("ReauthorizeEvery", 0, 3600, KEPT_IF_UNSAID));
+        int otherwise = identity.has("ReauthorizeEvery") ? 0 : KEPT_IF_UNSAID;
+        return Duration.ofSeconds(identity.whole("ReauthorizeEvery", 0, 3600, otherwise));
     }
 
     private static Optional<Authorizer> request(String name, Place place, Section identity, Duration ttl,
@@ -111,7 +109,7 @@ final class Authorizers {
         identity.list("QueryStrings").forEach(key -> sources.add(new IdentitySource(Kind.QUERY_STRING, key)));
         identity.list("StageVariables").forEach(key -> sources.add(new IdentitySource(Kind.STAGE_VARIABLE, key)));
         identity.list("Context").forEach(path -> sources.add(new IdentitySource(Kind.CONTEXT, path)));
-        if (sources.isEmpty() && !ttl.isZero()) {
+        if (sources.isEmpty() && !ttl.isZero() && !identity.misspells("ReauthorizeEvery")) {
             identity.problems()
                     .refuse(place, "Authorizer " + name
                             + " has no identity source, which SAM accepts only with `ReauthorizeEvery: 0`: add one of the two.");

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The intrinsic functions by name, in their long and their short form. */
 final class Calls {
@@ -42,9 +43,16 @@ final class Calls {
             return Optional.of("Fn::ForEach needs the transform AWS::LanguageExtensions: write its result out.");
         }
         String known = REFUSED.get(function);
+        String name = function.replace("Fn::", "");
         return Optional.of(known != null
                 ? known
-                : Spelling.correction(function, new TreeSet<>(KNOWN),
-                        function + " is not a function of CloudFormation: check its spelling."));
+                : Spelling.correction(name, names(),
+                        name + " is not a function of CloudFormation: check its spelling."));
+    }
+
+    private static Set<String> names() {
+        return KNOWN.stream()
+                .map(function -> function.replace("Fn::", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

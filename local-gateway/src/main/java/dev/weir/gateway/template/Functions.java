@@ -83,9 +83,7 @@ final class Functions {
 
     private static void judgeRuntime(Resource resource) {
         Section properties = resource.properties();
-        if (!properties.has("Runtime")) {
-            missing(resource, "Runtime", "java25");
-        }
+        require(resource, "Runtime", "java25");
         properties.text("Runtime")
                 .filter(runtime -> !RUNTIMES.contains(runtime))
                 .ifPresent(runtime -> properties.problems()
@@ -96,9 +94,7 @@ final class Functions {
 
     private static String handler(Resource resource) {
         Section properties = resource.properties();
-        if (!properties.has("Handler")) {
-            missing(resource, "Handler", "com.example.MyFunction");
-        }
+        require(resource, "Handler", "com.example.MyFunction");
         String handler = properties.text("Handler").orElse("");
         if (!handler.isEmpty() && !handler.matches("[\\w.$]+(::\\w+)?")) {
             properties.problems()
@@ -109,20 +105,17 @@ final class Functions {
         return handler;
     }
 
-    private static void missing(Resource resource, String property, String example) {
-        if (!resource.properties().has("ImageUri") && !resource.properties().has("InlineCode")) {
-            resource.properties()
-                    .problems()
-                    .refuse(resource.place(), "Function " + resource.id() + " has no " + property
-                            + ": add one, e.g. `" + property + ": " + example + "`.");
+    private static void require(Resource resource, String property, String example) {
+        Section properties = resource.properties();
+        if (!properties.has("ImageUri") && !properties.has("InlineCode")) {
+            properties.require(property, resource.place(), "Function " + resource.id() + " has no " + property
+                    + ": add one, e.g. `" + property + ": " + example + "`.");
         }
     }
 
     private Path code(Resource resource) {
         Section properties = resource.properties();
-        if (!properties.has("CodeUri")) {
-            missing(resource, "CodeUri", "target/function.jar");
-        }
+        require(resource, "CodeUri", "target/function.jar");
         if (properties.mapping().get("CodeUri").orElse(null) instanceof Value.Mapping s3) {
             properties.problems().refuse(s3.place(), "Code in S3 cannot be loaded here: name a built jar in CodeUri.");
             return template;

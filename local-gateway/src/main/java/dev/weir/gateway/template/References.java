@@ -91,6 +91,9 @@ final class References {
         if (isFunction(resource) && (name.endsWith(".Alias") || name.endsWith(".Version"))) {
             return alias(place, resource);
         }
+        if (resources.get(resource).isEmpty()) {
+            return resource(place, resource);
+        }
         return new Value.Unknown(place,
                 name + " is known only after a deployment: write a parameter with a Default instead.");
     }

@@ -87,12 +87,8 @@ final class Routes {
     }
 
     private static Optional<String> needed(String name, String property, String example, Section event) {
-        if (!event.has(property)) {
-            event.problems()
-                    .refuse(event.place(),
-                            "Event " + name + " has no " + property + ": add one, e.g. `" + property + ": " + example
-                                    + "`.");
-        }
+        event.require(property, event.place(),
+                "Event " + name + " has no " + property + ": add one, e.g. `" + property + ": " + example + "`.");
         return event.text(property);
     }
 

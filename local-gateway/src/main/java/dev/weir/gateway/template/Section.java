@@ -107,6 +107,17 @@ record Section(Value.Mapping mapping, Problems problems) {
         return otherwise;
     }
 
+    /** Refuses a missing key, unless a misspelt one is there, which is refused already. */
+    void require(String key, Place where, String sentence) {
+        if (!has(key) && !misspells(key)) {
+            problems.refuse(where, sentence);
+        }
+    }
+
+    boolean misspells(String key) {
+        return !has(key) && keys().stream().anyMatch(word -> Spelling.nearest(word, Set.of(key)).isPresent());
+    }
+
     void refuse(String key, String sentence) {
         problems.refuse(keyPlace(key), sentence);
     }

@@ -1,11 +1,10 @@
 package dev.weir.gateway.template;
 
 import java.io.StringReader;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,9 +46,13 @@ final class YamlTree {
     }
 
     private static Optional<Node> compose(String text) {
-        // JSON may be indented with tabs, YAML may not; inside JSON's strings there are none.
-        String yaml = text.stripLeading().startsWith("{") ? text.replace('\t', ' ') : text;
+        String yaml = text.stripLeading().startsWith("{") ? yaml(text) : text;
         return Optional.ofNullable(new Yaml(new LoaderOptions()).compose(new StringReader(yaml)));
+    }
+
+    /** JSON may be indented with tabs and may escape slashes, which YAML may not. */
+    private static String yaml(String json) {
+        return json.replace('\t', ' ').replaceAll("(?<!\\\\)((?:\\\\\\\\)*)\\\\/", "$1/");
     }
 
     private static String notYaml(String problem) {
@@ -83,7 +86,7 @@ final class YamlTree {
         }
         if (node.getTag().equals(Tag.BOOL)) {
             return new Value.Text(place,
-                    String.valueOf(TRUTHS.contains(node.getValue().toLowerCase(java.util.Locale.ROOT))));
+                    String.valueOf(TRUTHS.contains(node.getValue().toLowerCase(Locale.ROOT))));
         }
         return new Value.Text(place, node.getValue());
     }
