@@ -1,6 +1,7 @@
 package dev.weir.gateway.redis;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,35 +18,49 @@ import com.github.dockerjava.api.exception.NotFoundException;
 final class DockerRedis {
 
     private static final int PORT = 6379;
-    private static final Duration UNTIL_THE_IMAGE_IS_THERE = Duration.ofSeconds(10);
-    private static final Duration UNTIL_IT_RUNS = Duration.ofSeconds(20);
 
-    private DockerRedis() {}
+    /** Ryuk's, too, which Testcontainers starts first unless TESTCONTAINERS_RYUK_DISABLED is true. */
+    private static final Duration UNTIL_IMAGES_ARE_THERE = Duration.ofSeconds(10);
+    private static final Duration UNTIL_IT_RUNS = Duration.ofSeconds(10);
 
-    /** Testcontainers may wait for minutes; nobody at a prompt does. A container that comes too late is stopped. */
-    static Optional<RunningRedis> start(String image) {
-        CompletableFuture<Optional<RunningRedis>> started = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("docker-redis").start(() -> {
-            Optional<RunningRedis> redis = attempt(image);
-            if (!started.complete(redis)) {
-                redis.ifPresent(RunningRedis::close);
-            }
-        });
-        return started.completeOnTimeout(Optional.empty(), UNTIL_IT_RUNS.toSeconds(), TimeUnit.SECONDS).join();
+    private final String image;
+    private final CompletableFuture<Boolean> arrived = new CompletableFuture<>();
+    private final CompletableFuture<Optional<RunningRedis>> started = new CompletableFuture<>();
+
+    private DockerRedis(String image) {
+        this.image = image;
     }
 
-    private static Optional<RunningRedis> attempt(String image) {
-        try {
-            return arrives(image) ? Optional.of(run(image)) : Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        } catch (RuntimeException e) {
-            return Optional.empty();
+    /** Testcontainers may wait for minutes; nobody at a prompt does. */
+    static Optional<RunningRedis> start(String image) {
+        DockerRedis redis = new DockerRedis(image);
+        Thread.ofPlatform().daemon().name("docker-redis").start(redis::attempt);
+        boolean arrived = redis.arrived.completeOnTimeout(false, UNTIL_IMAGES_ARE_THERE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+        return redis.started
+                .completeOnTimeout(Optional.empty(), arrived ? UNTIL_IT_RUNS.toSeconds() : 0, TimeUnit.SECONDS)
+                .join();
+    }
+
+    /** A container that comes too late is stopped. */
+    private void attempt() {
+        Optional<RunningRedis> redis = arrive() ? run() : Optional.empty();
+        if (!started.complete(redis)) {
+            redis.ifPresent(RunningRedis::close);
         }
     }
 
-    private static boolean arrives(String image) throws InterruptedException {
+    /** Whether the image is there in time; what is pulled later waits for the next start. */
+    private boolean arrive() {
+        try {
+            return arrived.complete(pull()) && arrived.join();
+        } catch (InterruptedException | RuntimeException e) {
+            arrived.complete(false);
+            return false;
+        }
+    }
+
+    private boolean pull() throws InterruptedException {
         DockerClient docker = DockerClientFactory.instance().client();
         try {
             docker.inspectImageCmd(image).exec();
@@ -53,18 +68,27 @@ final class DockerRedis {
         } catch (NotFoundException e) {
             return docker.pullImageCmd(image)
                     .start()
-                    .awaitCompletion(UNTIL_THE_IMAGE_IS_THERE.toSeconds(),
+                    .awaitCompletion(UNTIL_IMAGES_ARE_THERE.toSeconds(),
                             TimeUnit.SECONDS);
         }
     }
 
     @SuppressWarnings("resource") // Closed by RunningRedis.
-    private static RunningRedis run(String image) {
-        GenericContainer<?> container = new GenericContainer<>(
-                DockerImageName.parse(image)).withExposedPorts(PORT)
+    private Optional<RunningRedis> run() {
+        GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(image)).withExposedPorts(PORT)
                 .waitingFor(Wait.forLogMessage(".*eady to accept connections.*", 1));
-        container.start();
-        String url = "redis://" + container.getHost() + ":" + container.getMappedPort(PORT);
-        return new RunningRedis(url, "Docker image " + image, container::stop);
+        String host = DockerClientFactory.instance().dockerHostIpAddress();
+        if (host.equals("localhost") || host.equals("127.0.0.1")) {
+            // It has no password, so it is for this machine alone.
+            container.setPortBindings(List.of("127.0.0.1::" + PORT));
+        }
+        try {
+            container.start();
+            String url = "redis://" + container.getHost() + ":" + container.getMappedPort(PORT);
+            return Optional.of(new RunningRedis(url, "Docker image " + image, container::stop));
+        } catch (RuntimeException e) {
+            container.stop();
+            return Optional.empty();
+        }
     }
 }
