@@ -60,12 +60,19 @@ final class Routes {
                 case "HttpApi" -> event.refuse("Type",
                         "HTTP APIs are not served here, and could not turn a denial into a 429: use `Type: Api`.");
                 case "" -> events.refuse(name, "Event " + name + " has no Type: add one, e.g. `Type: Api`.");
-                default -> event.problems()
-                        .warn(event.keyPlace("Type"),
-                                "Event " + name + " of type " + type + " is not emulated, so it never calls "
-                                        + function.name() + ".");
+                default -> passOver(name, type, event, function);
             }
         });
+    }
+
+    private static void passOver(String name, String type, Section event, FunctionSpec function) {
+        if (Spelling.nearest(type, Set.of("Api", "HttpApi")).isPresent()) {
+            event.problems().refuse(event.valuePlace("Type"), type + ": did you mean Api?");
+        } else {
+            event.problems()
+                    .warn(event.keyPlace("Type"), "Event " + name + " of type " + type
+                            + " is not emulated, so it never calls " + function.name() + ".");
+        }
     }
 
     private void read(String name, Section event, FunctionSpec function) {
