@@ -1,0 +1,93 @@
+package dev.weir.gateway;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command line, as it was typed. */
+@Command( //
+        name = "local-gateway", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false, //
+        description = "Serves the REST API of a SAM template as API Gateway would, with its functions and a Redis.", //
+        footer = {"", //
+            "The template may name a first call to try, under Metadata, LocalGateway, Try:", //
+            "its path and further arguments for curl.", "", //
+            "Relative paths start at the folder in which the command is run. Ctrl-C stops everything."})
+final class Arguments implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Picocli sets it.
+    private CommandSpec spec;
+
+    @Option( //
+            names = "--template", paramLabel = "FILE", defaultValue = "template.yaml", //
+            description = "The SAM template to serve. Default: ${DEFAULT-VALUE}")
+    private String template = "template.yaml";
+
+    @Option( //
+            names = "--limits", paramLabel = "FILE", //
+            description = "The limits file. Default: what the template gives the functions as WEIR_LIMITS_FILE")
+    private Optional<String> limits = Optional.empty();
+
+    @Option( //
+            names = "--port", paramLabel = "N", defaultValue = "3000", converter = Port.class, //
+            description = "The port to listen on; 0 picks a free one. Default: ${DEFAULT-VALUE}")
+    private int port = 3000;
+
+    @Option( //
+            names = "--redis", paramLabel = "URL", //
+            description = "A Redis to use, redis://host:port or rediss://host:port. Default: one in Docker, else an embedded one")
+    private Optional<String> redis = Optional.empty();
+
+    @Option( //
+            names = "--redis-image", paramLabel = "IMAGE", //
+            description = "The Docker image of the Redis to start. Default: valkey/valkey:8-alpine")
+    private Optional<String> redisImage = Optional.empty();
+
+    @Override
+    public Integer call() {
+        if (redis.isPresent() && redisImage.isPresent()) {
+            throw new ParameterException(spec.commandLine(),
+                    "--redis names a running Redis and --redis-image starts another: leave one of them out.");
+        }
+        return LocalGateway.run(this);
+    }
+
+    String template() {
+        return template;
+    }
+
+    Optional<String> limits() {
+        return limits;
+    }
+
+    int port() {
+        return port;
+    }
+
+    Optional<String> redis() {
+        return redis;
+    }
+
+    Optional<String> redisImage() {
+        return redisImage;
+    }
+
+    /** A number that can be a port. */
+    static final class Port implements ITypeConverter<Integer> {
+
+        @Override
+        public Integer convert(String value) {
+            if (value.matches("\\d{1,5}") && Integer.parseInt(value) <= 65_535) {
+                return Integer.valueOf(value);
+            }
+            throw new TypeConversionException(value + " is no port, give a number from 0 to 65535.");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.weir.gateway;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+import dev.weir.gateway.redis.RunningRedis;
+import dev.weir.gateway.rest.Server;
+import dev.weir.gateway.template.BadTemplate;
+import dev.weir.gateway.template.SamTemplate;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Starts API Gateway on a laptop: reads the template, finds or starts a Redis, loads the functions, serves.
+ *
+ * <p>
+ * Two system properties come from Maven: {@code weir.base}, the folder that relative paths start from, and
+ * {@code weir.parent=maven}, which ends the gateway with the process that started it.
+ */
+public final class LocalGateway {
+
+    private static final int CONFIGURATION = 1;
+    private static final int USAGE = 2;
+
+    private static final String REDIS_URL = "WEIR_REDIS_URL";
+    private static final String LIMITS_FILE = "WEIR_LIMITS_FILE";
+
+    private final Arguments arguments;
+    private final Path base = Path.of(System.getProperty("weir.base", "")).toAbsolutePath();
+    private final Opened opened = Opened.closedAtExit();
+
+    private LocalGateway(Arguments arguments) {
+        this.arguments = arguments;
+    }
+
+    public static void main(String[] args) {
+        int code = new CommandLine(new Arguments()).setOverwrittenOptionsAllowed(true)
+                .setParameterExceptionHandler(LocalGateway::refuse)
+                .execute(args);
+        System.exit(code);
+    }
+
+    private static int refuse(ParameterException mistake, String[] args) {
+        String sentence = mistake instanceof UnmatchedArgumentException unmatched
+                ? "Unknown argument " + unmatched.getUnmatched().getFirst()
+                : String.valueOf(mistake.getMessage()).lines().findFirst().orElse("");
+        System.err.println(sentence.endsWith(".") ? sentence : sentence + ": --help lists the options.");
+        return USAGE;
+    }
+
+    /** Serves until the JVM is ended, and returns only if it cannot. */
+    static int run(Arguments arguments) {
+        LocalGateway gateway = new LocalGateway(arguments);
+        try {
+            endWithParent();
+            gateway.start();
+            new CountDownLatch(1).await();
+        } catch (BadTemplate e) {
+            e.problems().forEach(problem -> System.err.println(problem.in(arguments.template())));
+        } catch (StartFailure e) {
+            if (!gateway.opened.ending()) {
+                System.err.println(e.getMessage());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return CONFIGURATION;
+    }
+
+    private static void endWithParent() {
+        if (System.getProperty("weir.parent", "").equals("maven")) {
+            ProcessHandle.current().parent().ifPresent(LocalGateway::endWith);
+        }
+    }
+
+    private static void endWith(ProcessHandle parent) {
+        Thread.ofPlatform()
+                .daemon()
+                .name("parent")
+                .start(() -> {
+                    parent.onExit().join();
+                    System.exit(0);
+                });
+    }
+
+    private void start() {
+        Map<String, String> environment = new HashMap<>(Map.of(REDIS_URL, ""));
+        arguments.limits().ifPresent(limits -> environment.put(LIMITS_FILE, limitsFile(limits).toString()));
+        SamTemplate template = SamTemplate.read(base.resolve(arguments.template()), environment.keySet());
+        template.warnings().forEach(warning -> System.err.println("Warning: " + warning.in(arguments.template())));
+
+        RunningRedis redis = opened.open(() -> RunningRedis.start(arguments.redis(), arguments.redisImage()));
+        environment.put(REDIS_URL, redis.url());
+        SamTemplate complete = template.withEnvironment(environment);
+        Server server = opened.open(() -> Server.start(complete.api(), arguments.port()));
+        String limits = arguments.limits().orElse("as " + arguments.template() + " says");
+        System.out.println(new Welcome(complete, server.port(), redis, limits).text());
+    }
+
+    private Path limitsFile(String limits) {
+        Path file = base.resolve(limits).normalize();
+        if (!Files.exists(file)) {
+            throw new StartFailure("There is no limits file " + limits + ": name one by --limits.");
+        }
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new StartFailure("The limits file " + limits + " cannot be read: name a readable file by --limits.");
+        }
+        return file;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.weir.gateway;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+import dev.weir.gateway.api.Authorizer;
+import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.api.Route;
+import dev.weir.gateway.redis.RunningRedis;
+import dev.weir.gateway.template.SamTemplate;
+
+/** What a person reads once the gateway is ready. */
+record Welcome(SamTemplate template, int port, RunningRedis redis, String limits) {
+
+    String text() {
+        StringBuilder text = new StringBuilder("\nServing " + template.api().name() + " at " + base() + "\n\n");
+        template.api().routes().forEach(route -> text.append(line(route)).append('\n'));
+        text.append("\n  Redis   ").append(redis.shown()).append('\n');
+        text.append("  Limits  ").append(limits).append("\n\nTry it:\n\n  ").append(curl());
+        return text.append("\n\nCtrl-C stops everything.").toString();
+    }
+
+    private String base() {
+        RestApi api = template.api();
+        return "http://localhost:" + port + "/" + api.stage();
+    }
+
+    private String line(Route route) {
+        String form = "  %-7s  %-" + widest(Route::resource) + "s  %-" + widest(it -> it.function().name()) + "s  %s";
+        return form.formatted(route.method(), route.resource(), route.function().name(), guard(route.authorizer()));
+    }
+
+    private int widest(Function<Route, String> column) {
+        return template.api().routes().stream().map(column).mapToInt(String::length).max().orElse(1);
+    }
+
+    private static String guard(Optional<Authorizer> authorizer) {
+        return authorizer.map(it -> "guarded by " + it.name() + " (" + it.function().name() + ")")
+                .orElse("open to all");
+    }
+
+    /** The template's own example, else the first route without any credentials. */
+    private String curl() {
+        return "curl -i " + template.example()
+                .map(example -> base() + example)
+                .orElseGet(() -> firstCall(template.api().routes().getFirst()));
+    }
+
+    private String firstCall(Route route) {
+        String url = base() + route.resource().replaceAll("\\{[^}]+}", "1");
+        return route.method().equals("GET") || route.method().equals("ANY") ? url : "-X " + route.method() + " " + url;
+    }
+}

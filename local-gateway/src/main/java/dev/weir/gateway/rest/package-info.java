@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.gateway.rest;
+
+import org.jspecify.annotations.NullMarked;

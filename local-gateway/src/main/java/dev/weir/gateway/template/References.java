@@ -1,0 +1,137 @@
+package dev.weir.gateway.template;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a name in the template stands for: a parameter, a pseudo parameter, a resource or a mapping's entry. */
+final class References {
+
+    /** Stand-ins for what a deployment would choose. */
+    private static final Map<String, String> PSEUDO = Map.of("AWS::AccountId", "123456789012", "AWS::Partition", "aws",
+            "AWS::Region", "us-east-1", "AWS::StackId",
+            "arn:aws:cloudformation:us-east-1:123456789012:stack/local/00000000-0000-0000-0000-000000000000",
+            "AWS::StackName", "local", "AWS::URLSuffix", "amazonaws.com");
+
+    private static final String FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:";
+
+    private final Value.Mapping template;
+    private final Value.Mapping parameters;
+    private final Value.Mapping resources;
+
+    References(Value.Mapping template) {
+        this.template = template;
+        parameters = template.mapping("Parameters");
+        resources = template.mapping("Resources");
+    }
+
+    /** The logical id in what a reference to a function resolves to, however it was written. */
+    static String functionId(String reference) {
+        return reference.replaceFirst("^arn:[^:]+:lambda:[^:]*:[^:]*:function:", "").replaceFirst(":.*$", "");
+    }
+
+    Value named(Place place, String name) {
+        if (name.equals("AWS::NoValue")) {
+            return new Value.Absent(place);
+        }
+        if (name.equals("AWS::NotificationARNs")) {
+            return new Value.Sequence(place, List.of());
+        }
+        if (PSEUDO.containsKey(name)) {
+            return new Value.Text(place, PSEUDO.getOrDefault(name, ""));
+        }
+        if (parameters.get(name).isPresent()) {
+            return parameter(place, name);
+        }
+        return name.contains(".") ? attribute(place, name) : resource(place, name);
+    }
+
+    private Value parameter(Place place, String name) {
+        Value.Mapping declared = parameters.mapping(name);
+        String type = text(declared, "Type").orElse("String");
+        if (type.startsWith("AWS::SSM::Parameter::Value")) {
+            return new Value.Unknown(place, "Parameter " + name
+                    + " is read from Parameter Store at deployment: give it the Type String and a Default.");
+        }
+        return text(declared, "Default").map(value -> typed(place, type, value))
+                .orElseGet(
+                        () -> new Value.Unknown(place, "Parameter " + name + " has no Default: give it one."));
+    }
+
+    private static Value typed(Place place, String type, String value) {
+        if (!type.equals("CommaDelimitedList") && !type.startsWith("List<")) {
+            return new Value.Text(place, value);
+        }
+        return new Value.Sequence(place, Arrays.stream(value.split(",", -1))
+                .map(item -> (Value) new Value.Text(place, item.strip()))
+                .toList());
+    }
+
+    private Value resource(Place place, String name) {
+        if (isFunction(name)) {
+            return new Value.Text(place, name);
+        }
+        if (resources.get(name).isPresent() || name.equals("ServerlessRestApi")) {
+            return new Value.Reference(place, name);
+        }
+        Set<String> known = new TreeSet<>(parameters.entries().keySet());
+        known.addAll(resources.entries().keySet());
+        return new Value.Unknown(place, Spelling.correction(name, known,
+                name + " is neither a parameter nor a resource of this template: check its spelling."));
+    }
+
+    private Value attribute(Place place, String name) {
+        String resource = name.substring(0, name.indexOf('.'));
+        if (isFunction(resource) && name.endsWith(".Arn")) {
+            return new Value.Text(place, FUNCTION_ARN + resource);
+        }
+        if (isFunction(resource) && (name.endsWith(".Alias") || name.endsWith(".Version"))) {
+            return alias(place, resource);
+        }
+        if (resources.get(resource).isEmpty()) {
+            return resource(place, resource);
+        }
+        return new Value.Unknown(place,
+                name + " is known only after a deployment: write a parameter with a Default instead.");
+    }
+
+    private Value alias(Place place, String function) {
+        return property(function, "AutoPublishAlias")
+                .map(alias -> alias instanceof Value.Text text ? text.text() : "alias")
+                .map(alias -> (Value) new Value.Text(place, FUNCTION_ARN + function + ":" + alias))
+                .orElseGet(() -> new Value.Unknown(place, function
+                        + " has no alias to refer to: give it AutoPublishAlias, e.g. `AutoPublishAlias: live`."));
+    }
+
+    Value mapped(Place place, List<String> keys) {
+        Value found = template.mapping("Mappings");
+        for (String key : keys) {
+            Optional<Value> next = found instanceof Value.Mapping inner ? inner.get(key) : Optional.empty();
+            if (next.isEmpty()) {
+                return new Value.Unknown(place, "Mappings has no " + String.join(".", keys) + ": add it there.");
+            }
+            found = next.get();
+        }
+        return found;
+    }
+
+    private boolean isFunction(String name) {
+        return text(resources.mapping(name), "Type").filter("AWS::Serverless::Function"::equals).isPresent();
+    }
+
+    private Optional<Value> property(String function, String property) {
+        return resources.mapping(function)
+                .mapping("Properties")
+                .get(property)
+                .or(() -> template.mapping("Globals").mapping("Function").get(property));
+    }
+
+    private static Optional<String> text(Value.Mapping mapping, String key) {
+        return mapping.get(key)
+                .flatMap(
+                        value -> value instanceof Value.Text text ? Optional.of(text.text()) : Optional.empty());
+    }
+}

@@ -1,0 +1,57 @@
+package dev.weir.gateway.template;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The paths of an API as a tree; it refuses what API Gateway would not make a resource of. */
+final class ResourcePath {
+
+    private final Map<String, String> variableUnder = new HashMap<>();
+
+    /** Why a path cannot be, with the remedy. */
+    Optional<String> mistake(String path) {
+        if (!path.startsWith("/")) {
+            return Optional.of("Path " + path + " must begin with /.");
+        }
+        if (path.equals("/")) {
+            return Optional.empty();
+        }
+        List<String> parts = Arrays.asList(path.substring(1).split("/", -1));
+        for (int i = 0; i < parts.size(); i++) {
+            String part = parts.get(i);
+            String parent = String.join("/", parts.subList(0, i));
+            Optional<String> mistake = mistake(path, part, i == parts.size() - 1).or(() -> clash(path, parent, part));
+            if (mistake.isPresent()) {
+                return mistake;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> mistake(String path, String part, boolean last) {
+        if (part.isEmpty()) {
+            return Optional.of("Path " + path + " has an empty part: remove the extra /.");
+        }
+        if (part.matches("\\{[\\w.:-]+\\+}") && !last) {
+            return Optional.of("Path " + path + " goes on after " + part + ": a greedy variable must come last.");
+        }
+        return part.matches("[\\w.:~$-]+|\\{[\\w.:-]+\\+?}")
+                ? Optional.empty()
+                : Optional.of("Path " + path + " has the part " + part
+                        + ": write letters, digits and -._: only, or one whole {variable}.");
+    }
+
+    private Optional<String> clash(String path, String parent, String part) {
+        if (!part.startsWith("{")) {
+            return Optional.empty();
+        }
+        String first = variableUnder.putIfAbsent(parent, part);
+        return first == null || first.equals(part) || first.endsWith("+}") != part.endsWith("+}")
+                ? Optional.empty()
+                : Optional.of("Path " + path + " has " + part + " where another path has " + first
+                        + ": API Gateway wants one name there.");
+    }
+}

@@ -1,0 +1,133 @@
+package dev.weir.gateway.template;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** One mapping of the template, read by name; what is missing is empty, what is wrong is refused where it is written. */
+record Section(Value.Mapping mapping, Problems problems) {
+
+    Place place() {
+        return mapping.place();
+    }
+
+    boolean has(String key) {
+        return mapping.get(key).isPresent();
+    }
+
+    Set<String> keys() {
+        return mapping.entries().keySet();
+    }
+
+    /** Where a key is written, or the section itself where it is not. */
+    Place keyPlace(String key) {
+        return Optional.ofNullable(mapping.entries().get(key)).map(Value.Entry::key).orElse(place());
+    }
+
+    Place valuePlace(String key) {
+        return mapping.get(key).map(Value::place).orElse(place());
+    }
+
+    /** The section under a key; empty, too, where it is missing or no mapping. */
+    Section section(String key) {
+        return mapping.get(key).map(value -> asSection(key, value)).orElseGet(this::none);
+    }
+
+    void eachSection(BiConsumer<String, Section> reader) {
+        mapping.entries().forEach((key, entry) -> reader.accept(key, asSection(key, entry.value())));
+    }
+
+    private Section asSection(String key, Value value) {
+        if (value instanceof Value.Mapping inner) {
+            return new Section(inner, problems);
+        }
+        refuseKind(key, value, "a mapping of names to values");
+        return none();
+    }
+
+    private Section none() {
+        return new Section(Value.Mapping.empty(place()), problems);
+    }
+
+    Optional<String> text(String key) {
+        return mapping.get(key).flatMap(value -> asText(key, value));
+    }
+
+    private Optional<String> asText(String key, Value value) {
+        if (value instanceof Value.Text text) {
+            return Optional.of(text.text());
+        }
+        refuseKind(key, value, "one text");
+        return Optional.empty();
+    }
+
+    Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        mapping.entries()
+                .forEach(
+                        (key, entry) -> asText(key, entry.value()).ifPresent(text -> texts.put(key, text)));
+        return texts;
+    }
+
+    List<String> list(String key) {
+        List<String> items = new ArrayList<>();
+        mapping.get(key).ifPresent(value -> {
+            if (value instanceof Value.Sequence sequence) {
+                sequence.items().forEach(item -> asText(key, item).ifPresent(items::add));
+            } else {
+                refuseKind(key, value, "a list");
+            }
+        });
+        return items;
+    }
+
+    boolean flag(String key, boolean otherwise) {
+        Optional<String> text = text(key);
+        text.filter(word -> !word.equals("true") && !word.equals("false"))
+                .ifPresent(
+                        word -> problems.refuse(valuePlace(key), key + " is " + word + ": write true or false."));
+        return text.map("true"::equals).orElse(otherwise);
+    }
+
+    int whole(String key, int least, int most, int otherwise) {
+        Optional<String> text = text(key);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        String digits = text.get();
+        if (digits.matches("\\d{1,9}") && Integer.parseInt(digits) >= least && Integer.parseInt(digits) <= most) {
+            return Integer.parseInt(digits);
+        }
+        problems.refuse(valuePlace(key),
+                key + " is " + digits + ": write a whole number from " + least + " to " + most + ".");
+        return otherwise;
+    }
+
+    /** Refuses a missing key, unless a misspelt one is there, which is refused already. */
+    void require(String key, Place where, String sentence) {
+        if (!has(key) && !misspells(key)) {
+            problems.refuse(where, sentence);
+        }
+    }
+
+    boolean misspells(String key) {
+        return !has(key) && keys().stream().anyMatch(word -> Spelling.nearest(word, Set.of(key)).isPresent());
+    }
+
+    void refuse(String key, String sentence) {
+        problems.refuse(keyPlace(key), sentence);
+    }
+
+    private void refuseKind(String key, Value value, String expected) {
+        String sentence = switch (value) {
+            case Value.Unknown unknown -> unknown.reason();
+            case Value.Reference reference -> TextFunctions.afterDeployment(reference);
+            default -> key + " must be " + expected + ".";
+        };
+        problems.refuse(value.place(), sentence);
+    }
+}

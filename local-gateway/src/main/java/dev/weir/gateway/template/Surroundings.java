@@ -1,0 +1,37 @@
+package dev.weir.gateway.template;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.weir.gateway.api.Authorizer;
+import dev.weir.gateway.api.FunctionSpec;
+import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.api.Route;
+
+/** Variables that are laid over what the template's functions declare. */
+record Surroundings(Map<String, String> variables) {
+
+    RestApi of(RestApi api) {
+        return new RestApi(api.name(), api.stage(), api.stageVariables(), api.routes().stream().map(this::of).toList(),
+                api.gatewayResponses(), api.binaryMediaTypes());
+    }
+
+    FunctionSpec of(FunctionSpec function) {
+        Map<String, String> environment = new HashMap<>(function.environment());
+        environment.replaceAll(variables::getOrDefault);
+        return new FunctionSpec(function.name(), function.handler(), function.code(), function.timeout(),
+                function.memory(), environment);
+    }
+
+    private Route of(Route route) {
+        return new Route(route.method(), route.resource(), of(route.function()), route.authorizer().map(this::of));
+    }
+
+    private Authorizer of(Authorizer authorizer) {
+        return switch (authorizer) {
+            case Authorizer.Request it -> new Authorizer.Request(it.name(), of(it.function()), it.ttl(), it.sources());
+            case Authorizer.Token it ->
+                new Authorizer.Token(it.name(), of(it.function()), it.ttl(), it.header(), it.validation());
+        };
+    }
+}

@@ -1,0 +1,122 @@
+package dev.weir.gateway.template;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import dev.weir.gateway.api.RestApi;
+
+/** Reads one file from its bytes to an API, and gathers on the way all that is wrong with it. */
+final class TemplateReader {
+
+    private static final String SAM = "AWS::Serverless-2016-10-31";
+
+    private static final Vocabulary SECTIONS = new Vocabulary("a template",
+            Vocabulary.words("Transform Globals Parameters Mappings Conditions Resources Metadata"),
+            Vocabulary.words("AWSTemplateFormatVersion Description Outputs Rules Hooks"), Map.of());
+
+    private final Path file;
+    private final Set<String> supplied;
+    private final Problems problems = new Problems();
+
+    TemplateReader(Path file, Set<String> supplied) {
+        this.file = file;
+        this.supplied = supplied;
+    }
+
+    SamTemplate read() {
+        Optional<Value> whole = new YamlTree(problems).read(content());
+        problems.throwIfAny();
+        if (!(whole.orElse(null) instanceof Value.Mapping root) || root.get("Resources").isEmpty()) {
+            throw refusal(whole.map(Value::place).orElse(Place.START),
+                    "This is no SAM template, it has no Resources: name the right file by --template.");
+        }
+        SamTemplate template = template(root);
+        problems.throwIfAny();
+        return template;
+    }
+
+    private String content() {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw refusal(Place.START, "This file is not UTF-8 text: save it as such.");
+        } catch (IOException e) {
+            throw refusal(Place.START,
+                    Files.isDirectory(file)
+                            ? "This is a folder: name the template in it by --template."
+                            : Files.exists(file)
+                                    ? "This file cannot be read: check its permissions."
+                                    : "There is no such file: name the template by --template.");
+        }
+    }
+
+    private BadTemplate refusal(Place place, String sentence) {
+        return new BadTemplate(List.of(new Problem(place.line(), place.column(), sentence)));
+    }
+
+    private SamTemplate template(Value.Mapping root) {
+        Section template = new Section(root, problems);
+        SECTIONS.judge(template);
+        judgeTransform(template);
+        Resolver resolver = new Resolver(root);
+        Globals globals = new Globals(template.section("Globals"));
+        List<Resource> resources = new Resources(globals, resolver, problems).read(template.section("Resources"));
+        Functions functions = new Functions(file.toAbsolutePath(), supplied);
+        ofType(Resource.FUNCTION, resources).forEach(functions::read);
+        RestApi api = api(resources, functions, implicit(globals, resolver));
+        return new SamTemplate(api, List.copyOf(functions.all().values()), problems.warnings(),
+                template.section("Metadata").section("LocalGateway").text("Try"));
+    }
+
+    private void judgeTransform(Section template) {
+        if (!template.has("Transform")) {
+            problems.refuse(Place.START, "This is a plain CloudFormation template: add `Transform: " + SAM + "`.");
+            return;
+        }
+        Value transform = template.mapping().get("Transform").orElseThrow();
+        Value only = transform instanceof Value.Sequence list && list.items().size() == 1
+                ? list.items().getFirst()
+                : transform;
+        if (!(only instanceof Value.Text text && text.text().equals(SAM))) {
+            problems.refuse(transform.place(), "Only the transform " + SAM
+                    + " is applied here: write out what others would produce, and remove them.");
+        }
+    }
+
+    private Resource implicit(Globals globals, Resolver resolver) {
+        Value.Mapping stage = new Value.Mapping(Place.START,
+                Map.of("StageName", new Value.Entry(Place.START, new Value.Text(Place.START, "Prod"))));
+        Value merged = resolver.resolve(globals.under("Api", stage));
+        return new Resource(Api.IMPLICIT, Place.START, Resource.API, new Section((Value.Mapping) merged, problems));
+    }
+
+    private RestApi api(List<Resource> resources, Functions functions, Resource implicit) {
+        List<Resource> apis = ofType(Resource.API, resources);
+        apis.stream()
+                .skip(1)
+                .forEach(second -> problems.refuse(second.place(), "This gateway serves one API, and "
+                        + second.id() + " is another: move it to a template of its own."));
+        Api api = new Api(apis.isEmpty() ? implicit : apis.getFirst(), functions);
+        Routes routes = new Routes(api, apis.stream().map(Resource::id).collect(Collectors.toSet()));
+        ofType(Resource.FUNCTION, resources).forEach(function -> Optional.ofNullable(functions.all().get(function.id()))
+                .ifPresent(spec -> routes.read(function.properties().section("Events"), spec)));
+        RestApi served = api.serving(routes.all());
+        problems.throwIfAny();
+        if (served.routes().isEmpty()) {
+            throw refusal(apis.isEmpty() ? Place.START : apis.getFirst().place(),
+                    "The template has no route: give a function an event of type Api.");
+        }
+        return served;
+    }
+
+    private static List<Resource> ofType(String type, List<Resource> resources) {
+        return resources.stream().filter(resource -> resource.type().equals(type)).toList();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.weir.gateway.template;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the template says at one place. Only {@link Resolver} turns a {@link Call} into another kind. */
+sealed interface Value {
+
+    Place place();
+
+    record Text(Place place, String text) implements Value {}
+
+    record Sequence(Place place, List<Value> items) implements Value {}
+
+    /** Names and values, in the template's order. */
+    record Mapping(Place place, Map<String, Entry> entries) implements Value {
+
+        static Mapping empty(Place place) {
+            return new Mapping(place, Map.of());
+        }
+
+        Optional<Value> get(String key) {
+            return Optional.ofNullable(entries.get(key)).map(Entry::value);
+        }
+
+        Mapping mapping(String key) {
+            return get(key).orElse(null) instanceof Mapping inner ? inner : empty(place);
+        }
+    }
+
+    record Entry(Place key, Value value) {}
+
+    /** An intrinsic function by its long name, e.g. {@code Fn::Sub} or {@code Ref}. */
+    record Call(Place place, String function, Value argument) implements Value {}
+
+    /** A resource whose physical name exists only after a deployment. */
+    record Reference(Place place, String resource) implements Value {}
+
+    /** What cannot be known here; {@code reason} is a whole sentence with its remedy, told only if the value is needed. */
+    record Unknown(Place place, String reason) implements Value {}
+
+    /** {@code AWS::NoValue}: as if the property had not been written. */
+    record Absent(Place place) implements Value {}
+}

@@ -1,0 +1,130 @@
+package dev.weir.gateway.template;
+
+import java.io.StringReader;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** Reads YAML, or JSON, as CloudFormation does: short tags are calls, keys are unique, nothing is merged. */
+final class YamlTree {
+
+    private static final Set<String> TRUTHS = Set.of("true", "yes", "on", "y");
+
+    private final Problems problems;
+    private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    YamlTree(Problems problems) {
+        this.problems = problems;
+    }
+
+    Optional<Value> read(String text) {
+        try {
+            return compose(text).map(this::value);
+        } catch (MarkedYAMLException e) {
+            Mark mark = e.getProblemMark();
+            problems.refuse(mark == null ? Place.START : place(mark), notYaml(e.getProblem()));
+        } catch (YAMLException e) {
+            problems.refuse(Place.START, notYaml(String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Node> compose(String text) {
+        String yaml = text.stripLeading().startsWith("{") ? yaml(text) : text;
+        return Optional.ofNullable(new Yaml(new LoaderOptions()).compose(new StringReader(yaml)));
+    }
+
+    /** JSON may be indented with tabs and may escape slashes, which YAML may not. */
+    private static String yaml(String json) {
+        return json.replace('\t', ' ').replaceAll("(?<!\\\\)((?:\\\\\\\\)*)\\\\/", "$1/");
+    }
+
+    private static String notYaml(String problem) {
+        return "This is not YAML, " + problem + ": check the indentation, the quotes and the brackets here.";
+    }
+
+    private Value value(Node node) {
+        Place place = place(node.getStartMark());
+        if (!open.add(node)) {
+            problems.refuse(place, "This value contains itself: replace the alias by what it means.");
+            return new Value.Unknown(place, "This value contains itself.");
+        }
+        Value plain = plain(node, place);
+        open.remove(node);
+        return Calls.byTag(node.getTag().getValue()).map(function -> call(place, function, plain)).orElse(plain);
+    }
+
+    private Value plain(Node node, Place place) {
+        return switch (node) {
+            case ScalarNode scalar -> scalar(scalar, place);
+            case SequenceNode sequence ->
+                new Value.Sequence(place, sequence.getValue().stream().map(this::value).toList());
+            case MappingNode mapping -> mapping(mapping, place);
+            default -> new Value.Unknown(place, "This cannot be read: write a text, a list or a mapping.");
+        };
+    }
+
+    private static Value scalar(ScalarNode node, Place place) {
+        if (node.getTag().equals(Tag.NULL)) {
+            return new Value.Unknown(place, "A value is missing here, and CloudFormation refuses null: write one.");
+        }
+        if (node.getTag().equals(Tag.BOOL)) {
+            return new Value.Text(place,
+                    String.valueOf(TRUTHS.contains(node.getValue().toLowerCase(Locale.ROOT))));
+        }
+        return new Value.Text(place, node.getValue());
+    }
+
+    private Value mapping(MappingNode node, Place place) {
+        Map<String, Value.Entry> entries = new LinkedHashMap<>();
+        node.getValue().forEach(tuple -> enter(tuple, entries));
+        if (entries.size() == 1) {
+            var only = entries.entrySet().iterator().next();
+            if (Calls.isCall(only.getKey(), only.getValue().value())) {
+                return call(place, only.getKey(), only.getValue().value());
+            }
+        }
+        return new Value.Mapping(place, Collections.unmodifiableMap(entries));
+    }
+
+    private void enter(NodeTuple tuple, Map<String, Value.Entry> entries) {
+        Place place = place(tuple.getKeyNode().getStartMark());
+        if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+            problems.refuse(place, "A key must be a plain text.");
+        } else if (key.getTag().equals(Tag.MERGE)) {
+            problems.refuse(place, "CloudFormation knows no merge keys (<<): write the values out.");
+        } else {
+            var entry = new Value.Entry(place, value(tuple.getValueNode()));
+            var first = entries.putIfAbsent(key.getValue(), entry);
+            if (first != null) {
+                problems.refuse(place, key.getValue() + " is written twice, first in line " + first.key().line()
+                        + ": remove one of them.");
+            }
+        }
+    }
+
+    private Value call(Place place, String function, Value argument) {
+        Calls.refusal(function).ifPresent(sentence -> problems.refuse(place, sentence));
+        return new Value.Call(place, function, argument);
+    }
+
+    private static Place place(Mark mark) {
+        return new Place(mark.getLine() + 1, mark.getColumn() + 1);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.weir.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class LocalGatewayTest {
+
+    private static final String TEMPLATE = """
+            Transform: AWS::Serverless-2016-10-31
+            Metadata:
+              LocalGateway:
+                Try: "/hello -H 'x-api-key: demo'"
+            Resources:
+              Hello:
+                Type: AWS::Serverless::Function
+                Properties:
+                  Runtime: java25
+                  CodeUri: hello.jar
+                  Handler: com.example.Hello
+                  Events:
+                    Get:
+                      Type: Api
+                      Properties:
+                        Method: get
+                        Path: /hello
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void writeTemplate() throws IOException {
+        Files.writeString(folder.resolve("template.yaml"), TEMPLATE);
+        Files.writeString(folder.resolve("bad.yaml"), TEMPLATE.replace("java25", "python3.12"));
+        Files.createFile(folder.resolve("hello.jar"));
+    }
+
+    private String refusal(int code, String... arguments) throws InterruptedException {
+        try (Launched gateway = Launched.in(folder, arguments)) {
+            assertThat(gateway.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(gateway.process().exitValue()).isEqualTo(code);
+            assertThat(gateway.out()).isEmpty();
+            assertThat(gateway.err()).hasLineCount(1).doesNotContain("at dev.weir", "Exception");
+            assertThat(gateway.temporary()).isEmpty();
+            return gateway.err().strip();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "2 | --prot=1 | Unknown argument --prot=1: --help lists the options.",
+        "2 | extra | Unknown argument extra: --help lists the options.",
+        "2 | --port=70000 | Invalid value for option '--port': 70000 is no port, give a number from 0 to 65535.",
+        "2 | --port | Missing required parameter for option '--port' (N): --help lists the options.",
+        "1 | --limits=none.yaml | There is no limits file none.yaml: name one by --limits.",
+        "1 | --template=none.yaml | none.yaml:1:1: There is no such file: name the template by --template.",
+        "1 | --template=bad.yaml | bad.yaml:9:16: This gateway cannot run Runtime python3.12 here: use java25 (or java21, java17, java11, java8.al2).",
+        "1 | --redis=redis://127.0.0.1:1 | Nothing listens at redis://127.0.0.1:1: start a Redis there, or leave --redis out."})
+    void whatCannotStartSaysWhyInOneLine(int code, String argument, String sentence) throws InterruptedException {
+        assertThat(refusal(code, argument)).isEqualTo(sentence);
+    }
+
+    @Test
+    void aTakenPortIsSaidToBeTakenAndRedisIsStopped() throws IOException, InterruptedException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+
+            assertThat(refusal(1, "--port", port)).contains("Port " + port).contains("--port");
+        }
+    }
+
+    @Test
+    void helpAndVersionGoToTheScreen() throws InterruptedException {
+        try (Launched help = Launched.in(folder, "--help")) {
+            assertThat(help.process().waitFor()).isZero();
+            assertThat(help.out()).contains("--template", "--limits", "--port", "--redis", "--redis-image");
+        }
+        try (Launched version = Launched.in(folder, "--version")) {
+            assertThat(version.process().waitFor()).isZero();
+            assertThat(version.out()).startsWith("Weir local gateway ").doesNotContain("$");
+        }
+    }
+
+    @Test
+    void itSaysWhatItServesAndLeavesNothingBehind() throws InterruptedException {
+        try (Launched gateway = Launched.in(folder, "--port", "0")) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.out().contains("Ctrl-C stops everything."));
+            assertThat(gateway.out()).containsPattern("Serving ServerlessRestApi at http://localhost:\\d+/Prod")
+                    .containsPattern("GET +/hello +Hello +open to all")
+                    .containsPattern("curl -i http://localhost:\\d+/Prod/hello -H 'x-api-key: demo'")
+                    .containsPattern("Redis +redis://\\S+ \\(\\w+");
+            List<ProcessHandle> children = gateway.process().descendants().toList();
+
+            gateway.process().destroy();
+
+            assertThat(gateway.process().waitFor()).isEqualTo(143);
+            assertThat(children).noneMatch(ProcessHandle::isAlive);
+            assertThat(gateway.temporary()).isEmpty();
+            assertThat(gateway.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLastOptionWinsOverAnEarlierOne() throws InterruptedException {
+        assertThat(refusal(1, "--limits", "template.yaml", "--limits", "none.yaml")).contains("none.yaml");
+    }
+}

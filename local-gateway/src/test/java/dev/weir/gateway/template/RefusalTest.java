@@ -1,0 +1,81 @@
+package dev.weir.gateway.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+final class RefusalTest {
+
+    @TempDir
+    private Path folder;
+
+    /** Each row changes one line of the whole template, and names the beginning of the one sentence that it earns. */
+    @ParameterizedTest(name = "{1}")
+    @CsvFileSource(resources = "/templates/refusals.csv", delimiter = '|', quoteCharacter = '\0', commentCharacter = '#')
+    void isToldByItsLine(String line, String replacement, String expected) {
+        var problems = new TemplateFile(folder).problems(line.strip(), replacement.strip().replace("\\n", "\n"));
+
+        assertThat(problems).singleElement().asString().startsWith(expected.strip());
+    }
+
+    @Test
+    void allMistakesAreToldAtOnceInTheOrderOfTheLines() {
+        String template = TemplateFile.changed("Runtime: java25", "Runtime: python3.12")
+                .replace("StageName: dev", "Cors: '*'")
+                .replace("ReauthorizeEvery: 0", "ReauthorizeEvry: 0");
+
+        assertThat(new TemplateFile(folder).problems(template)).extracting(problem -> problem.substring(0, 28))
+                .containsExactly("7:14: This gateway cannot ru", "29:3: API Api has no StageNa",
+                        "32:7: Cors is not served her",
+                        "40:15: ReauthorizeEvry: did ");
+    }
+
+    @Test
+    void whatIsNotYamlIsToldByItsLine() {
+        TemplateFile file = new TemplateFile(folder);
+
+        assertThat(file.problems("Resources:\n  A: [1\n  B: 2\n")).singleElement()
+                .asString()
+                .startsWith("3:4: This is not YAML, expected ',' or ']', but got");
+        assertThat(file.problems("Resources:\n\tA: 1\n")).singleElement()
+                .asString()
+                .startsWith("2:1: This is not YAML");
+        assertThat(file.problems("a: &a [*a]\nResources: {}")).singleElement()
+                .asString()
+                .startsWith("1:4: This value contains its");
+    }
+
+    @Test
+    void whatIsNoTemplateIsSaidToBeNone() {
+        TemplateFile file = new TemplateFile(folder);
+
+        assertThat(file.problems("")).containsExactly(
+                "1:1: This is no SAM template, it has no Resources: name the right file by --template.");
+        assertThat(file.problems("- a\n- b\n")).singleElement().asString().startsWith("1:1: This is no SAM template");
+        assertThat(file.problems("name: x\n")).singleElement().asString().startsWith("1:1: This is no SAM template");
+        assertThat(file.problems("Resources: {}\n")).containsExactly(
+                "1:1: This is a plain CloudFormation template: add `Transform: AWS::Serverless-2016-10-31`.");
+        assertThat(file.problems("Transform: AWS::Serverless-2016-10-31\nResources: {}\n")).containsExactly(
+                "1:1: The template has no route: give a function an event of type Api.");
+    }
+
+    @Test
+    void whatIsNoFileIsSaidToBeNone() {
+        assertThat(problem(folder)).isEqualTo("1:1: This is a folder: name the template in it by --template.");
+        assertThat(problem(folder.resolve("none.yaml")))
+                .isEqualTo("1:1: There is no such file: name the template by --template.");
+    }
+
+    private static String problem(Path file) {
+        try {
+            return SamTemplate.read(file, TemplateFile.SUPPLIED).toString();
+        } catch (BadTemplate e) {
+            return e.problems().getFirst().in("").substring(1);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package dev.weir.gateway.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import dev.weir.gateway.api.Authorizer;
+import dev.weir.gateway.api.FunctionSpec;
+import dev.weir.gateway.api.GatewayResponse;
+import dev.weir.gateway.api.GatewayResponseType;
+import dev.weir.gateway.api.IdentitySource;
+import dev.weir.gateway.api.IdentitySource.Kind;
+import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.api.Route;
+
+final class SamTemplateTest {
+
+    @TempDir
+    private Path folder;
+
+    private SamTemplate changed(String line, String replacement) {
+        return new TemplateFile(folder).read(TemplateFile.changed(line, replacement));
+    }
+
+    private static FunctionSpec model(SamTemplate template) {
+        return template.functions().getLast();
+    }
+
+    @Test
+    void anApiIsReadWithItsRoutesAndTheirAuthorizer() {
+        RestApi api = new TemplateFile(folder).read(TemplateFile.WHOLE).api();
+
+        assertThat(api.name()).isEqualTo("Api");
+        assertThat(api.stage()).isEqualTo("dev");
+        assertThat(api.routes()).singleElement().satisfies(route -> {
+            assertThat(route.method()).isEqualTo("POST");
+            assertThat(route.resource()).isEqualTo("/things");
+            assertThat(route.function().name()).isEqualTo("Model");
+            assertThat(route.authorizer()).get().isInstanceOf(Authorizer.Request.class);
+            assertThat(route.authorizer()).get()
+                    .extracting(it -> it.function().name(), Authorizer::ttl)
+                    .containsExactly("Guard", Duration.ZERO);
+        });
+    }
+
+    @Test
+    void anUnwrittenTimeToLiveIs300SecondsAndWarned() {
+        SamTemplate template = changed("ReauthorizeEvery: 0", "Headers: [x-api-key]");
+
+        assertThat(template.api().routes().getFirst().authorizer()).get()
+                .extracting(Authorizer::ttl)
+                .isEqualTo(Duration.ofMinutes(5));
+        assertThat(template.warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.line()).isEqualTo(36);
+            assertThat(warning.message()).contains("300 s").contains("not counted").contains("ReauthorizeEvery: 0");
+        });
+    }
+
+    @Test
+    void identitySourcesComeInTheOrderInWhichSamWritesThem() {
+        SamTemplate template = changed("ReauthorizeEvery: 0",
+                "{Context: [identity.sourceIp], QueryStrings: [q], StageVariables: [v], Headers: [a, b]}"
+                        .replaceAll("[{}]", "")
+                        .replace("], ", "]\n              "));
+
+        Authorizer.Request authorizer = (Authorizer.Request) template.api()
+                .routes()
+                .getFirst()
+                .authorizer()
+                .orElseThrow();
+        assertThat(authorizer.sources()).containsExactly(new IdentitySource(Kind.HEADER, "a"),
+                new IdentitySource(Kind.HEADER, "b"), new IdentitySource(Kind.QUERY_STRING, "q"),
+                new IdentitySource(Kind.STAGE_VARIABLE, "v"), new IdentitySource(Kind.CONTEXT, "identity.sourceIp"));
+    }
+
+    @Test
+    void aTokenAuthorizerReadsAuthorizationUnlessToldOtherwise() {
+        SamTemplate usual = changed("FunctionPayloadType: REQUEST", "DisableFunctionDefaultPermissions: true");
+        SamTemplate other = new TemplateFile(folder).read(TemplateFile
+                .changed("FunctionPayloadType: REQUEST", "FunctionPayloadType: TOKEN")
+                .replace("ReauthorizeEvery: 0", "ReauthorizeEvery: 20\n              Header: X\n"
+                        + "              ValidationExpression: 'Bearer .+'"));
+
+        assertThat(token(usual).header()).isEqualTo("Authorization");
+        assertThat(token(usual).validation()).isEmpty();
+        assertThat(token(other).header()).isEqualTo("X");
+        assertThat(token(other).validation()).get().hasToString("Bearer .+");
+        assertThat(token(other).ttl()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    private static Authorizer.Token token(SamTemplate template) {
+        return (Authorizer.Token) template.api().routes().getFirst().authorizer().orElseThrow();
+    }
+
+    @Test
+    void anEventMayGoWithoutTheDefaultAuthorizer() {
+        SamTemplate template = changed("Path: /things", "Path: /things\n            Auth: {Authorizer: NONE}");
+
+        assertThat(template.api().routes().getFirst().authorizer()).isEmpty();
+    }
+
+    @Test
+    void optionsAreGuardedUnlessToldOtherwise() {
+        String options = TemplateFile.changed("Method: post", "Method: options");
+        TemplateFile file = new TemplateFile(folder);
+
+        assertThat(file.read(options).api().routes().getFirst().authorizer()).isPresent();
+        assertThat(file.read(options.replace("DefaultAuthorizer: Limiter",
+                "DefaultAuthorizer: Limiter\n        AddDefaultAuthorizerToCorsPreflight: false"))
+                .api()
+                .routes()
+                .getFirst()
+                .authorizer()).isEmpty();
+    }
+
+    @Test
+    void gatewayResponsesAreRead() {
+        SamTemplate template = changed("StageName: dev", """
+                StageName: dev
+                      BinaryMediaTypes: [image~1png, '*~1*']
+                      Variables: {colour: red}
+                      GatewayResponses:
+                        UNAUTHORIZED: {}
+                        ACCESS_DENIED:
+                          StatusCode: '429'
+                          ResponseParameters:
+                            Headers:
+                              Retry-After: context.authorizer.retryAfter
+                              X-Static: "'60'"
+                              X-Origin: method.request.header.Origin
+                            Paths: {a: "'b'"}
+                          ResponseTemplates:
+                            application/json: $context.authorizer.body""");
+
+        assertThat(template.api().binaryMediaTypes()).containsExactly("image/png", "*/*");
+        assertThat(template.api().stageVariables()).containsExactly(Map.entry("colour", "red"));
+        assertThat(template.api().gatewayResponses()).containsOnly(
+                Map.entry(GatewayResponseType.UNAUTHORIZED,
+                        new GatewayResponse(OptionalInt.empty(), Map.of(), Map.of())),
+                Map.entry(GatewayResponseType.ACCESS_DENIED, new GatewayResponse(OptionalInt.of(429),
+                        Map.of("Retry-After", "context.authorizer.retryAfter", "X-Static", "'60'", "X-Origin",
+                                "method.request.header.Origin"),
+                        Map.of("application/json", "$context.authorizer.body"))));
+    }
+
+    @Test
+    void globalsGiveWhatAFunctionDoesNotSay() {
+        SamTemplate template = new TemplateFile(folder).read(TemplateFile.WHOLE
+                .replace("    Runtime: java25",
+                        "    Runtime: java25\n    Timeout: 7\n    Environment: {Variables: {A: global, B: global}}")
+                .replace("Handler: com.example.Model",
+                        "Handler: com.example.Model\n      MemorySize: 512\n      Environment: {Variables: {B: own, C: yes}}"));
+
+        assertThat(model(template).timeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(model(template).memory()).isEqualTo(512);
+        assertThat(model(template).environment()).isEqualTo(Map.of("A", "global", "B", "own", "C", "true"));
+    }
+
+    @Test
+    void aFunctionHasLambdasOwnDefaults() {
+        FunctionSpec model = model(new TemplateFile(folder).read(TemplateFile.WHOLE));
+
+        assertThat(model.timeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(model.memory()).isEqualTo(128);
+        assertThat(model.code()).isEqualTo(folder.resolve("function.jar"));
+    }
+
+    @Test
+    void suppliedVariablesReachTheFunctionsThatDeclareThem() {
+        SamTemplate template = new TemplateFile(folder).read(TemplateFile.WHOLE)
+                .withEnvironment(Map.of("WEIR_REDIS_URL", "redis://here:1"));
+
+        FunctionSpec guard = template.api().routes().getFirst().authorizer().orElseThrow().function();
+        assertThat(guard.environment()).isEqualTo(Map.of("WEIR_REDIS_URL", "redis://here:1"));
+        assertThat(template.functions()).extracting(FunctionSpec::environment)
+                .containsExactly(Map.of("WEIR_REDIS_URL", "redis://here:1"), Map.of());
+    }
+
+    @Test
+    void eventsThatNameNoApiMakeOne() {
+        String template = TemplateFile.WHOLE.substring(0, TemplateFile.WHOLE.indexOf("  Api:\n"))
+                .replace("            RestApiId: !Ref Api\n", "")
+                .replace("Resources:",
+                        "  Api: {BinaryMediaTypes: ['*~1*']}\nResources:");
+
+        RestApi api = new TemplateFile(folder).read(template).api();
+
+        assertThat(api.name()).isEqualTo("ServerlessRestApi");
+        assertThat(api.stage()).isEqualTo("Prod");
+        assertThat(api.binaryMediaTypes()).containsExactly("*/*");
+        assertThat(api.routes()).extracting(Route::authorizer).containsExactly(java.util.Optional.empty());
+    }
+
+    @Test
+    void otherEventsAreWarnedOf() {
+        SamTemplate template = changed("    Events:", "    Events:\n        Nightly:\n          Type: Schedule\n"
+                + "          Properties: {Schedule: rate(1 day)}");
+
+        assertThat(template.warnings()).extracting(Problem::line).isEqualTo(List.of(24));
+    }
+
+    @Test
+    void theExampleIsReadFromTheMetadata() {
+        assertThat(changed("Resources:", "Metadata: {LocalGateway: {Try: /things -d 1}}\nResources:").example())
+                .contains("/things -d 1");
+        assertThat(new TemplateFile(folder).read(TemplateFile.WHOLE).example()).isEmpty();
+    }
+
+    @Test
+    void jsonIsATemplateToo() {
+        SamTemplate template = new TemplateFile(folder).read("template.json", """
+                {
+                \t"Transform": "AWS::Serverless-2016-10-31",
+                \t"Resources": {
+                \t\t"Hello": {
+                \t\t\t"Type": "AWS::Serverless::Function",
+                \t\t\t"Properties": {
+                \t\t\t\t"Runtime": "java21", "CodeUri": "function.jar", "Handler": "a.B::c",
+                \t\t\t\t"Environment": {"Variables": {"SELF": {"Fn::GetAtt": ["Hello", "Arn"]}}},
+                \t\t\t\t"Events": {"Get": {"Type": "Api", "Properties": {"Method": "any", "Path": "\\/{proxy+}"}}}
+                \t\t\t}
+                \t\t}
+                \t}
+                }
+                """);
+
+        assertThat(template.api().routes().getFirst().resource()).isEqualTo("/{proxy+}");
+        assertThat(model(template).environment())
+                .containsEntry("SELF", "arn:aws:lambda:us-east-1:123456789012:function:Hello");
+    }
+}
