@@ -1,5 +1,7 @@
 package dev.weir.gateway.api;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -13,7 +15,8 @@ import java.util.OptionalInt;
 public record GatewayResponse(OptionalInt status, Map<String, String> headers, Map<String, String> templates) {
 
     public GatewayResponse {
-        headers = Map.copyOf(headers);
-        templates = Map.copyOf(templates);
+        // In the template's order, which is the order in which they are sent.
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        templates = Collections.unmodifiableMap(new LinkedHashMap<>(templates));
     }
 }
