@@ -1,0 +1,15 @@
+package dev.weir.gateway;
+
+/** Why the gateway does not start; the message is the one sentence that the user reads. */
+public final class StartFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public StartFailure(String message) {
+        super(message);
+    }
+
+    public StartFailure(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
