@@ -1,6 +1,6 @@
 package dev.weir.gateway;
 
-/** Why the gateway does not start; the message is the one sentence that the user reads. */
+/** The gateway cannot start; the message is the one sentence that the user reads, with its remedy. */
 public final class StartFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -53,6 +53,9 @@ final class EnvironmentPool implements AutoCloseable {
     ExecutionEnvironment take() throws InterruptedException {
         ExecutionEnvironment next = free.pollFirst();
         while (next == null) {
+            if (isClosed()) {
+                throw new InterruptedException(spec.name() + " is closing");
+            }
             grow();
             next = free.pollFirst(20, TimeUnit.MILLISECONDS);
         }

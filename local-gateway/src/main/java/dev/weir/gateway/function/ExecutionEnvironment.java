@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -74,11 +75,13 @@ final class ExecutionEnvironment implements AutoCloseable {
     }
 
     private <T> T within(Duration time, Callable<T> work) throws TimeoutException, ExecutionException {
-        Future<T> running = thread.submit(work);
         try {
+            Future<T> running = thread.submit(work);
             return running.get(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new TimeoutException("the gateway is closing");
+        } catch (RejectedExecutionException e) {
             throw new TimeoutException("the gateway is closing");
         }
     }

@@ -14,8 +14,14 @@ record AccessLog(PrintStream out) {
 
     void write(Call call, Reply reply, Duration total) {
         out.printf(Locale.ROOT, "%s %s %s %d %s (authorizer %s, function %s)%s%n", TIME.format(call.received()),
-                call.request().method(), call.target().contextPath(), reply.response().status(), text(total),
-                text(reply.authorizer()), text(reply.function()), reply.why().isEmpty() ? "" : " " + reply.why());
+                call.request().method(), printable(call.target().contextPath()), reply.response().status(), text(total),
+                text(reply.authorizer()), text(reply.function()),
+                reply.why().isEmpty() ? "" : " " + printable(reply.why()));
+    }
+
+    // What clients and functions write must not steer the terminal that shows it.
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
     }
 
     private static String text(Duration time) {

@@ -7,24 +7,48 @@ import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.function.LambdaFunction;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /** The API's functions, each started once however many routes and authorizers name it. */
 final class Functions implements AutoCloseable {
 
-    private final Map<FunctionSpec, LambdaFunction> running = new HashMap<>();
+    private final Map<FunctionSpec, LambdaFunction> running;
 
+    private Functions(Map<FunctionSpec, LambdaFunction> running) {
+        this.running = running;
+    }
+
+    /** Starts them side by side: each spends seconds on its own. */
     static Functions start(RestApi api, InstantSource clock) {
-        var functions = new Functions();
-        try {
-            specs(api).forEach(spec -> functions.running.put(spec, LambdaFunction.start(spec, clock)));
-            return functions;
-        } catch (StartFailure e) {
-            functions.close();
-            throw e;
+        var starting = new LinkedHashMap<FunctionSpec, Future<LambdaFunction>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            specs(api).forEach(spec -> starting.put(spec, threads.submit(() -> LambdaFunction.start(spec, clock))));
         }
+        var functions = new Functions(started(starting));
+        for (Future<LambdaFunction> one : starting.values()) {
+            if (one.state() == Future.State.FAILED) {
+                functions.close();
+                throw one.exceptionNow() instanceof StartFailure failure
+                        ? failure
+                        : new StartFailure("A function cannot start: " + one.exceptionNow(), one.exceptionNow());
+            }
+        }
+        return functions;
+    }
+
+    private static Map<FunctionSpec, LambdaFunction> started(Map<FunctionSpec, Future<LambdaFunction>> starting) {
+        var started = new HashMap<FunctionSpec, LambdaFunction>();
+        starting.forEach((spec, one) -> {
+            if (one.state() == Future.State.SUCCESS) {
+                started.put(spec, one.resultNow());
+            }
+        });
+        return started;
     }
 
     LambdaFunction of(FunctionSpec spec) {
