@@ -20,6 +20,12 @@ import java.util.concurrent.TimeoutException;
  */
 final class ExecutionEnvironment implements AutoCloseable {
 
+    /**
+     * ONNX Runtime 1.29 runs a recursive regular expression over the process's whole command line as it starts, and with
+     * Java's usual 1 MB of stack a class path of some 4,000 characters there ends the process. This holds for 32,000.
+     */
+    private static final long STACK = 16 << 20;
+
     private static final Duration LONGEST_INIT = Duration.ofSeconds(60);
 
     private final FunctionClassLoader loader;
@@ -43,7 +49,7 @@ final class ExecutionEnvironment implements AutoCloseable {
     }
 
     private Thread threadOf(String name, Runnable task) {
-        var worker = new Thread(task, name);
+        var worker = new Thread(null, task, name, STACK);
         worker.setDaemon(true);
         worker.setContextClassLoader(loader);
         return worker;

@@ -26,7 +26,7 @@ record Call(
     }
 
     private static String extendedId() {
-        return Base64.getUrlEncoder().encodeToString(random(11)).replace('_', 'A');
+        return Base64.getUrlEncoder().encodeToString(random(11));
     }
 
     // A caller's own trace goes on; otherwise one begins here.
