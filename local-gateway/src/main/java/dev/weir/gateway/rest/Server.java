@@ -1,41 +1,50 @@
 package dev.weir.gateway.rest;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.rest.http.HttpServer;
 
-/** Stands in for the HTTP server until that is there: it takes the port, and no more. */
+/** A REST API, served on the loopback interface. */
 public final class Server implements AutoCloseable {
 
-    private final ServerSocket socket;
+    private final HttpServer http;
+    private final Functions functions;
 
-    private Server(ServerSocket socket) {
-        this.socket = socket;
+    private Server(HttpServer http, Functions functions) {
+        this.http = http;
+        this.functions = functions;
     }
 
-    @SuppressWarnings("unused") // The real one serves the API.
+    /**
+     * Takes the port, starts every function of the API and then answers.
+     *
+     * @param port zero for any that is free
+     * @throws StartFailure with the sentence to show the user
+     */
     public static Server start(RestApi api, int port) {
+        return start(api, port, Settings.standard());
+    }
+
+    static Server start(RestApi api, int port, Settings settings) {
+        HttpServer http = HttpServer.bind(port);
         try {
-            return new Server(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
-        } catch (IOException e) {
-            throw new StartFailure("Port " + port + " is taken: stop what listens there, or choose another by --port.",
-                    e);
+            Functions functions = Functions.start(api, settings.clock());
+            http.serve(new Gateway(api, functions, settings));
+            return new Server(http, functions);
+        } catch (StartFailure e) {
+            http.close();
+            throw e;
         }
     }
 
     public int port() {
-        return socket.getLocalPort();
+        return http.port();
     }
 
+    /** Stops accepting, gives what is being served two seconds, and frees everything. */
     @Override
     public void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        http.close();
+        functions.close();
     }
 }

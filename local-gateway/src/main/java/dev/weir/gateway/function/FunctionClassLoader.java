@@ -1,0 +1,110 @@
+package dev.weir.gateway.function;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.security.cert.Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The class loader of one execution environment. It sees the JDK, the Lambda runtime and the function, and nothing of the
+ * gateway or of another function; what asks {@code System.getenv} in it gets the function's own variables.
+ */
+final class FunctionClassLoader extends URLClassLoader {
+
+    static {
+        registerAsParallelCapable();
+    }
+
+    private static final String ENVIRONMENT = FunctionEnvironment.class.getName();
+
+    private final List<CodeRoot> roots;
+    private final Map<CodeRoot, ProtectionDomain> domains = new ConcurrentHashMap<>();
+
+    private FunctionClassLoader(String name, List<CodeRoot> roots) {
+        super(name, roots.stream().map(CodeRoot::url).toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+        this.roots = roots;
+    }
+
+    static FunctionClassLoader over(String name, List<Path> classPath, Map<String, String> variables) {
+        var loader = new FunctionClassLoader(name, classPath.stream().map(CodeRoot::at).toList());
+        try {
+            loader.loadClass(ENVIRONMENT).getMethod("become", Map.class).invoke(null, variables);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(ENVIRONMENT, e);
+        }
+        return loader;
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        if (name.equals(ENVIRONMENT)) {
+            byte[] own = ownCopy();
+            return defineClass(name, own, 0, own.length);
+        }
+        try {
+            return define(name, name.replace('.', '/') + ".class");
+        } catch (IOException e) {
+            throw new ClassNotFoundException(name, e);
+        }
+    }
+
+    private Class<?> define(String name, String file) throws IOException, ClassNotFoundException {
+        for (CodeRoot root : roots) {
+            Optional<byte[]> bytes = root.read(file);
+            if (bytes.isPresent()) {
+                return define(name, GetenvRedirect.apply(bytes.get()), root);
+            }
+        }
+        throw new ClassNotFoundException(name);
+    }
+
+    private Class<?> define(String name, byte[] bytes, CodeRoot root) throws IOException {
+        int dot = name.lastIndexOf('.');
+        if (dot > 0) {
+            definePackage(name.substring(0, dot), root);
+        }
+        return defineClass(name, bytes, 0, bytes.length, domains.computeIfAbsent(root, this::domain));
+    }
+
+    private void definePackage(String name, CodeRoot root) throws IOException {
+        if (getDefinedPackage(name) != null) {
+            return;
+        }
+        try {
+            definePackage(name, root.manifest().orElseGet(Manifest::new), root.url());
+        } catch (IllegalArgumentException anotherThreadWasFirst) {
+            // The package is there, which is all that was wanted.
+        }
+    }
+
+    private ProtectionDomain domain(CodeRoot root) {
+        return new ProtectionDomain(new CodeSource(root.url(), (Certificate @Nullable []) null), null, this, null);
+    }
+
+    private static byte[] ownCopy() {
+        try (var in = FunctionEnvironment.class.getResourceAsStream("FunctionEnvironment.class")) {
+            if (in == null) {
+                throw new LinkageError(ENVIRONMENT);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        roots.forEach(CodeRoot::close);
+        super.close();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.weir.gateway.function;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weir.gateway.StartFailure;
+import dev.weir.gateway.api.FunctionSpec;
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+
+/**
+ * The official Lambda runtime inside a function's loader. It shares no type with the gateway but those of the JDK, so
+ * everything goes by reflection.
+ *
+ * @see <a href="https://github.com/aws/aws-lambda-java-libs/tree/main/aws-lambda-java-runtime-interface-client">
+ *     aws-lambda-java-runtime-interface-client</a>
+ */
+final class RuntimeInterface {
+
+    private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.";
+
+    private final Object handler;
+    private final Class<?> request;
+    private final Method call;
+
+    private RuntimeInterface(ClassLoader loader, Object handler) throws ReflectiveOperationException {
+        this.handler = handler;
+        request = loader.loadClass(CLIENT + "runtimeapi.dto.InvocationRequest");
+        call = loader.loadClass(CLIENT + "LambdaRequestHandler").getMethod("call", request);
+    }
+
+    /** Lambda's INIT: loads the handler's class and calls its constructor. */
+    static RuntimeInterface init(FunctionSpec spec, ClassLoader loader) {
+        try {
+            return load(spec, loader);
+        } catch (InvocationTargetException e) {
+            throw StartReason.of(spec, e.getCause() == null ? e : e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw StartReason.of(spec, e);
+        }
+    }
+
+    private static RuntimeInterface load(FunctionSpec spec, ClassLoader loader) throws ReflectiveOperationException {
+        var runtime = Class.forName(CLIENT + "AWSLambda", true, loader).getDeclaredField("customerClassLoader");
+        runtime.setAccessible(true);
+        runtime.set(null, loader); // where the runtime looks for the function's own serializers
+
+        var info = loader.loadClass(CLIENT + "HandlerInfo");
+        var handlerInfo = info.getMethod("fromString", String.class, ClassLoader.class)
+                .invoke(null, spec.handler(),
+                        loader);
+        var handler = loader.loadClass(CLIENT + "EventHandlerLoader")
+                .getMethod("loadEventHandler", info)
+                .invoke(null,
+                        handlerInfo);
+        refuseFault(spec, handler);
+        return new RuntimeInterface(loader, handler);
+    }
+
+    private static void refuseFault(FunctionSpec spec, Object handler) throws ReflectiveOperationException {
+        if (handler.getClass().getSimpleName().equals("UserFaultHandler")) {
+            Object fault = handler.getClass().getField("fault").get(handler);
+            throw fault instanceof Throwable reason ? StartReason.of(spec, reason) : new StartFailure(spec.name());
+        }
+    }
+
+    /** The handler's output; throws whatever the handler throws. */
+    String call(Invocation invocation) throws Throwable {
+        try {
+            var output = (ByteArrayOutputStream) call.invoke(handler, requestOf(invocation));
+            return output.toString(UTF_8);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+    }
+
+    private Object requestOf(Invocation invocation) throws ReflectiveOperationException {
+        Object target = request.getConstructor().newInstance();
+        request.getMethod("setId", String.class).invoke(target, invocation.requestId());
+        request.getMethod("setXrayTraceId", String.class).invoke(target, invocation.traceId());
+        request.getMethod("setInvokedFunctionArn", String.class).invoke(target, invocation.functionArn());
+        request.getMethod("setDeadlineTimeInMs", long.class).invoke(target, invocation.deadline().toEpochMilli());
+        request.getMethod("setContent", byte[].class).invoke(target, (Object) invocation.event().getBytes(UTF_8));
+        return target;
+    }
+}

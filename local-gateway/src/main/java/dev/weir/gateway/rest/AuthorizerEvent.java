@@ -1,0 +1,40 @@
+package dev.weir.gateway.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.gateway.api.Authorizer;
+import dev.weir.gateway.api.RestApi;
+import java.util.Optional;
+
+/**
+ * What a Lambda authorizer is asked. The body is never in it, and on a REST API no {@code version} either.
+ *
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html">Input
+ *     to a Lambda authorizer</a>
+ */
+final class AuthorizerEvent {
+
+    private AuthorizerEvent() {}
+
+    static String of(Authorizer authorizer, Call call, Match match, RestApi api) {
+        return Json.text(switch (authorizer) {
+            case Authorizer.Token token -> token(token, call);
+            case Authorizer.Request _ -> request(call, match, api);
+        });
+    }
+
+    private static ObjectNode token(Authorizer.Token authorizer, Call call) {
+        return Json.object()
+                .put("type", "TOKEN")
+                .put("methodArn", call.methodArn())
+                .put("authorizationToken",
+                        call.request().headers().last(authorizer.header()).orElse(""));
+    }
+
+    private static ObjectNode request(Call call, Match match, RestApi api) {
+        ObjectNode event = Json.object().put("type", "REQUEST").put("methodArn", call.methodArn());
+        event.setAll(RequestEvent.of(call, match, api));
+        event.set("requestContext", (JsonNode) RequestContext.of(call, Optional.of(match)));
+        return event;
+    }
+}

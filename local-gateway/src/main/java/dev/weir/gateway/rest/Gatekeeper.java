@@ -1,0 +1,99 @@
+package dev.weir.gateway.rest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.gateway.api.Authorizer;
+import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.function.Outcome;
+import dev.weir.gateway.rest.Authorization.Granted;
+import dev.weir.gateway.rest.Authorization.Refused;
+import dev.weir.gateway.rest.policy.Attempt;
+import dev.weir.gateway.rest.policy.MalformedPolicy;
+import dev.weir.gateway.rest.policy.Policy.Verdict;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Asks a route's authorizer, or the cache, and judges the answer for the method that is called. */
+final class Gatekeeper {
+
+    private static final String UNAUTHORIZED = "Unauthorized";
+
+    private final RestApi api;
+    private final Functions functions;
+    private final AuthorizerCache cache;
+
+    Gatekeeper(RestApi api, Functions functions, InstantSource clock) {
+        this.api = api;
+        this.functions = functions;
+        cache = new AuthorizerCache(clock);
+    }
+
+    Authorization admit(Call call, Match match, Variables variables) {
+        return match.route()
+                .authorizer()
+                .map(authorizer -> admit(authorizer, call, match, variables))
+                .orElseGet(() -> new Granted(Optional.empty(), Duration.ZERO));
+    }
+
+    private Authorization admit(Authorizer authorizer, Call call, Match match, Variables variables) {
+        Optional<List<String>> identity = IdentitySources.read(authorizer, variables);
+        if (identity.isEmpty()) {
+            return refused(GatewayError.UNAUTHORIZED, Duration.ZERO,
+                    "no identity; " + authorizer.name() + " not asked");
+        }
+        Optional<AuthorizerResult> kept = cache.find(authorizer, identity.get());
+        if (kept.isPresent()) {
+            return judge(kept.get(), call, Duration.ZERO);
+        }
+        return ask(authorizer, identity.get(), call, match);
+    }
+
+    private Authorization ask(Authorizer authorizer, List<String> identity, Call call, Match match) {
+        long begin = System.nanoTime();
+        Outcome outcome = functions.of(authorizer.function())
+                .invoke(AuthorizerEvent.of(authorizer, call, match, api),
+                        call.traceId());
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        return switch (outcome) {
+            case Outcome.Answer answer -> heed(answer, authorizer, identity, call, took);
+            case Outcome.FunctionError error when error.message().equals(UNAUTHORIZED) ->
+                refused(GatewayError.UNAUTHORIZED, took, "unauthorized");
+            case Outcome.FunctionError error ->
+                refused(GatewayError.AUTHORIZER_MISCONFIGURED, took, authorizer.name() + " threw " + error.type());
+            case Outcome.TimedOut _ ->
+                refused(GatewayError.AUTHORIZER_MISCONFIGURED, took, authorizer.name() + " timed out");
+        };
+    }
+
+    private Authorization heed(Outcome.Answer answer, Authorizer authorizer, List<String> identity, Call call,
+            Duration took) {
+        try {
+            AuthorizerResult result = AuthorizerResult.of(answer.json());
+            Authorization judged = judge(result, call, took);
+            cache.keep(authorizer, identity, result);
+            return judged;
+        } catch (MalformedPolicy e) {
+            return refused(GatewayError.AUTHORIZER_MISCONFIGURED, took,
+                    authorizer.name() + " gave no policy: " + e.getMessage());
+        }
+    }
+
+    private static Authorization judge(AuthorizerResult result, Call call, Duration took) {
+        ObjectNode values = result.values().deepCopy().put("integrationLatency", took.toMillis());
+        Verdict verdict = result.policy()
+                .judge(Attempt.of(call.methodArn(), call.received(),
+                        call.request().sourceIp(), call.request().headers().last("User-Agent")));
+        return switch (verdict) {
+            case ALLOW -> new Granted(Optional.of(values), took);
+            case EXPLICIT_DENY -> new Refused(GatewayError.EXPLICIT_DENY, Optional.of(values), took,
+                    "denied: " + values.path("detail").asText("no detail"));
+            case IMPLICIT_DENY -> new Refused(GatewayError.IMPLICIT_DENY, Optional.of(values), took,
+                    "POLICY BUG: no statement of the policy is about " + call.methodArn());
+        };
+    }
+
+    private static Refused refused(GatewayError error, Duration took, String why) {
+        return new Refused(error, Optional.empty(), took, why);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.weir.gateway.rest;
+
+import dev.weir.gateway.api.GatewayResponseType;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answers that API Gateway gives itself.
+ *
+ * <p>The deny's texts have changed over the years; they are believed, not recorded. Unverified are also the status of
+ * {@link #HEADERS_TOO_LARGE}, the bodies of {@link #TOO_LARGE} and {@link #URI_TOO_LONG}, and whether an authorizer that
+ * times out counts as a failure rather than as {@link #AUTHORIZER_MISCONFIGURED}.
+ */
+enum GatewayError {
+    MISSING_AUTHENTICATION_TOKEN(GatewayResponseType.MISSING_AUTHENTICATION_TOKEN, 403, "MissingAuthenticationToken",
+            "Missing Authentication Token"),
+    UNKNOWN_STAGE(null, 403, "Forbidden", "Forbidden"),
+    UNAUTHORIZED(GatewayResponseType.UNAUTHORIZED, 401, "Unauthorized", "Unauthorized"),
+    EXPLICIT_DENY(GatewayResponseType.ACCESS_DENIED, 403, "AccessDenied",
+            "User is not authorized to access this resource with an explicit deny"),
+    IMPLICIT_DENY(GatewayResponseType.ACCESS_DENIED, 403, "AccessDenied",
+            "User is not authorized to access this resource"),
+    AUTHORIZER_MISCONFIGURED(GatewayResponseType.AUTHORIZER_CONFIGURATION_ERROR, 500, "AuthorizerConfiguration", null),
+    FUNCTION_FAILED(GatewayResponseType.DEFAULT_5XX, 502, "InternalServerError", "Internal server error"),
+    INTEGRATION_TIMEOUT(GatewayResponseType.INTEGRATION_TIMEOUT, 504, "InternalServerError",
+            "Endpoint request timed out"),
+    TOO_LARGE(null, 413, "RequestTooLarge", "Request Too Long"),
+    URI_TOO_LONG(GatewayResponseType.DEFAULT_4XX, 414, "UriTooLong", "Request URI too long"),
+    HEADERS_TOO_LARGE(null, 431, "BadRequest", "Request header fields too large"),
+    BAD_REQUEST(null, 400, "BadRequest", "Bad Request"),
+    GATEWAY_FAILED(GatewayResponseType.DEFAULT_5XX, 500, "InternalServerError", "Internal server error");
+
+    private final @Nullable GatewayResponseType type;
+    private final int status;
+    private final String exception;
+    private final @Nullable String message;
+
+    GatewayError(@Nullable GatewayResponseType type, int status, String exception, @Nullable String message) {
+        this.type = type;
+        this.status = status;
+        this.exception = exception + "Exception";
+        this.message = message;
+    }
+
+    /** The gateway response that shapes it; empty for what cannot be customised. */
+    Optional<GatewayResponseType> type() {
+        return Optional.ofNullable(type);
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** The value of {@code x-amzn-ErrorType}. */
+    String exception() {
+        return exception;
+    }
+
+    Optional<String> message() {
+        return Optional.ofNullable(message);
+    }
+
+    /** The body where no template is set. Denies write {@code Message} with a capital, and a 502 has a space in it. */
+    String builtInBody() {
+        return switch (this) {
+            case EXPLICIT_DENY, IMPLICIT_DENY -> "{\"Message\":$context.error.messageString}";
+            case FUNCTION_FAILED, GATEWAY_FAILED -> "{\"message\": $context.error.messageString}";
+            default -> "{\"message\":$context.error.messageString}";
+        };
+    }
+}

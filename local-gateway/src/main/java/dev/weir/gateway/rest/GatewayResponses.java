@@ -1,0 +1,81 @@
+package dev.weir.gateway.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.gateway.api.GatewayResponse;
+import dev.weir.gateway.api.GatewayResponseType;
+import dev.weir.gateway.rest.http.Body;
+import dev.weir.gateway.rest.http.Header;
+import dev.weir.gateway.rest.http.Headers;
+import dev.weir.gateway.rest.http.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Writes the gateway's own answers as the template shapes them. A type that is not set takes all it can from
+ * {@code DEFAULT_4XX} or {@code DEFAULT_5XX}; one that is set, even in part, takes nothing from there (both recorded).
+ */
+record GatewayResponses(Map<GatewayResponseType, GatewayResponse> customised) {
+
+    /** Whether a mapped header whose value is undefined or empty is sent, empty. Unverified on AWS. */
+    static final boolean SEND_EMPTY_HEADERS = false;
+
+    private static final String JSON = "application/json";
+    private static final GatewayResponse NOT_CUSTOMISED = new GatewayResponse(OptionalInt.empty(), Map.of(), Map.of());
+
+    Response render(GatewayError error, Variables variables) {
+        GatewayResponse shape = error.type().map(this::shape).orElse(NOT_CUSTOMISED);
+        variables.context().set("error", (JsonNode) describe(error));
+        Map.Entry<String, String> template = template(shape, error, variables.call());
+        var headers = new ArrayList<>(List.of(new Header("Content-Type", template.getKey()),
+                new Header("x-amzn-RequestId", variables.call().requestId()),
+                new Header("x-amzn-ErrorType", error.exception()),
+                new Header("x-amz-apigw-id", variables.call().extendedRequestId())));
+        shape.headers().forEach((name, mapping) -> put(headers, name, variables.value(mapping)));
+        return new Response(shape.status().orElse(error.status()), new Headers(headers),
+                Body.of(variables.fill(template.getValue())));
+    }
+
+    private GatewayResponse shape(GatewayResponseType type) {
+        var fallback = type.status() < 500 ? GatewayResponseType.DEFAULT_4XX : GatewayResponseType.DEFAULT_5XX;
+        return Optional.ofNullable(customised.get(type))
+                .orElseGet(() -> customised.getOrDefault(fallback, NOT_CUSTOMISED));
+    }
+
+    private static ObjectNode describe(GatewayError error) {
+        return Json.object()
+                .put("message", error.message().orElse("null"))
+                .put("messageString", error.message().map(Json::quoted).orElse("null"))
+                .put("responseType", error.type().map(Enum::name).orElse(""));
+    }
+
+    // Which of several templates is taken is unverified: the one that the client accepts first, else JSON.
+    private static Map.Entry<String, String> template(GatewayResponse shape, GatewayError error, Call call) {
+        Map<String, String> templates = shape.templates();
+        if (templates.isEmpty()) {
+            return Map.entry(JSON, error.builtInBody());
+        }
+        String accepted = call.request()
+                .headers()
+                .last("Accept")
+                .map(accept -> accept.split("[,;]", 2)[0].strip())
+                .orElse(JSON);
+        return templates.entrySet()
+                .stream()
+                .filter(entry -> entry.getKey().equals(accepted))
+                .findFirst()
+                .or(() -> templates.entrySet().stream().filter(entry -> entry.getKey().equals(JSON)).findFirst())
+                .orElseGet(() -> templates.entrySet().stream().min(Map.Entry.comparingByKey()).orElseThrow());
+    }
+
+    private static void put(List<Header> headers, String name, Optional<String> value) {
+        String text = value.filter(HeaderText::isSendable).orElse("");
+        if (SEND_EMPTY_HEADERS || !text.isEmpty()) {
+            headers.removeIf(header -> header.name().equalsIgnoreCase(name));
+            headers.add(new Header(name, text));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.weir.gateway.rest;
+
+import dev.weir.gateway.api.Authorizer;
+import dev.weir.gateway.api.IdentitySource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads who is calling, before any authorizer is asked. */
+final class IdentitySources {
+
+    private IdentitySources() {}
+
+    /**
+     * Every source's value; empty if one is missing, empty or of the wrong form, which is a 401. That this holds for an
+     * authorizer without a cache too is unverified.
+     */
+    static Optional<List<String>> read(Authorizer authorizer, Variables variables) {
+        return switch (authorizer) {
+            case Authorizer.Token token -> variables.call()
+                    .request()
+                    .headers()
+                    .last(token.header())
+                    .filter(value -> !value.isEmpty())
+                    .filter(value -> token.validation().map(form -> form.matcher(value).matches()).orElse(true))
+                    .map(List::of);
+            case Authorizer.Request request -> readAll(request.sources(), variables);
+        };
+    }
+
+    private static Optional<List<String>> readAll(List<IdentitySource> sources, Variables variables) {
+        var values = new ArrayList<String>();
+        for (IdentitySource source : sources) {
+            read(source, variables).filter(value -> !value.isEmpty()).ifPresent(values::add);
+        }
+        return values.size() == sources.size() ? Optional.of(List.copyOf(values)) : Optional.empty();
+    }
+
+    private static Optional<String> read(IdentitySource source, Variables variables) {
+        return switch (source.kind()) {
+            case HEADER -> variables.call().request().headers().last(source.name());
+            case QUERY_STRING -> variables.call().query().last(source.name());
+            case STAGE_VARIABLE -> Optional.ofNullable(variables.stageVariables().get(source.name()));
+            case CONTEXT -> variables.contextValue(source.name());
+        };
+    }
+}

@@ -1,0 +1,42 @@
+package dev.weir.gateway.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.rest.http.Body;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The event of a Lambda proxy integration. All its keys are always there, as recorded: a map with nothing in it is
+ * {@code null}, and so is the body.
+ */
+final class ProxyEvent {
+
+    private static final List<String> NULL_WHEN_EMPTY = List.of("queryStringParameters",
+            "multiValueQueryStringParameters", "pathParameters", "stageVariables");
+
+    private ProxyEvent() {}
+
+    /** {@code authorizer} is what {@code requestContext.authorizer} shows; empty on a route that has none. */
+    static String of(Call call, Match match, RestApi api, Optional<ObjectNode> authorizer) {
+        ObjectNode event = RequestEvent.of(call, match, api);
+        NULL_WHEN_EMPTY.stream().filter(name -> event.path(name).isEmpty()).forEach(event::putNull);
+        ObjectNode context = RequestContext.of(call, Optional.of(match));
+        authorizer.ifPresent(values -> context.set("authorizer", (JsonNode) values));
+        event.set("requestContext", context);
+        putBody(event, call, new BinaryMediaTypes(api.binaryMediaTypes()));
+        return Json.text(event);
+    }
+
+    private static void putBody(ObjectNode event, Call call, BinaryMediaTypes binary) {
+        Body body = call.request().body();
+        boolean encoded = !body.isEmpty() && call.request()
+                .headers()
+                .last("Content-Type")
+                .map(binary::contain)
+                .orElse(binary.containAll());
+        event.put("body", body.isEmpty() ? null : encoded ? body.base64() : body.text());
+        event.put("isBase64Encoded", encoded);
+    }
+}

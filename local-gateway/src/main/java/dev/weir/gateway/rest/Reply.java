@@ -1,0 +1,16 @@
+package dev.weir.gateway.rest;
+
+import dev.weir.gateway.rest.http.Response;
+import java.time.Duration;
+
+/** A response, and what the log says about how it came to be. {@code why} is empty where there is nothing to explain. */
+record Reply(Response response, Duration authorizer, Duration function, String why) {
+
+    static Reply of(Response response, String why) {
+        return new Reply(response, Duration.ZERO, Duration.ZERO, why);
+    }
+
+    Reply after(Duration authorizing, Duration running) {
+        return new Reply(response, authorizing, running, why);
+    }
+}

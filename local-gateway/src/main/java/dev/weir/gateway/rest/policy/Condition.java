@@ -1,0 +1,70 @@
+package dev.weir.gateway.rest.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One operator on one key. What cannot be judged here is refused, never taken to hold. */
+sealed interface Condition {
+
+    boolean holds(Attempt attempt);
+
+    /** {@code Null}: whether the key is absent. */
+    record Absence(String key, boolean wanted) implements Condition {
+
+        @Override
+        public boolean holds(Attempt attempt) {
+            return attempt.value(key).isEmpty() == wanted;
+        }
+    }
+
+    /** Any other operator. */
+    record Compared(String key, List<String> values, Comparison comparison, boolean ifExists) implements Condition {
+
+        @Override
+        public boolean holds(Attempt attempt) {
+            Optional<String> actual = attempt.value(key);
+            if (actual.isEmpty()) {
+                return ifExists || comparison.negated();
+            }
+            try {
+                boolean some = values.stream().anyMatch(value -> comparison.test().test(actual.get(), value));
+                return some != comparison.negated();
+            } catch (IllegalArgumentException | DateTimeException e) {
+                throw new MalformedPolicy("condition on " + key + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** The conditions of a statement, all of which must hold; none where {@code node} is absent or null. */
+    static List<Condition> all(JsonNode node) {
+        var conditions = new ArrayList<Condition>();
+        if (node.isMissingNode() || node.isNull()) {
+            return conditions;
+        }
+        if (!node.isObject()) {
+            throw new MalformedPolicy("Condition is not an object");
+        }
+        node.properties()
+                .forEach(operator -> operator.getValue()
+                        .properties()
+                        .forEach(key -> conditions.add(one(operator.getKey(), key.getKey(), key.getValue()))));
+        return conditions;
+    }
+
+    private static Condition one(String operator, String key, JsonNode values) {
+        if (!Attempt.knows(key)) {
+            throw new MalformedPolicy("condition key " + key + " is not supported here");
+        }
+        if (operator.equals("Null")) {
+            return new Absence(key, Texts.of(values, key).contains("true"));
+        }
+        boolean ifExists = operator.endsWith("IfExists");
+        String name = ifExists ? operator.substring(0, operator.length() - "IfExists".length()) : operator;
+        Comparison comparison = Comparison.named(name)
+                .orElseThrow(() -> new MalformedPolicy("condition operator " + operator + " is not supported here"));
+        return new Compared(key, Texts.of(values, key), comparison, ifExists);
+    }
+}

@@ -1,0 +1,229 @@
+package dev.weir.gateway.rest;
+
+import static dev.weir.gateway.rest.TestApi.ECHO;
+import static dev.weir.gateway.rest.TestApi.api;
+import static dev.weir.gateway.rest.TestApi.authorizer;
+import static dev.weir.gateway.rest.TestApi.policy;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.gateway.StartFailure;
+import dev.weir.gateway.TestFunctions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** What goes over the wire, and what clients may do to it: row 72 of the checklist, and things that are no row. */
+final class ConnectionRowsTest {
+
+    private static final String CLOSE = "Host: h\r\nConnection: close\r\n\r\n";
+
+    private static Client echoing() {
+        return Client.of(api().route("ANY", "/{proxy+}", ECHO));
+    }
+
+    private static Socket connect(Client client) throws IOException {
+        return new Socket(InetAddress.ofLiteral("127.0.0.1"), client.port());
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+        socket.getOutputStream().flush();
+    }
+
+    private static String readAll(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+
+    @Test // DG limits
+    void row72_aBodyOverTenMegabytesIs413() throws Exception {
+        try (var client = echoing()) {
+            var response = client.send("POST", "/dev/x", "x".repeat(10 * 1024 * 1024 + 1));
+            assertThat(response.statusCode()).isEqualTo(413);
+            assertThat(response.headers().firstValue("x-amzn-ErrorType")).contains("RequestTooLargeException");
+            assertThat(client.get("/dev/x").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void row72_aBodyThatIsAnnouncedTooLargeIsRefusedBeforeItIsSent() throws Exception {
+        try (var client = echoing()) {
+            assertThat(
+                    client.raw("POST /dev/x HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 20000000\r\n" + CLOSE))
+                    .startsWith("HTTP/1.1 413 ");
+        }
+    }
+
+    @Test
+    void continuesWhereTheClientWaitsForIt() throws Exception {
+        try (var client = echoing()) {
+            assertThat(
+                    client.raw("POST /dev/x HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n" + CLOSE + "ab"))
+                    .startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK")
+                    .contains("\"body\":\"ab\"");
+        }
+    }
+
+    @Test // DG limits; the status is a choice
+    void headersMayHaveTenThousandTwoHundredAndFortyBytes() throws Exception {
+        int rest = "GET /dev/x HTTP/1.1".length() + "Host".length() + "h".length() + "Connection".length()
+                + "close".length() + "x-long".length();
+        try (var client = echoing()) {
+            assertThat(client.raw("GET /dev/x HTTP/1.1\r\nx-long: " + "x".repeat(10_240 - rest) + "\r\n" + CLOSE))
+                    .startsWith("HTTP/1.1 200 ");
+            assertThat(client.raw("GET /dev/x HTTP/1.1\r\nx-long: " + "x".repeat(10_241 - rest) + "\r\n" + CLOSE))
+                    .startsWith("HTTP/1.1 431 ")
+                    .contains("x-amzn-ErrorType");
+            assertThat(client.raw("GET /dev/" + "x".repeat(30_000) + " HTTP/1.1\r\n" + CLOSE)).contains(" 431 ");
+        }
+    }
+
+    @Test // DG limits
+    void aMethodArnHasAtMost1600Bytes() throws Exception {
+        try (var client = echoing()) {
+            assertThat(client.get("/dev/" + "x".repeat(1_700)).statusCode()).isEqualTo(414);
+        }
+    }
+
+    @Test
+    void whatIsNotHttpIs400() throws Exception {
+        try (var client = echoing()) {
+            assertThat(client.raw("nonsense\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+            assertThat(client.get("/dev/x").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aHeadGetsTheHeadersOfTheAnswerOnly() throws Exception {
+        try (var client = echoing()) {
+            String raw = client.raw("HEAD /dev/x HTTP/1.1\r\n" + CLOSE);
+            assertThat(raw).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n").doesNotContain("Content-Length: 0\r\n");
+        }
+    }
+
+    @Test
+    void requestsSentTogetherAreAnsweredInOrder() throws Exception {
+        try (var client = echoing()) {
+            String raw = client.raw("GET /dev/a HTTP/1.1\r\nHost: h\r\n\r\nGET /dev/b HTTP/1.1\r\n" + CLOSE);
+            assertThat(raw).contains("HTTP/1.1 200 ").containsSubsequence("\"path\":\"/a\"", "\"path\":\"/b\"");
+        }
+    }
+
+    @Test
+    void aClientThatStopsHalfwayDisturbsNobody() throws Exception {
+        try (var client = echoing()) {
+            for (int i = 0; i < 20; i++) {
+                try (var gone = connect(client)) {
+                    write(gone, "POST /dev/x HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\nhalf");
+                }
+            }
+            try (var slow = connect(client)) {
+                write(slow, "POST /dev/slow HTTP/1.1\r\nContent-Length: 4\r\n" + CLOSE + "ha");
+                assertThat(client.get("/dev/x").statusCode()).isEqualTo(200);
+                write(slow, "lf");
+                assertThat(readAll(slow)).contains("\"body\":\"half\"");
+            }
+        }
+    }
+
+    @Test
+    void localhostMeansBothLoopbackAddresses() throws Exception {
+        try (var client = echoing()) {
+            for (String address : List.of("127.0.0.1", "::1")) {
+                if (NetworkInterface.getByInetAddress(InetAddress.ofLiteral(address)) != null) {
+                    try (var socket = new Socket(InetAddress.ofLiteral(address), client.port())) {
+                        write(socket, "GET /dev/x HTTP/1.1\r\n" + CLOSE);
+                        assertThat(readAll(socket)).startsWith("HTTP/1.1 200 ")
+                                .contains("\"sourceIp\":\"" + address + "\"");
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aTakenPortIsOneSentence() {
+        try (var first = echoing()) {
+            assertThatThrownBy(() -> Server.start(api().build(), first.port())).isInstanceOf(StartFailure.class)
+                    .hasMessage("Port " + first.port()
+                            + " is taken: stop what listens there, or choose another with --port N.");
+        }
+    }
+
+    @Test
+    void aPortIsFreeAgainAfterACloseAndAfterAFailedStart() {
+        int port;
+        try (var server = echoing()) {
+            port = server.port();
+        }
+        var broken = api().route("GET", "/x", TestFunctions.of(String.class, Map.of())).build();
+        assertThatThrownBy(() -> Server.start(broken, port)).isInstanceOf(StartFailure.class);
+        try (var again = Server.start(api().build(), port)) {
+            assertThat(again.port()).isEqualTo(port);
+        }
+    }
+
+    @Test
+    void aCloseLetsARequestFinish() throws Exception {
+        var slow = TestFunctions.scripted("Function", Duration.ofMillis(500), Map.of("HANG", "", "OUTPUT", "{}"));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> answer;
+            try (var client = Client.of(api().route("GET", "/x", slow))) {
+                var socket = connect(client);
+                write(socket, "GET /dev/x HTTP/1.1\r\nHost: h\r\n\r\n");
+                answer = threads.submit(() -> readAll(socket));
+                awaitBusy();
+            }
+            assertThat(answer.get()).startsWith("HTTP/1.1 502 ");
+        }
+    }
+
+    // The function's thread waits on its latch: nothing else tells from outside that the call has arrived.
+    private static void awaitBusy() {
+        while (Thread.getAllStackTraces()
+                .entrySet()
+                .stream()
+                .noneMatch(one -> one.getKey().getName().equals("Function")
+                        && one.getValue().length > 0 && List.of(one.getValue()).toString().contains("hang"))) {
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+        }
+    }
+
+    @Test
+    void sixtyFourCallersGetTheirOwnAnswers() throws Exception {
+        var guarded = api().route("POST", "/{proxy+}", ECHO, authorizer(policy("Allow", "*", "{\"event\":@event@}")));
+        try (var client = Client.of(guarded); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var callers = new ArrayList<Callable<Integer>>();
+            for (int caller = 0; caller < 64; caller++) {
+                String name = "caller-" + caller;
+                callers.add(() -> ownAnswers(client, name));
+            }
+            for (Future<Integer> own : threads.invokeAll(callers)) {
+                assertThat(own.get()).isEqualTo(20);
+            }
+        }
+    }
+
+    private static int ownAnswers(Client client, String name) throws IOException, InterruptedException {
+        int own = 0;
+        for (int call = 0; call < 20; call++) {
+            String id = name + "-" + call + "-";
+            var event = Client.json(client.send("POST", "/dev/" + id, id, "x-id", id));
+            boolean right = event.path("body").asText().equals(id) && event.at("/headers/x-id").asText().equals(id)
+                    && event.at("/requestContext/authorizer/event").asText().contains("\"path\":\"/" + id + "\"");
+            own += right ? 1 : 0;
+        }
+        return own;
+    }
+}

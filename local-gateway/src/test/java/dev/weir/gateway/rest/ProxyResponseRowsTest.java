@@ -1,0 +1,183 @@
+package dev.weir.gateway.rest;
+
+import static dev.weir.gateway.rest.TestApi.api;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.gateway.TestFunctions;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the client gets for a function's output: rows 63 to 73 of the checklist. */
+final class ProxyResponseRowsTest {
+
+    private static Client answering(String output, String... binary) {
+        return Client.of(api().binary(binary).route("ANY", "/x", TestFunctions.scripted("Function", output)));
+    }
+
+    private static void assertMalformed(HttpResponse<String> response) {
+        assertThat(response.statusCode()).isEqualTo(502);
+        assertThat(response.body()).isEqualTo("{\"message\": \"Internal server error\"}");
+        assertThat(response.headers().firstValue("x-amzn-ErrorType")).contains("InternalServerErrorException");
+    }
+
+    @Test // LS:lambda, LS:common test_invocation_trace_id
+    void row63_whatEverySuccessCarries() throws Exception {
+        try (var client = answering("{\"statusCode\":200}")) {
+            var headers = client.get("/dev/x").headers();
+            assertThat(headers.firstValue("Content-Type")).contains("application/json");
+            assertThat(headers.firstValue("x-amzn-RequestId").orElseThrow()).hasSize(36);
+            assertThat(headers.firstValue("x-amz-apigw-id")).isPresent();
+            assertThat(headers.firstValue("X-Amzn-Trace-Id").orElseThrow()).matches("Root=1-[0-9a-f]{8}-[0-9a-f]{24}");
+            String own = "Root=1-5759e988-bd862e3fe1be46a994272793";
+            assertThat(client.get("/dev/x", "X-Amzn-Trace-Id", own).headers().firstValue("X-Amzn-Trace-Id"))
+                    .contains(own);
+        }
+    }
+
+    @Test // LS:integrations
+    void row64_whatEveryErrorCarries() throws Exception {
+        try (var client = answering("{}")) {
+            var headers = client.get("/dev/none").headers();
+            assertThat(headers.map()).containsKeys("x-amzn-ErrorType", "x-amzn-RequestId", "x-amz-apigw-id")
+                    .doesNotContainKey("X-Amzn-Trace-Id");
+            assertThat(headers.firstValue("Content-Type")).contains("application/json");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}") // LS:lambda test_aws_proxy_response_payload_format_validation
+    @CsvSource(delimiter = '|', textBlock = """
+            no-body                | {"statusCode":200}                                          | 200 |
+            with-headers-null      | {"statusCode":200,"headers":null}                           | 200 |
+            b64-encoded-true       | {"body":"dGVzdC1kYXRh","isBase64Encoded":true}              | 200 | dGVzdC1kYXRh
+            b64-encoded-false      | {"body":"dGVzdC1kYXRh"}                                     | 200 | dGVzdC1kYXRh
+            status-code-str        | {"statusCode":"201"}                                        | 201 |
+            only-headers           | {"headers":{"test-header":"value"}}                         | 200 |
+            empty-object           | {}                                                          | 200 |
+            """)
+    void row65_outputsThatAreResponses(String key, String output, int status, String body) throws Exception {
+        try (var client = answering(output)) {
+            var response = client.get("/dev/x");
+            assertThat(response.statusCode()).as(key).isEqualTo(status);
+            assertThat(response.body()).isEqualTo(body == null ? "" : body);
+        }
+    }
+
+    @ParameterizedTest // same source: wrong-format, multi-headers-invalid, invalid-status-code, just-string
+    @ValueSource(strings = {"{\"statusCode\":200,\"wrongValue\":\"value\"}",
+        "{\"multiValueHeaders\":{\"test-multi-invalid\":\"value1\"}}", "{\"statusCode\":\"test\"}",
+        "\"justAString\"", "null", "[]", "", "{\"statusCode\":200}{", "{\"statusCode\":999}",
+        "{\"statusCode\":[200]}", "{\"headers\":\"x\"}", "{\"headers\":{\"a\":{}}}",
+        "{\"headers\":{\"a\":\"b\\r\\nSet-Cookie: c\"}}", "{\"headers\":{\"a b\":\"c\"}}", "{\"body\":{}}"})
+    void row65_outputsThatAreMalformed(String output) throws Exception {
+        try (var client = answering(output)) {
+            assertMalformed(client.get("/dev/x"));
+        }
+    }
+
+    @Test // same source: with-headers
+    void row65_headerValuesBecomeText() throws Exception {
+        try (var client = answering("{\"headers\":{\"test-header\":\"value\",\"header-bool\":true,\"n\":1}}")) {
+            var headers = client.get("/dev/x").headers();
+            assertThat(headers.firstValue("test-header")).contains("value");
+            assertThat(headers.firstValue("header-bool")).contains("true");
+            assertThat(headers.firstValue("n")).contains("1");
+        }
+    }
+
+    @ParameterizedTest // same source: multi-headers-overwrite, -casing
+    @ValueSource(strings = {"test-multi", "tesT-Multi"})
+    void row65_manyValuedHeadersComeFirstUnderTheirSpelling(String name) throws Exception {
+        try (var client = answering("{\"multiValueHeaders\":{\"" + name
+                + "\":[\"value-multi\"]},\"headers\":{\"test-multi\":\"value-solo\"}}")) {
+            assertThat(client.get("/dev/x").headers().allValues(name)).containsExactly("value-multi", "value-solo");
+            assertThat(client.raw("GET /dev/x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
+                    .contains(name + ": value-multi\r\n", name + ": value-solo\r\n");
+        }
+    }
+
+    @Test // LS:lambda, empty-response
+    void row66_aFunctionThatThrowsIs502() throws Exception {
+        var thrower = TestFunctions.scripted("Function", Duration.ofSeconds(5), Map.of("THROW", "Unauthorized"));
+        try (var client = Client.of(api().route("ANY", "/x", thrower))) {
+            assertMalformed(client.get("/dev/x"));
+        }
+    }
+
+    @Test // DG limits
+    void row67_aFunctionSlowerThanTheGatewayIs504() throws Exception {
+        var hanger = TestFunctions.scripted("Function", Duration.ofSeconds(5), Map.of("HANG", "", "OUTPUT", "{}"));
+        try (var client = Client.of(api().route("ANY", "/x", hanger), Duration.ofMillis(100))) {
+            var response = client.get("/dev/x");
+            assertThat(response.statusCode()).isEqualTo(504);
+            assertThat(response.body()).isEqualTo("{\"message\":\"Endpoint request timed out\"}");
+        }
+    }
+
+    @Test // F: the function's own timeout
+    void row66_aFunctionPastItsOwnTimeoutIs502() throws Exception {
+        var hanger = TestFunctions.scripted("Function", Duration.ofMillis(100),
+                Map.of("HANG", "please", "OUTPUT", "{}"));
+        try (var client = Client.of(api().route("ANY", "/x", hanger))) {
+            assertMalformed(client.get("/dev/x?please"));
+            assertThat(client.get("/dev/x").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest // LS:lambda test_lambda_aws_proxy_binary_response
+    @CsvSource(delimiter = '|', textBlock = """
+            image/png     | image/png                                  | true
+            image/png     | image/png,image/*,*/*;q=0.8                | true
+            image/png     | image/*                                    | false
+            image/png     | */*                                        | false
+            image/png     | image/jpg                                  | false
+            image/png     | image/webp,image/png,*/*;q=0.8             | false
+            application/* | application/test                           | true
+            application/* | application/*                              | true
+            application/* | application                                | false
+            */test        | application/test                           | false
+            */*           | text/html                                  | true
+            """)
+    void row68_bytesOnlyWhereTheFirstAcceptedTypeIsBinary(String configured, String accept, boolean bytes)
+            throws Exception {
+        try (var client = answering("{\"body\":\"dGVzdC1kYXRh\",\"isBase64Encoded\":true}", configured)) {
+            assertThat(client.get("/dev/x", "Accept", accept).body()).isEqualTo(bytes ? "test-data" : "dGVzdC1kYXRh");
+        }
+    }
+
+    @Test // DG
+    void row68_allTypesBinaryNeedsNoAccept() throws Exception {
+        try (var client = answering("{\"body\":\"dGVzdC1kYXRh\",\"isBase64Encoded\":true}", "*/*")) {
+            assertThat(client.get("/dev/x").body()).isEqualTo("test-data");
+        }
+        try (var client = answering("{\"body\":\"dGVzdC1kYXRh\",\"isBase64Encoded\":true}")) {
+            assertThat(client.get("/dev/x", "Accept", "*/*").body()).as("row 69").isEqualTo("dGVzdC1kYXRh");
+        }
+    }
+
+    @Test // LS:integrations, DG
+    void row71_someHeadersAreRemapped() throws Exception {
+        var names = List.of("Authorization", "Connection", "Content-Length", "Content-MD5", "Date", "Expect", "Host",
+                "Max-Forwards", "Proxy-Authenticate", "Server", "Trailer", "Upgrade", "User-Agent", "WWW-Authenticate");
+        String headers = String.join(",", names.stream().map(name -> "\"" + name + "\":\"own\"").toList());
+        try (var client = answering("{\"headers\":{" + headers + ",\"Via\":\"own\"}}")) {
+            var response = client.get("/dev/x").headers();
+            names.forEach(name -> assertThat(response.allValues("x-amzn-Remapped-" + name)).containsExactly("own"));
+            names.forEach(name -> assertThat(response.allValues(name)).doesNotContain("own"));
+            assertThat(response.firstValue("Via")).contains("own");
+        }
+    }
+
+    @Test // DG limits; that the answer is a 413 is a choice
+    void row73_aBodyTooLargeForLambda() throws Exception {
+        try (var client = answering("{}")) {
+            assertThat(client.send("POST", "/dev/x", "x".repeat(6 * 1024 * 1024)).statusCode()).isEqualTo(413);
+            assertThat(client.send("POST", "/dev/x", "x".repeat(5 * 1024 * 1024)).statusCode()).isEqualTo(200);
+        }
+    }
+}
