@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Makes the two things that the environment decides. */
+/** Makes the two things that the environment decides. Its exceptions have no cause: their message is what is shown. */
 @Factory
 final class Wiring {
 
@@ -30,7 +30,8 @@ final class Wiring {
         try {
             return new RedisStore(url, settings.deadlines());
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException("WEIR_REDIS_URL is not a Redis URL, such as redis://localhost:6379", e);
+            throw new IllegalStateException(
+                    "WEIR_REDIS_URL is not a Redis URL, such as redis://localhost:6379: " + e.getMessage());
         }
     }
 
@@ -38,11 +39,11 @@ final class Wiring {
         try {
             return Path.of(name).isAbsolute() ? Files.readString(Path.of(name)) : readPackaged(name);
         } catch (NoSuchFileException e) {
-            throw new IllegalStateException(name + ": there is no such limits file: check WEIR_LIMITS_FILE", e);
+            throw new IllegalStateException(name + ": there is no such limits file: check WEIR_LIMITS_FILE");
         } catch (CharacterCodingException e) {
-            throw new IllegalStateException(name + ": the limits file is not UTF-8 text: save it as UTF-8", e);
+            throw new IllegalStateException(name + ": the limits file is not UTF-8 text: save it as UTF-8");
         } catch (IOException e) {
-            throw new IllegalStateException(name + ": the limits file cannot be read: " + e.getMessage(), e);
+            throw new IllegalStateException(name + ": the limits file cannot be read: " + e.getMessage());
         }
     }
 

@@ -16,14 +16,14 @@ record Launched(Process process, Path folder) implements AutoCloseable {
             Path temporary = Files.createDirectories(folder.resolve("tmp"));
             List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
                     "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + temporary, "-Dweir.base=" + folder,
-                    "-cp",
-                    System.getProperty("java.class.path"), "dev.weir.gateway.LocalGateway"));
+                    "dev.weir.gateway.LocalGateway"));
             command.addAll(List.of(arguments));
-            Process process = new ProcessBuilder(command).directory(folder.toFile())
+            ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
                     .redirectOutput(folder.resolve("out").toFile())
-                    .redirectError(folder.resolve("err").toFile())
-                    .start();
-            return new Launched(process, folder);
+                    .redirectError(folder.resolve("err").toFile());
+            // Not on the command line: ONNX Runtime 1.29 overruns its stack on one of some thousand characters.
+            builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+            return new Launched(builder.start(), folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -30,15 +30,15 @@ final class LocalGatewayTest {
                 Type: AWS::Serverless::Function
                 Properties:
                   Runtime: java25
-                  CodeUri: hello.jar
-                  Handler: com.example.Hello
+                  CodeUri: CODE
+                  Handler: dev.weir.gateway.testfunction.ScriptedFunction
                   Events:
                     Get:
                       Type: Api
                       Properties:
                         Method: get
                         Path: /hello
-            """;
+            """.replace("CODE", TestFunctions.classes().toString());
 
     @TempDir
     private Path folder;
@@ -47,7 +47,6 @@ final class LocalGatewayTest {
     void writeTemplate() throws IOException {
         Files.writeString(folder.resolve("template.yaml"), TEMPLATE);
         Files.writeString(folder.resolve("bad.yaml"), TEMPLATE.replace("java25", "python3.12"));
-        Files.createFile(folder.resolve("hello.jar"));
     }
 
     private String refusal(int code, String... arguments) throws InterruptedException {
@@ -81,6 +80,23 @@ final class LocalGatewayTest {
             String port = String.valueOf(taken.getLocalPort());
 
             assertThat(refusal(1, "--port", port)).contains("Port " + port).contains("--port");
+        }
+    }
+
+    @Test
+    void everyMistakeInTheLimitsFileIsALineOfItsOwn() throws IOException, InterruptedException {
+        Path limits = Files.writeString(folder.resolve("limits.yaml"),
+                "clients: {}\nplans:\n  free:\n    limits:\n      - 60 a minute\nwhen_redis_is_away: panic\n");
+        try (Launched gateway = Launched.in(folder, "--limits", "limits.yaml", "--port", "0", "--template",
+                Path.of("..", "template.yaml").toAbsolutePath().toString())) {
+            assertThat(gateway.process().waitFor(40, TimeUnit.SECONDS)).isTrue();
+            assertThat(gateway.process().exitValue()).isEqualTo(1);
+            assertThat(gateway.out()).isEmpty();
+            assertThat(gateway.err().lines()).containsExactly(
+                    "AuthorizerFunction cannot start: " + limits
+                            + ":5:9: '60 a minute' is not a limit: write it like '60 requests per minute' or '5 requests"
+                            + " per 20 seconds'",
+                    limits + ":6:21: 'panic' is not 'allow' or 'deny'");
         }
     }
 

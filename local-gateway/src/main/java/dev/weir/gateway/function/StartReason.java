@@ -2,9 +2,9 @@ package dev.weir.gateway.function;
 
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.api.FunctionSpec;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Puts why a function does not start into one sentence. */
+/** Why a function does not start, in the words of the exception at the root of it: what wraps that is of no use to a user. */
 final class StartReason {
 
     private static final String CAUSED_BY = "Caused by: ";
@@ -16,41 +16,39 @@ final class StartReason {
             return new StartFailure(
                     spec.name() + "'s handler class " + handlerClass(spec) + " is not in " + spec.code() + ".", thrown);
         }
-        String outer = sentence(thrown);
-        String inner = innermost(thrown).filter(text -> !outer.contains(text))
-                .map(text -> " (" + text + ")")
-                .orElse("");
-        return new StartFailure(spec.name() + " cannot start: " + outer + inner, thrown);
+        return new StartFailure(spec.name() + " cannot start: " + reason(thrown), thrown);
     }
 
     private static String handlerClass(FunctionSpec spec) {
         return spec.handler().split("::", 2)[0];
     }
 
-    private static Optional<String> innermost(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
+    private static String reason(Throwable thrown) {
+        var trace = text(thrown, "trace");
+        var root = trace.lastIndexOf("\n" + CAUSED_BY);
+        if (root >= 0) {
+            return plain(messageAt(trace.substring(root + 1 + CAUSED_BY.length())));
         }
-        return thrown.getCause() != null ? Optional.of(sentence(root)) : innermostOf(text(thrown, "trace"));
+        var innermost = thrown;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        var message = innermost.getLocalizedMessage() == null ? text(innermost, "msg") : innermost.toString();
+        return plain(message.isBlank() ? innermost.toString() : message.strip());
     }
 
-    // The runtime keeps a constructor's exception only as the text of its stack trace.
-    private static Optional<String> innermostOf(String trace) {
+    /** A stack trace's first exception: its lines up to the first frame. The runtime keeps no more than that text. */
+    private static String messageAt(String trace) {
         return trace.lines()
-                .filter(line -> line.startsWith(CAUSED_BY))
-                .reduce((first, last) -> last)
-                .map(line -> withoutType(line.substring(CAUSED_BY.length())));
+                .takeWhile(line -> !line.startsWith("\tat ") && !line.startsWith("\t... "))
+                .collect(Collectors.joining("\n"));
     }
 
-    private static String withoutType(String line) {
-        int colon = line.indexOf(": ");
-        return colon < 0 ? line : line.substring(colon + 2);
-    }
-
-    private static String sentence(Throwable thrown) {
-        String message = thrown.getLocalizedMessage() == null ? text(thrown, "msg") : thrown.getLocalizedMessage();
-        return message.isBlank() ? thrown.getClass().getSimpleName() : message.strip().lines().findFirst().orElse("");
+    /** Without the exception's type where the message is a sentence. */
+    private static String plain(String described) {
+        var type = described.indexOf(": ");
+        var isType = type > 0 && described.substring(0, type).matches("[\\w.$]+");
+        return isType && described.indexOf(' ', type + 2) > 0 ? described.substring(type + 2) : described;
     }
 
     /** A field of the runtime's UserFault, whose type the gateway cannot name. */

@@ -122,11 +122,11 @@ final class LambdaFunctionTest {
     }
 
     @Test
-    void aConstructorThatThrowsIsOneSentenceWithItsCause() {
+    void aConstructorThatThrowsIsSaidInTheWordsOfTheRootCause() {
         assertThatThrownBy(() -> start(TestFunctions.of(BrokenFunction.class, Map.of())))
                 .asInstanceOf(type(StartFailure.class))
                 .extracting(Throwable::getMessage)
-                .isEqualTo("BrokenFunction cannot start: cannot wire the store (no REDIS_URL)");
+                .isEqualTo("BrokenFunction cannot start: no REDIS_URL");
     }
 
     private static Path jar(Path folder) throws IOException {
