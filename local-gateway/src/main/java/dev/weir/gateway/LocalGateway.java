@@ -16,10 +16,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Starts API Gateway on a laptop: reads the template, finds or starts a Redis, loads the functions, serves.
- *
- * <p>
- * Two system properties come from Maven: {@code weir.base}, the folder that relative paths start from, and
- * {@code weir.parent=maven}, which ends the gateway with the process that started it.
  */
 public final class LocalGateway {
 
@@ -30,7 +26,6 @@ public final class LocalGateway {
     private static final String LIMITS_FILE = "WEIR_LIMITS_FILE";
 
     private final Arguments arguments;
-    private final Path base = Path.of(System.getProperty("weir.base", "")).toAbsolutePath();
     private final Opened opened = Opened.closedAtExit();
 
     private LocalGateway(Arguments arguments) {
@@ -56,7 +51,6 @@ public final class LocalGateway {
     static int run(Arguments arguments) {
         LocalGateway gateway = new LocalGateway(arguments);
         try {
-            endWithParent();
             gateway.start();
             new CountDownLatch(1).await();
         } catch (BadTemplate e) {
@@ -71,26 +65,10 @@ public final class LocalGateway {
         return CONFIGURATION;
     }
 
-    private static void endWithParent() {
-        if (System.getProperty("weir.parent", "").equals("maven")) {
-            ProcessHandle.current().parent().ifPresent(LocalGateway::endWith);
-        }
-    }
-
-    private static void endWith(ProcessHandle parent) {
-        Thread.ofPlatform()
-                .daemon()
-                .name("parent")
-                .start(() -> {
-                    parent.onExit().join();
-                    System.exit(0);
-                });
-    }
-
     private void start() {
         Map<String, String> environment = new HashMap<>(Map.of(REDIS_URL, ""));
         arguments.limits().ifPresent(limits -> environment.put(LIMITS_FILE, limitsFile(limits).toString()));
-        SamTemplate template = SamTemplate.read(base.resolve(arguments.template()), environment.keySet());
+        SamTemplate template = SamTemplate.read(Path.of(arguments.template()), environment.keySet());
         template.warnings().forEach(warning -> System.err.println("Warning: " + warning.in(arguments.template())));
 
         RunningRedis redis = opened.open(() -> RunningRedis.start(arguments.redis(), arguments.redisImage()));
@@ -102,7 +80,7 @@ public final class LocalGateway {
     }
 
     private Path limitsFile(String limits) {
-        Path file = base.resolve(limits).normalize();
+        Path file = Path.of(limits).toAbsolutePath().normalize();
         if (!Files.exists(file)) {
             throw new StartFailure("There is no limits file " + limits + ": name one by --limits.");
         }

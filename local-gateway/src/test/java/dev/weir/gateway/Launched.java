@@ -15,7 +15,7 @@ record Launched(Process process, Path folder) implements AutoCloseable {
         try {
             Path temporary = Files.createDirectories(folder.resolve("tmp"));
             List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
-                    "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + temporary, "-Dweir.base=" + folder,
+                    "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + temporary,
                     "dev.weir.gateway.LocalGateway"));
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile())
