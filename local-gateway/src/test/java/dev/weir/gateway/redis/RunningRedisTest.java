@@ -108,7 +108,7 @@ final class RunningRedisTest {
 
     @Test
     void dockerRunsTheImageWhereItCan() {
-        String image = System.getProperty("weir.test.image", DockerEngine.USUAL_IMAGE);
+        String image = System.getenv().getOrDefault("WEIR_TEST_IMAGE", DockerEngine.USUAL_IMAGE);
         Optional<RunningRedis> started = DockerEngine.answering().flatMap(engine -> engine.start(image));
         assumeTrue(started.isPresent(), "no Docker engine that has " + image);
 
