@@ -45,16 +45,17 @@ record CallerRequest(String stageArn, String sourceIp, Credential credential) {
         throw new IllegalArgumentException("the event has no requestContext.identity.sourceIp");
     }
 
-    /** All values of a header, whatever the letters' case of its name. */
+    /** All values of a header, from both of an event's maps and whatever the letters' case of its name. */
     private static List<String> header(Map<String, Object> event, String name) {
         var values = new ArrayList<String>();
-        var headers = event.get("multiValueHeaders") instanceof Map<?, ?> multi ? multi : event.get("headers");
-        if (headers instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> {
-                if (key instanceof String text && text.equalsIgnoreCase(name)) {
-                    add(value, values);
-                }
-            });
+        for (var headers : List.of("multiValueHeaders", "headers")) {
+            if (event.get(headers) instanceof Map<?, ?> map) {
+                map.forEach((key, value) -> {
+                    if (key instanceof String text && text.equalsIgnoreCase(name)) {
+                        add(value, values);
+                    }
+                });
+            }
         }
         return values;
     }

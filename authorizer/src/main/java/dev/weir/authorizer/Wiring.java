@@ -30,8 +30,7 @@ final class Wiring {
         try {
             return new RedisStore(url, settings.deadlines());
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(
-                    "WEIR_REDIS_URL is not a Redis URL, such as redis://localhost:6379: " + e.getMessage());
+            throw new IllegalStateException("WEIR_REDIS_URL cannot be used: " + e.getMessage());
         }
     }
 

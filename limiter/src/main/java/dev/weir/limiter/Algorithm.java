@@ -4,7 +4,8 @@ package dev.weir.limiter;
 public enum Algorithm {
     /**
      * Two counters, of this window and of the one before, the latter weighted by how much of it the sliding window
-     * still covers. Close to "never more than the quota in any window" at two numbers a client.
+     * still covers. Two numbers a client; at worst, nearly twice the quota within one window, if all of it came
+     * at the end of the window before.
      *
      * @see <a href="https://blog.cloudflare.com/counting-things-a-lot-of-different-things/">Cloudflare: How we built
      *     rate limiting capable of scaling to millions of domains</a>

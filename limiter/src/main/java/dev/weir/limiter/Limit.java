@@ -31,7 +31,7 @@ public record Limit(String name, Algorithm algorithm, long quota, Duration windo
         require(burst >= 1, "the burst must be at least 1: " + burst);
         require(window.isPositive() && window.equals(window.truncatedTo(ChronoUnit.SECONDS)),
                 "the window must be a whole number of seconds: " + window);
-        require(window.compareTo(Duration.ofDays(366)) <= 0, "the window must be at most 366 days: " + window);
+        require(window.compareTo(Duration.ofDays(366)) <= 0, "the window must be at most 366 days");
         require(algorithm == Algorithm.TOKEN_BUCKET || burst == quota, "only a token bucket has a burst of its own");
         require(quota <= MOST / window.toSeconds() && (algorithm != Algorithm.TOKEN_BUCKET
                 || burst <= MOST / 2 / weight(quota, window)),

@@ -23,6 +23,8 @@ public final class LocalGateway {
     private static final int USAGE = 2;
 
     private static final String REDIS_URL = "WEIR_REDIS_URL";
+    /** A laptop that compiles beside it keeps a call waiting longer than Lambda does, and Redis is not away for that. */
+    private static final Map<String, String> PATIENCE = Map.of("WEIR_REDIS_DEADLINE", "300ms");
     private static final String LIMITS_FILE = "WEIR_LIMITS_FILE";
 
     private final Arguments arguments;
@@ -66,7 +68,8 @@ public final class LocalGateway {
     }
 
     private void start() {
-        Map<String, String> environment = new HashMap<>(Map.of(REDIS_URL, ""));
+        Map<String, String> environment = new HashMap<>(PATIENCE);
+        environment.put(REDIS_URL, "");
         arguments.limits().ifPresent(limits -> environment.put(LIMITS_FILE, limitsFile(limits).toString()));
         SamTemplate template = SamTemplate.read(Path.of(arguments.template()), environment.keySet());
         template.warnings().forEach(warning -> System.err.println("Warning: " + warning.in(arguments.template())));

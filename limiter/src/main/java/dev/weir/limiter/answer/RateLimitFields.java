@@ -75,8 +75,10 @@ final class RateLimitFields {
         return quoted(standing.limit()) + ";r=" + standing.remaining() + ";t=" + Waits.seconds(until);
     }
 
+    /** A bucket's burst as quota, in the time in which it refills: the same rate, and nothing remaining exceeds it. */
     private static String policy(Limit limit) {
-        return quoted(limit) + ";q=" + limit.quota() + ";w=" + limit.window().toSeconds();
+        var refill = Waits.seconds(limit.window().multipliedBy(limit.burst()).dividedBy(limit.quota()));
+        return quoted(limit) + ";q=" + limit.burst() + ";w=" + refill;
     }
 
     /** An RFC 9651 String; a limit's name has nothing in it that would need escaping. */

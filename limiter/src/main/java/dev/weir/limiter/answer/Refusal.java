@@ -34,7 +34,8 @@ public record Refusal(String problem, String detail, List<String> violatedPolici
     /** The call costs more than these limits ever hold: no use in coming again. */
     public static Refusal of(Impossible impossible) {
         var limits = impossible.limits();
-        var detail = "This call costs more than " + limits.getFirst().inWords() + " ever leave room for.";
+        var detail = "This call costs more than the " + limits.getFirst().burst() + " that its limit of "
+                + limits.getFirst().inWords() + " can ever hold.";
         return new Refusal(QUOTA_EXCEEDED, detail, limits.stream().map(Limit::name).toList(),
                 new RateLimitFields().policies(limits)
                         .with(AnswerHeader.SHOULD_RETRY, "false")
@@ -42,9 +43,10 @@ public record Refusal(String problem, String detail, List<String> violatedPolici
                         .values());
     }
 
-    /** Too many wrong credentials came from one address: coming again with the same one will not help. */
+    /** Too many calls without a valid credential came from one address: coming again with the same one will not help. */
     public static Refusal tooManyFailedCredentials(Denied denied) {
-        var detail = "Too many calls with a wrong API key came from your address. " + tryAgainIn(denied.retryAfter());
+        var detail = "Too many calls without a valid API key came from your address. "
+                + tryAgainIn(denied.retryAfter());
         return new Refusal(ABNORMAL_USAGE, detail, names(denied),
                 fields(denied, denied.violated().getFirst()).with(AnswerHeader.SHOULD_RETRY, "false")
                         .with(AnswerHeader.DETAIL, detail)

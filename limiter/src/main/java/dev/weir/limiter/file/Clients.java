@@ -24,8 +24,9 @@ record Clients(Map<String, Client> byKey, Optional<Plan> anonymous, Limit failed
         var section = entry.called("'clients'");
         var fields = section.fields(List.of("api_keys", "anonymous", "failed_credentials"));
         var byKey = new HashMap<String, Client>();
+        var byName = new HashMap<String, Client>();
         Optional.ofNullable(fields.get("api_keys"))
-                .ifPresent(list -> list.items().forEach(item -> addKey(item, plans, byKey)));
+                .ifPresent(list -> list.items().forEach(item -> addKey(item, plans, byKey, byName)));
         var anonymous = Optional.ofNullable(fields.get("anonymous"))
                 .map(field -> field.called("'anonymous'"))
                 .flatMap(field -> plan(field, field.fields(List.of("plan")), plans));
@@ -35,19 +36,21 @@ record Clients(Map<String, Client> byKey, Optional<Plan> anonymous, Limit failed
         return new Clients(byKey, anonymous, failures);
     }
 
-    private static void addKey(Entry item, Map<String, Plan> plans, Map<String, Client> byKey) {
+    private static void addKey(
+            Entry item, Map<String, Plan> plans, Map<String, Client> byKey, Map<String, Client> byName) {
         var key = item.called("an API key");
         var fields = key.fields(List.of("client", "plan", "sha256"));
         var name = key.required(fields, "client").flatMap(field -> field.text(Plans.NAME, Plans.A_NAME));
         var plan = plan(key, fields, plans);
-        var sha256 = key.required(fields, "sha256").flatMap(field -> field.text(SHA256, A_SHA256));
+        var sha256 = key.required(fields, "sha256").flatMap(field -> field.secret(SHA256, A_SHA256));
         if (name.isEmpty() || plan.isEmpty() || sha256.isEmpty()) {
             return;
         }
         var client = new Client(name.get(), plan.get());
-        if (byKey.values().stream().anyMatch(other -> other.name().equals(client.name()) && !other.equals(client))) {
+        if (!client.equals(byName.getOrDefault(client.name(), client))) {
             key.problem("client '" + client.name() + "' has another plan already: all its keys share one");
         }
+        byName.put(client.name(), client);
         if (byKey.put(sha256.get(), client) != null) {
             key.problem("this sha256 is given twice: a key belongs to one client");
         }
@@ -57,7 +60,10 @@ record Clients(Map<String, Client> byKey, Optional<Plan> anonymous, Limit failed
         return holder.required(fields, "plan").flatMap(field -> field.text().flatMap(name -> {
             var plan = Optional.ofNullable(plans.get(name));
             if (plan.isEmpty()) {
-                field.problem("there is no plan '" + name + "': expected one of " + String.join(", ", plans.keySet()));
+                field.problem("there is no plan '" + name + "': "
+                        + (plans.isEmpty()
+                                ? "'plans' has none"
+                                : "expected one of " + String.join(", ", plans.keySet())));
             }
             return plan;
         }));

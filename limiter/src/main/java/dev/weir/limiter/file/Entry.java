@@ -11,6 +11,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * A place in the file, and what is expected there. What is not as expected is noted and reads as empty, so that one pass
@@ -31,7 +32,8 @@ record Entry(Node node, String what, Problems problems) {
             var key = new Entry(tuple.getKeyNode(), "a key of " + what, problems);
             key.text().ifPresent(name -> {
                 if (!known.isEmpty() && !known.contains(name)) {
-                    key.problem("'" + name + "' is not known in " + what + ": expected " + String.join(", ", known));
+                    key.problem("'" + printable(name) + "' is not known in " + what + ": expected "
+                            + String.join(", ", known));
                 }
                 if (fields.put(name, new Entry(tuple.getValueNode(), "'" + name + "'", problems)) != null) {
                     key.problem("'" + name + "' is given twice in " + what);
@@ -65,7 +67,7 @@ record Entry(Node node, String what, Problems problems) {
 
     /** A scalar's text. */
     Optional<String> text() {
-        if (node instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
+        if (node instanceof ScalarNode scalar && !node.getTag().equals(Tag.NULL) && !scalar.getValue().isBlank()) {
             return Optional.of(scalar.getValue().strip());
         }
         problem(what + " must be a text");
@@ -74,13 +76,24 @@ record Entry(Node node, String what, Problems problems) {
 
     /** A scalar's text that has the form of {@code pattern}. */
     Optional<String> text(Pattern pattern, String expected) {
-        return text().filter(text -> {
-            var matches = pattern.matcher(text).matches();
-            if (!matches) {
-                problem("'" + text + "' is not " + expected);
-            }
-            return matches;
-        });
+        return text().filter(text -> matches(text, pattern, "'" + printable(text) + "' is not " + expected));
+    }
+
+    /** The same, of a text that no message may repeat. */
+    Optional<String> secret(Pattern pattern, String expected) {
+        return text().filter(text -> matches(text, pattern, "this is not " + expected));
+    }
+
+    private boolean matches(String text, Pattern pattern, String otherwise) {
+        var matches = pattern.matcher(text).matches();
+        if (!matches) {
+            problem(otherwise);
+        }
+        return matches;
+    }
+
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
     }
 
     boolean isMapping() {

@@ -53,7 +53,7 @@ public final class MemoryStore implements Store {
         var standings = IntStream.range(0, limits.size())
                 .mapToObj(i -> standing(limits.get(i), after.get(i), waits.get(i)))
                 .toList();
-        return new Tally(after, now, allowed ? new Allowed(standings) : new Denied(standings));
+        return new Tally(after, allowed ? new Allowed(standings) : new Denied(standings));
     }
 
     private static Standing standing(Limit limit, Counter counter, long wait) {
@@ -80,7 +80,7 @@ public final class MemoryStore implements Store {
         tallies.clear();
     }
 
-    private record Tally(List<? extends Counter> counters, long now, Decision decision) {
+    private record Tally(List<? extends Counter> counters, Decision decision) {
 
         boolean unusedAt(long later) {
             return counters.stream().allMatch(counter -> counter.at(later).fullAfter() == 0);

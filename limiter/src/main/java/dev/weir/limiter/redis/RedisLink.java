@@ -6,7 +6,6 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -15,46 +14,62 @@ import org.jspecify.annotations.Nullable;
 /** One connection for all callers, made when first asked for and made anew by whoever finds it lost. */
 final class RedisLink implements AutoCloseable {
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
     private final RedisClient client = RedisClient.create();
     private final RedisURI uri;
     private final Object lock = new Object();
-    private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> connection;
+    private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> current;
 
-    RedisLink(RedisURI uri) {
+    /** Links to {@code uri}, giving up an attempt to connect after {@code patience}. */
+    RedisLink(RedisURI uri, Duration patience) {
         this.uri = uri;
         client.setOptions(ClientOptions.builder()
                 // Lettuce's own reconnect sends what was in flight again: a decision sent twice is counted twice.
                 .autoReconnect(false)
-                .socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).keepAlive(true).build())
-                .timeoutOptions(TimeoutOptions.enabled(CONNECT_TIMEOUT))
+                .socketOptions(SocketOptions.builder().connectTimeout(patience).keepAlive(true).build())
+                .timeoutOptions(TimeoutOptions.enabled(patience))
                 .build());
     }
 
-    /** The commands, once connected. */
-    CompletableFuture<RedisAsyncCommands<String, String>> commands() {
+    /** The connection, open or on its way. */
+    CompletableFuture<StatefulRedisConnection<String, String>> connection() {
         synchronized (lock) {
-            if (connection == null || isLost(connection)) {
-                connection = client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
+            if (current == null || isLost(current)) {
+                forget();
+                current = client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
             }
-            return connection.thenApply(StatefulRedisConnection::async);
+            return current;
+        }
+    }
+
+    /** Gives up a connection that is open and yet of no use, unless another has taken its place. */
+    @SuppressWarnings("ReferenceEquality") // the very connection, not one like it
+    void abandon(CompletableFuture<StatefulRedisConnection<String, String>> connection) {
+        synchronized (lock) {
+            if (current == connection && connection.isDone()) {
+                forget();
+            }
         }
     }
 
     /** Ends the connection; the next caller makes another. */
     void disconnect() {
         synchronized (lock) {
-            if (connection != null) {
-                var _ = connection.whenComplete((open, _) -> closeIfOpen(open));
-                connection = null;
-            }
+            forget();
         }
     }
 
-    private static void closeIfOpen(@Nullable StatefulRedisConnection<String, String> open) {
+    private void forget() {
+        if (current != null) {
+            var _ = current.whenComplete((open, _) -> close(open));
+            current = null;
+        }
+    }
+
+    private static void close(@Nullable StatefulRedisConnection<String, String> open) {
         if (open != null) {
-            open.close();
+            var _ = open.closeAsync();
         }
     }
 
@@ -64,6 +79,7 @@ final class RedisLink implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdown(Duration.ZERO, CONNECT_TIMEOUT);
+        disconnect();
+        client.shutdown(Duration.ZERO, SHUTDOWN);
     }
 }

@@ -1,6 +1,5 @@
 package dev.weir.limiter.redis;
 
-import static java.util.Objects.requireNonNullElse;
 import static java.time.temporal.ChronoUnit.MICROS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
@@ -11,8 +10,9 @@ import dev.weir.limiter.Partition;
 import dev.weir.limiter.Store;
 import dev.weir.limiter.StoreUnavailable;
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.RedisURI;
+import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,11 +25,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Exact for all callers of one Redis: each decision is one script in one round trip. Safe for many threads. */
 public final class RedisStore implements Store {
 
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
     private static final Partition NOBODY = new Partition("nobody",
             List.of(Limit.slidingWindow("prime", 1, Duration.ofSeconds(1))));
 
@@ -42,8 +44,7 @@ public final class RedisStore implements Store {
     /**
      * Decides by Redis' own clock. Connects when first asked.
      *
-     * @param url {@code redis://[[user]:password@]host[:port][/database]}, {@code rediss://} for TLS
-     * @throws IllegalArgumentException if the URL is not one
+     * @throws IllegalArgumentException if {@code url} is not one of {@link RedisUrl}'s
      */
     public RedisStore(String url, Deadlines deadlines) {
         this(url, deadlines, Optional.empty());
@@ -51,7 +52,9 @@ public final class RedisStore implements Store {
 
     /** Decides by {@code clock} if there is one: for tests, and for a store that keeps its time from scripts. */
     public RedisStore(String url, Deadlines deadlines, Optional<InstantSource> clock) {
-        this.link = new RedisLink(RedisURI.create(url));
+        var longer = deadlines.longer();
+        this.link = new RedisLink(RedisUrl.parse(url),
+                longer.compareTo(CONNECT_PATIENCE) > 0 ? longer : CONNECT_PATIENCE);
         this.deadlines = deadlines;
         this.clock = clock;
     }
@@ -59,11 +62,12 @@ public final class RedisStore implements Store {
     /**
      * Connects, shows Redis the script and takes one decision of nobody's, so that the first real one finds all warm.
      *
-     * @throws StoreUnavailable if that takes longer than {@code patience}
+     * @param patience for each of the two round trips
+     * @throws StoreUnavailable if one takes longer
      */
     public void prime(Duration patience) {
-        await(link.commands().thenCompose(redis -> redis.scriptLoad(Script.DECIDE.text())), patience);
-        decide(NOBODY, 1);
+        ask(redis -> redis.scriptLoad(Script.DECIDE.text()), patience);
+        decide(NOBODY, 1, patience);
     }
 
     /** Ends the connection; the next decision makes another. No connection may be trusted across a snapshot. */
@@ -74,6 +78,10 @@ public final class RedisStore implements Store {
 
     @Override
     public Decision decide(Partition partition, long cost) {
+        return decide(partition, cost, answeredLast ? deadlines.live() : deadlines.first());
+    }
+
+    private Decision decide(Partition partition, long cost, Duration deadline) {
         var tooSmall = partition.limitsBelow(cost);
         if (!tooSmall.isEmpty()) {
             return new Impossible(tooSmall);
@@ -82,8 +90,7 @@ public final class RedisStore implements Store {
         var keys = new String[]{"weir:{" + partition.owner() + "}:" + limits.fingerprint()};
         var arguments = Stream.concat(Stream.of(now(), Long.toString(cost)), limits.arguments().stream())
                 .toArray(String[]::new);
-        return limits.decision(await(link.commands().thenCompose(redis -> evaluate(redis, keys, arguments)),
-                answeredLast ? deadlines.live() : deadlines.first()));
+        return limits.decision(ask(redis -> evaluate(redis, keys, arguments), deadline));
     }
 
     /** Empty for Redis' own clock. */
@@ -99,23 +106,45 @@ public final class RedisStore implements Store {
                         : CompletableFuture.failedStage(failure));
     }
 
-    private <T> T await(CompletableFuture<T> answer, Duration deadline) {
+    private <T> T ask(Function<RedisAsyncCommands<String, String>, CompletionStage<T>> question, Duration deadline) {
+        var connection = link.connection();
+        // A connection still on its way is a reconnect, whatever the one before it answered.
+        var wait = connection.isDone() || deadline.compareTo(deadlines.first()) > 0 ? deadline : deadlines.first();
+        var answer = connection.thenCompose(open -> question.apply(open.async()));
         try {
-            var value = answer.get(deadline.toNanos(), NANOSECONDS);
+            var value = answer.get(wait.toNanos(), NANOSECONDS);
             answeredLast = true;
             return value;
         } catch (TimeoutException e) {
-            throw unavailable("no answer within " + deadline.toMillis() + " ms", e);
+            giveUpIfMute(connection);
+            throw unavailable(answer, "no answer within " + wait.toMillis() + " ms", e);
         } catch (ExecutionException e) {
-            var cause = requireNonNullElse(e.getCause(), e);
-            throw unavailable(requireNonNullElse(cause.getMessage(), cause.toString()), cause);
+            giveUpIfReadOnly(connection, e);
+            throw unavailable(answer, Causes.inWords(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw unavailable("interrupted", e);
+            throw unavailable(answer, "interrupted", e);
         }
     }
 
-    private StoreUnavailable unavailable(String reason, Throwable cause) {
+    /** Two deadlines missed in a row: a connection may be dead though nobody has said so. */
+    private void giveUpIfMute(CompletableFuture<StatefulRedisConnection<String, String>> connection) {
+        if (!answeredLast) {
+            link.abandon(connection);
+        }
+    }
+
+    /** After a failover the name leads to another node, but the connection still to the old one. */
+    private void giveUpIfReadOnly(
+            CompletableFuture<StatefulRedisConnection<String, String>> connection, ExecutionException e) {
+        if (e.getCause() instanceof RedisReadOnlyException) {
+            link.abandon(connection);
+        }
+    }
+
+    private StoreUnavailable unavailable(CompletableFuture<?> answer, String reason, Exception cause) {
+        // What waits for a connection must not be sent once it is there: nobody waits for its answer.
+        answer.cancel(false);
         answeredLast = false;
         return new StoreUnavailable("Redis: " + reason, cause);
     }

@@ -39,7 +39,7 @@ final class AnswerTest {
                 .fields();
 
         assertThat(fields).containsEntry(RATE_LIMIT, "\"short\";r=4;t=20, \"daily\";r=49;t=87")
-                .containsEntry(RATE_LIMIT_POLICY, "\"short\";q=5;w=20, \"daily\";q=1000;w=86400")
+                .containsEntry(RATE_LIMIT_POLICY, "\"short\";q=5;w=20, \"daily\";q=50;w=4320")
                 .containsEntry(LIMIT_REQUESTS, "5")
                 .containsEntry(REMAINING_REQUESTS, "4")
                 .containsEntry(RESET_REQUESTS, "39s")

@@ -99,7 +99,7 @@ final class LimitsFileTest {
                 """)).isInstanceOf(LimitsFileRefused.class).hasMessage("""
                 limits.yaml:3:15: 'acme corp' is not a name: letters, digits, '.', '_' and '-', at most 64 of them
                 limits.yaml:4:13: there is no plan 'fre': expected one of free, paid
-                limits.yaml:5:15: 'abc' is not the SHA-256 of an API key, 64 lower-case hexadecimal digits: \
+                limits.yaml:5:15: this is not the SHA-256 of an API key, 64 lower-case hexadecimal digits: \
                 printf %s KEY | sha256sum
                 limits.yaml:6:7: an API key lacks 'client'
                 limits.yaml:6:7: an API key lacks 'sha256'
