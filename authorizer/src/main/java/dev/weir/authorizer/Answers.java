@@ -23,20 +23,29 @@ final class Answers {
     }
 
     AuthorizerReply allow(CallerRequest request, Client client, Admission admission) {
-        var context = context(client.name(), admission.fields(), "");
-        context.put("plan", client.plan().name());
+        var context = context(client.name(), client.plan().name(), admission.fields(), "");
         return new AuthorizerReply(Effect.Allow, client.name(), request.stageArn(), context);
     }
 
+    AuthorizerReply deny(CallerRequest request, Client client, Refusal refusal) {
+        return deny(request, client.name(), client.plan().name(), refusal);
+    }
+
+    /** For a caller that is nobody's client, and so has no plan. */
     AuthorizerReply deny(CallerRequest request, String caller, Refusal refusal) {
-        var context = context(caller, refusal.fields(), write(TooManyRequests.of(refusal)));
+        return deny(request, caller, "", refusal);
+    }
+
+    private AuthorizerReply deny(CallerRequest request, String caller, String plan, Refusal refusal) {
+        var context = context(caller, plan, refusal.fields(), write(TooManyRequests.of(refusal)));
         return new AuthorizerReply(Effect.Deny, caller, request.stageArn(), context);
     }
 
-    private static Map<String, String> context(String caller, Map<AnswerHeader, String> fields, String body) {
+    private static Map<String, String> context(
+            String caller, String plan, Map<AnswerHeader, String> fields, String body) {
         var context = new HashMap<String, String>();
         context.put("client", caller);
-        context.put("plan", "");
+        context.put("plan", plan);
         context.put("body", body);
         fields.forEach((header, value) -> context.put(header.contextKey(), value));
         return context;

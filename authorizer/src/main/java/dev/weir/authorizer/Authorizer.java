@@ -55,15 +55,15 @@ final class Authorizer {
         try {
             return switch (store.decide(client.partition(), 1)) {
                 case Allowed allowed -> answers.allow(request, client, Admission.of(allowed.standings()));
-                case Denied denied -> answers.deny(request, client.name(), Refusal.of(denied));
-                case Impossible impossible -> answers.deny(request, client.name(), Refusal.of(impossible));
+                case Denied denied -> answers.deny(request, client, Refusal.of(denied));
+                case Impossible impossible -> answers.deny(request, client, Refusal.of(impossible));
             };
         } catch (StoreUnavailable outage) {
             LOG.warn("degraded: client={} decided={} because {}", client.name(), limits.whenRedisIsAway(),
                     outage.getMessage());
             return limits.whenRedisIsAway() == WhenRedisIsAway.ALLOW
                     ? answers.allow(request, client, Admission.uncounted())
-                    : answers.deny(request, client.name(), Refusal.storeAway());
+                    : answers.deny(request, client, Refusal.storeAway());
         }
     }
 

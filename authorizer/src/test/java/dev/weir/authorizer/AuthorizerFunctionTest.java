@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
+import io.lettuce.core.RedisClient;
 import io.micronaut.context.ApplicationContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.embedded.RedisServer;
 
 /** The handler as Lambda has it: wired from settings, over a real Redis, through the Lambda runtime's own JSON library. */
@@ -94,13 +97,32 @@ final class AuthorizerFunctionTest {
         assertThat(context.getBeanRegistrations(Context.class)).hasSizeLessThanOrEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"fast", "50", "-5ms", "0ms", "1.5s"})
+    void aDeadlineThatIsNoneIsRefused(String deadline) {
+        assertThatThrownBy(() -> ApplicationContext.run(Map.of("weir.redis-url", "redis://localhost:1",
+                "weir.limits-file", "limits.yaml", "weir.redis-deadline", deadline))).rootCause()
+                .hasMessage("WEIR_REDIS_DEADLINE is '" + deadline + "': write it like 50ms or 2s");
+    }
+
     @Test
     void goesThroughASnapshotWithoutTrustingItsConnection() throws Exception {
         var snapshot = context.getBean(Snapshot.class);
         var crac = org.crac.Core.getGlobalContext();
+        var before = connections();
         snapshot.beforeCheckpoint(crac);
+        assertThat(connections()).isEqualTo(before - 1);
         snapshot.afterRestore(crac);
+        assertThat(connections()).isEqualTo(before);
         assertThat(json(function.handleRequest(event("weir-demo-alice"), CONTEXT))).contains("policyDocument");
+    }
+
+    /** How many are connected to Redis, this question's own among them. */
+    private static long connections() {
+        try (var client = RedisClient.create("redis://127.0.0.1:" + redis.ports().getFirst());
+                var connection = client.connect()) {
+            return connection.sync().clientList().lines().count();
+        }
     }
 
     @Test

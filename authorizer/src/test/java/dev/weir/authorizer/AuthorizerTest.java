@@ -64,7 +64,8 @@ final class AuthorizerTest {
 
         var third = authorizer.authorize(withKey("weir-demo-alice"));
         assertThat(third.effect()).isEqualTo(Effect.Deny);
-        assertThat(third.context()).containsEntry("retryAfter", "30")
+        assertThat(third.context()).containsEntry("plan", "small")
+                .containsEntry("retryAfter", "30")
                 .containsEntry("retryAfterMs", "30000")
                 .containsEntry("detail", "You may send 2 requests per 20 seconds. Please try again in 30 seconds.");
         now = now.plus(Duration.ofSeconds(30));

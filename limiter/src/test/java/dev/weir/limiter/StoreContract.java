@@ -96,13 +96,28 @@ public interface StoreContract {
     @ParameterizedTest
     @MethodSource("limits")
     default void whatRemainsGrowsExactlyWhenSaid(Limit limit) {
+        var random = new Random(13);
+        for (int i = 0; i < 100; i++) {
+            clock().advance(Duration.of(random.nextLong(limit.window().toMillis() * 1_000), ChronoUnit.MICROS));
+            var standing = only(take("acme", 1 + random.nextLong(limit.burst()), limit));
+            if (standing.remaining() == limit.burst()) {
+                assertThat(standing.moreAfter()).isZero();
+            } else {
+                clock().advance(standing.moreAfter().minus(1, ChronoUnit.MICROS));
+                assertThat(take("acme", standing.remaining() + 1, limit)).isInstanceOf(Denied.class);
+                clock().advance(Duration.of(1, ChronoUnit.MICROS));
+                assertThat(take("acme", standing.remaining() + 1, limit)).isInstanceOf(Allowed.class);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    default void aDenialWaitsForWhatItsCostNeedsAndOneMoreForOneMore(Limit limit) {
         take("acme", limit.burst(), limit);
         var denied = only(take("acme", 1, limit));
+        assertThat(denied.remaining()).isZero();
         assertThat(denied.moreAfter()).isEqualTo(denied.retryAfter());
-
-        clock().advance(denied.moreAfter());
-        var more = only(take("acme", 1, limit));
-        assertThat(more.violated()).isFalse();
     }
 
     @ParameterizedTest

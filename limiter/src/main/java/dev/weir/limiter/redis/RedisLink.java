@@ -61,16 +61,12 @@ final class RedisLink implements AutoCloseable {
     }
 
     private void forget() {
-        if (current != null) {
-            var _ = current.whenComplete((open, _) -> close(open));
-            current = null;
+        if (current != null && current.isDone() && !current.isCompletedExceptionally()) {
+            current.join().close();
+        } else if (current != null) {
+            var _ = current.thenCompose(StatefulRedisConnection::closeAsync);
         }
-    }
-
-    private static void close(@Nullable StatefulRedisConnection<String, String> open) {
-        if (open != null) {
-            var _ = open.closeAsync();
-        }
+        current = null;
     }
 
     private static boolean isLost(CompletableFuture<StatefulRedisConnection<String, String>> connection) {

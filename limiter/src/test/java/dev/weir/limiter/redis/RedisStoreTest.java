@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RedisStoreTest implements StoreContract {
 
@@ -185,7 +187,60 @@ final class RedisStoreTest implements StoreContract {
     @Test
     void aDisconnectedStoreConnectsAnew() {
         store.decide(ONE_A_MINUTE, 1);
+        var before = connections();
         store.disconnect();
         assertThat(store.decide(ONE_A_MINUTE, 1)).isInstanceOf(Denied.class);
+        assertThat(connections()).isNotEqualTo(before);
+    }
+
+    /** Redis' ids of the connections to it. */
+    private static List<String> connections() {
+        return redis.clientList().lines().map(line -> line.substring(0, line.indexOf(' '))).toList();
+    }
+
+    @Test
+    void aConnectionThatHasGoneMuteIsGivenUp() throws Exception {
+        try (var way = new TcpWay(process.port());
+                var through = new RedisStore(way.url(), new Deadlines(ofMillis(200), ofMillis(200)))) {
+            through.prime(ofSeconds(20));
+            way.muteWhatIsOpen();
+            assertThatThrownBy(() -> through.decide(ONE_A_MINUTE, 1)).isInstanceOf(StoreUnavailable.class);
+            assertThatThrownBy(() -> through.decide(ONE_A_MINUTE, 1)).isInstanceOf(StoreUnavailable.class);
+            assertThat(through.decide(ONE_A_MINUTE, 1)).isInstanceOf(Allowed.class);
+        }
+    }
+
+    @Test
+    void whatIsGivenUpWhileConnectingTakesNothing() throws Exception {
+        var three = new Partition("acme", List.of(Limit.slidingWindow("calls", 3, ofHours(1))));
+        try (var way = new TcpWay(process.port());
+                var through = new RedisStore(way.url(), new Deadlines(ofMillis(50), ofMillis(50)))) {
+            way.shut();
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> through.decide(three, 1)).isInstanceOf(StoreUnavailable.class);
+            }
+            way.open();
+            through.prime(ofSeconds(20));
+            assertThat(((Allowed) through.decide(three, 1)).standings().getFirst().remaining()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:6379", "http://localhost", "redis://", "redis://:p%ssword@host:6379",
+        "redis://:pass#word@host", "redis://:pass/word@host:6379", "redis-socket:///tmp/redis"})
+    void aUrlThatIsNoneIsRefusedWithoutBeingRepeated(String url) {
+        assertThatThrownBy(() -> new RedisStore(url, PATIENT)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("a Redis URL ")
+                .message()
+                .doesNotContain("p%ss", "pass#", "pass/");
+    }
+
+    @Test
+    void aPasswordThatIsWrongIsSaidToBeAndNotRepeated() {
+        try (var wrong = new RedisStore(process.url().replace("//", "//user:guess@"), PATIENT)) {
+            assertThatThrownBy(() -> wrong.decide(ONE_A_MINUTE, 1)).isInstanceOf(StoreUnavailable.class)
+                    .hasMessageContaining("WRONGPASS")
+                    .hasMessageNotContaining("guess");
+        }
     }
 }
