@@ -26,7 +26,7 @@ public record SlidingWindow(long capacity, long tick, long window, long start, l
     }
 
     /** Microseconds a tick for this limit: the least power of ten at which its arithmetic stays below 2^53. */
-    public static long tick(Limit limit) {
+    private static long tick(Limit limit) {
         long tick = 1;
         while (limit.quota() > Limit.MOST / (limit.window().toSeconds() * (1_000_000 / tick))) {
             tick *= 10;

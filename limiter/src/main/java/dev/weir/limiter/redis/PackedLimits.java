@@ -7,7 +7,9 @@ import dev.weir.limiter.Decision.Allowed;
 import dev.weir.limiter.Decision.Denied;
 import dev.weir.limiter.Limit;
 import dev.weir.limiter.Standing;
+import dev.weir.limiter.algorithm.Counter;
 import dev.weir.limiter.algorithm.SlidingWindow;
+import dev.weir.limiter.algorithm.TokenBucket;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -32,14 +35,14 @@ record PackedLimits(List<Limit> limits, List<String> arguments, String fingerpri
     }
 
     private static Stream<String> arguments(Limit limit) {
-        return switch (limit.algorithm()) {
-            case TOKEN_BUCKET -> Stream.of("token_bucket", "" + limit.burst(), "" + limit.weight(), "" + limit.rate());
-            case SLIDING_WINDOW -> {
-                var tick = SlidingWindow.tick(limit);
-                var window = limit.window().toSeconds() * 1_000_000 / tick;
-                yield Stream.of("sliding_window", "" + limit.quota(), "" + tick, "" + window);
-            }
+        return switch (Counter.unused(limit, 0)) {
+            case TokenBucket bucket -> texts("token_bucket", bucket.capacity(), bucket.weight(), bucket.rate());
+            case SlidingWindow window -> texts("sliding_window", window.capacity(), window.tick(), window.window());
         };
+    }
+
+    private static Stream<String> texts(String algorithm, long... numbers) {
+        return Stream.concat(Stream.of(algorithm), LongStream.of(numbers).mapToObj(Long::toString));
     }
 
     private static String fingerprint(String text) {
