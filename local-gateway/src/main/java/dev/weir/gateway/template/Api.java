@@ -34,7 +34,7 @@ final class Api {
     private final Section auth;
     private final Map<String, Authorizer> authorizers;
 
-    Api(Resource resource, Functions functions) {
+    Api(Resource resource, FunctionReader functions) {
         this.resource = resource;
         PROPERTIES.judge(resource.properties());
         auth = resource.properties().section("Auth");
@@ -66,7 +66,7 @@ final class Api {
     RestApi serving(List<Route> routes) {
         Section properties = resource.properties();
         return new RestApi(id(), stage(), properties.section("Variables").texts(), routes,
-                GatewayResponses.read(properties.section("GatewayResponses")),
+                GatewayResponseReader.read(properties.section("GatewayResponses")),
                 properties.list("BinaryMediaTypes").stream().map(type -> type.replace("~1", "/")).toList());
     }
 

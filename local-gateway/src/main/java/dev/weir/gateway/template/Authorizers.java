@@ -35,10 +35,10 @@ final class Authorizers {
 
     private static final int KEPT_IF_UNSAID = 300;
 
-    private final Functions functions;
+    private final FunctionReader functions;
     private final Map<String, Authorizer> read = new LinkedHashMap<>();
 
-    Authorizers(Functions functions) {
+    Authorizers(FunctionReader functions) {
         this.functions = functions;
     }
 

@@ -12,7 +12,7 @@ import java.util.Set;
 import dev.weir.gateway.api.FunctionSpec;
 
 /** Reads {@code AWS::Serverless::Function}. */
-final class Functions {
+final class FunctionReader {
 
     private static final Set<String> RUNTIMES = Set.of("java8.al2", "java11", "java17", "java21", "java25");
 
@@ -40,7 +40,7 @@ final class Functions {
      * @param template the file, beside which code is looked for
      * @param supplied variables whose value comes from elsewhere, so that the template's need not be known
      */
-    Functions(Path template, Set<String> supplied) {
+    FunctionReader(Path template, Set<String> supplied) {
         this.template = template;
         this.supplied = supplied;
     }

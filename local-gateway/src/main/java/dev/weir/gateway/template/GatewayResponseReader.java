@@ -13,7 +13,7 @@ import dev.weir.gateway.api.GatewayResponse;
 import dev.weir.gateway.api.GatewayResponseType;
 
 /** Reads {@code GatewayResponses} of an API. */
-final class GatewayResponses {
+final class GatewayResponseReader {
 
     private static final Vocabulary RESPONSE = new Vocabulary("a gateway response",
             Vocabulary.words("StatusCode ResponseParameters ResponseTemplates"), Set.of(), Map.of());
@@ -26,7 +26,7 @@ final class GatewayResponses {
             "'[^']*'|context\\.[\\w.-]+|stageVariables\\.\\w+"
                     + "|method\\.request\\.(header|querystring|path|multivalueheader|multivaluequerystring)\\.\\S+");
 
-    private GatewayResponses() {}
+    private GatewayResponseReader() {}
 
     static Map<GatewayResponseType, GatewayResponse> read(Section responses) {
         Map<GatewayResponseType, GatewayResponse> read = new EnumMap<>(GatewayResponseType.class);
