@@ -17,9 +17,10 @@ final class Api {
     static final String IMPLICIT = "ServerlessRestApi";
 
     private static final Vocabulary PROPERTIES = new Vocabulary(Resource.API,
-            Vocabulary.words("StageName Variables BinaryMediaTypes Auth GatewayResponses"), Vocabulary.words("""
+            Vocabulary.words("StageName Variables BinaryMediaTypes Auth GatewayResponses MethodSettings"),
+            Vocabulary.words("""
                     AccessLogSetting AlwaysDeploy Description DisableExecuteApiEndpoint Domain EndpointAccessMode
-                    EndpointConfiguration FailOnWarnings MethodSettings Mode Name OpenApiVersion PropagateTags
+                    EndpointConfiguration FailOnWarnings Mode Name OpenApiVersion PropagateTags
                     SecurityPolicy Tags TracingEnabled"""),
             refused());
 
@@ -37,6 +38,7 @@ final class Api {
     Api(Resource resource, FunctionReader functions) {
         this.resource = resource;
         PROPERTIES.judge(resource.properties());
+        MethodSettings.judge(resource.properties());
         auth = resource.properties().section("Auth");
         AUTH.judge(auth);
         authorizers = new Authorizers(functions).read(auth.section("Authorizers"));

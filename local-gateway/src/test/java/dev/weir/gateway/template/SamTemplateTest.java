@@ -151,6 +151,14 @@ final class SamTemplateTest {
     }
 
     @Test
+    void methodSettingsThatChangeNothingHereAreTaken() {
+        SamTemplate template = changed("StageName: dev", "StageName: dev\n      MethodSettings: [{HttpMethod: '*',"
+                + " ResourcePath: /*, LoggingLevel: INFO, DataTraceEnabled: true, CachingEnabled: false}]");
+
+        assertThat(template.api().stage()).isEqualTo("dev");
+    }
+
+    @Test
     void globalsGiveWhatAFunctionDoesNotSay() {
         SamTemplate template = new TemplateFile(folder).read(TemplateFile.WHOLE
                 .replace("    Runtime: java25",
