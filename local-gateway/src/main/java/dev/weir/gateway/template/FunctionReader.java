@@ -1,6 +1,7 @@
 package dev.weir.gateway.template;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -121,10 +122,17 @@ final class FunctionReader {
             return template;
         }
         String uri = properties.text("CodeUri").orElse("");
-        Path code = template.resolveSibling(uri.startsWith("s3://") ? "" : uri);
-        judgeCode(uri, code).ifPresent(
-                sentence -> properties.problems().refuse(properties.valuePlace("CodeUri"), sentence));
-        return code;
+        try {
+            Path code = template.resolveSibling(uri.startsWith("s3://") ? "" : uri);
+            judgeCode(uri, code).ifPresent(
+                    sentence -> properties.problems().refuse(properties.valuePlace("CodeUri"), sentence));
+            return code;
+        } catch (InvalidPathException e) {
+            properties.problems()
+                    .refuse(properties.valuePlace("CodeUri"),
+                            "CodeUri is no path (" + e.getReason() + "): name a built jar.");
+            return template;
+        }
     }
 
     private static Optional<String> judgeCode(String uri, Path code) {
