@@ -78,8 +78,9 @@ final class FunctionReader {
         return read;
     }
 
-    Optional<FunctionSpec> referredTo(String reference) {
-        return Optional.ofNullable(read.get(References.functionId(reference)));
+    /** The function that has an ARN. */
+    Optional<FunctionSpec> referredTo(String arn) {
+        return References.functionId(arn).map(read::get);
     }
 
     private static void judgeRuntime(Resource resource) {

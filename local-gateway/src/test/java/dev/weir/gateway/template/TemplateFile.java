@@ -50,7 +50,7 @@ record TemplateFile(Path folder) {
                     Authorizers:
                       Limiter:
                         FunctionPayloadType: REQUEST
-                        FunctionArn: !GetAtt Guard.Arn
+                        FunctionArn: !Sub '${Guard.Arn}:live'
                         Identity:
                           ReauthorizeEvery: 0
             """;
