@@ -116,6 +116,10 @@ final class Api {
             where.problems()
                     .refuse(where.valuePlace(key),
                             "IAM authorization (AWS_IAM) is not checked here: use a Lambda authorizer.");
+        } else if (name.isBlank()) {
+            where.problems()
+                    .refuse(where.valuePlace(key),
+                            key + " is empty: name one of Auth.Authorizers of " + id() + ", or remove it.");
         } else if (!declared.contains(name)) {
             where.problems()
                     .refuse(where.valuePlace(key), Spelling.correction(name, declared,
