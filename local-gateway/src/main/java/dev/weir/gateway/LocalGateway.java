@@ -77,9 +77,18 @@ public final class LocalGateway {
         RunningRedis redis = opened.open(() -> RunningRedis.start(arguments.redis(), arguments.redisImage()));
         environment.put(REDIS_URL, redis.url());
         SamTemplate complete = template.withEnvironment(environment);
-        Server server = opened.open(() -> Server.start(complete.api(), arguments.port()));
+        Server server = opened.open(() -> serve(complete));
         String limits = arguments.limits().orElse("as " + arguments.template() + " says");
         System.out.println(new Welcome(complete, server.port(), redis, limits).text());
+    }
+
+    private Server serve(SamTemplate template) {
+        try {
+            return Server.start(template.api(), arguments.port());
+        } catch (StartFailure e) {
+            String sentence = String.valueOf(e.getMessage());
+            throw new StartFailure(template.located(arguments.template(), sentence), e);
+        }
     }
 
     private Path limitsFile(String limits) {

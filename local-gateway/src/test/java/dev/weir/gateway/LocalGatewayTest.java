@@ -74,6 +74,17 @@ final class LocalGatewayTest {
         assertThat(refusal(code, argument)).isEqualTo(sentence);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "ScriptedFunctoin | odd.yaml:11:16: Hello's handler class dev.weir.gateway.testfunction.ScriptedFunctoin is not in",
+        "ScriptedFunction::nope | odd.yaml:11:16: Hello cannot start: No public method named nope"})
+    void aFunctionThatDoesNotStartIsToldByTheLineOfItsHandler(String handler, String sentence)
+            throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("odd.yaml"), TEMPLATE.replace("ScriptedFunction", handler));
+
+        assertThat(refusal(1, "--template=odd.yaml", "--port=0")).startsWith(sentence);
+    }
+
     @Test
     void aTakenPortIsSaidToBeTakenAndRedisIsStopped() throws IOException, InterruptedException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

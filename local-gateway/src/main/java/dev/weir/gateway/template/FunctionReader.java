@@ -1,5 +1,6 @@
 package dev.weir.gateway.template;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.ZipFile;
 
 import dev.weir.gateway.api.FunctionSpec;
 
@@ -34,6 +36,7 @@ final class FunctionReader {
     private final Path template;
     private final Set<String> supplied;
     private final Map<String, FunctionSpec> read = new LinkedHashMap<>();
+    private final Map<String, Place> handlers = new HashMap<>();
 
     /**
      * Starts with none.
@@ -69,6 +72,7 @@ final class FunctionReader {
                 .ifPresent(image -> properties.refuse("PackageType",
                         "Container images cannot run here: build a jar and name it in CodeUri."));
         judgeRuntime(resource);
+        handlers.put(resource.id(), properties.valuePlace("Handler"));
         read.put(resource.id(), new FunctionSpec(resource.id(), handler(resource), code(resource),
                 Duration.ofSeconds(properties.whole("Timeout", 1, 900, 3)),
                 properties.whole("MemorySize", 128, 10_240, 128), environment(properties)));
@@ -76,6 +80,10 @@ final class FunctionReader {
 
     Map<String, FunctionSpec> all() {
         return read;
+    }
+
+    Map<String, Place> handlers() {
+        return handlers;
     }
 
     /** The function that has an ARN. */
@@ -149,9 +157,17 @@ final class FunctionReader {
         if (Files.exists(code.resolve("pom.xml")) || Files.exists(code.resolve("build.gradle"))) {
             return Optional.of("CodeUri " + uri + " is a source folder: build it, and name the jar in CodeUri.");
         }
-        return Files.isDirectory(code) || uri.endsWith(".jar")
+        return Files.isDirectory(code) || (uri.endsWith(".jar") && isArchive(code))
                 ? Optional.empty()
                 : Optional.of("CodeUri " + uri + " is neither a jar nor a folder of classes: name a built jar.");
+    }
+
+    private static boolean isArchive(Path code) {
+        try (ZipFile _ = new ZipFile(code.toFile())) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private Map<String, String> environment(Section properties) {

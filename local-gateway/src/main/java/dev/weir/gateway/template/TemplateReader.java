@@ -71,7 +71,7 @@ final class TemplateReader {
         FunctionReader functions = new FunctionReader(file.toAbsolutePath(), supplied);
         ofType(Resource.FUNCTION, resources).forEach(functions::read);
         RestApi api = api(resources, functions, implicit(globals, resolver));
-        return new SamTemplate(api, List.copyOf(functions.all().values()), problems.warnings(),
+        return new SamTemplate(api, List.copyOf(functions.all().values()), functions.handlers(), problems.warnings(),
                 template.section("Metadata").section("LocalGateway").text("Try"));
     }
 

@@ -2,6 +2,8 @@ package dev.weir.gateway.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -72,6 +74,15 @@ final class RefusalTest {
         assertThat(new TemplateFile(folder).problems(template)).singleElement()
                 .asString()
                 .startsWith("12:16: CodeUri is no path (Nul character not allowed): name a built jar.");
+    }
+
+    @Test
+    void codeThatIsNoJarIsToldByItsLine() throws IOException {
+        Files.writeString(folder.resolve("text.jar"), "this is no jar");
+
+        assertThat(new TemplateFile(folder).problems(TemplateFile.WHOLE.replaceFirst("function.jar", "text.jar")))
+                .containsExactly(
+                        "12:16: CodeUri text.jar is neither a jar nor a folder of classes: name a built jar.");
     }
 
     @Test
