@@ -45,7 +45,9 @@ final class LocalGatewayTest {
 
     @BeforeEach
     void writeTemplate() throws IOException {
-        Files.writeString(folder.resolve("template.yaml"), TEMPLATE);
+        Files.writeString(folder.resolve("plain.yaml"), TEMPLATE);
+        Files.writeString(folder.resolve("template.yaml"), TEMPLATE.replace("      Events:",
+                "      Environment: {Variables: {WEIR_REDIS_URL: '', WEIR_LIMITS_FILE: limits.yaml}}\n      Events:"));
         Files.writeString(folder.resolve("bad.yaml"), TEMPLATE.replace("java25", "python3.12"));
     }
 
@@ -130,7 +132,8 @@ final class LocalGatewayTest {
             assertThat(gateway.out()).containsPattern("Serving ServerlessRestApi at http://localhost:\\d+/Prod")
                     .containsPattern("GET +/hello +Hello +open to all")
                     .containsPattern("curl -i http://localhost:\\d+/Prod/hello -H 'x-api-key: demo'")
-                    .containsPattern("Redis +redis://\\S+ \\(\\w+");
+                    .containsPattern("Redis +redis://\\S+ \\(\\w+")
+                    .contains("  Limits  as template.yaml says");
             List<ProcessHandle> children = gateway.process().descendants().toList();
 
             gateway.process().destroy();
@@ -139,6 +142,29 @@ final class LocalGatewayTest {
             assertThat(children).noneMatch(ProcessHandle::isAlive);
             assertThat(gateway.temporary()).isEmpty();
             assertThat(gateway.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatNoFunctionReadsIsNeitherStartedNorAnnounced() throws InterruptedException {
+        try (Launched gateway = Launched.in(folder, "--port=0", "--template=plain.yaml", "--limits=plain.yaml")) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.out().contains("Ctrl-C stops everything."));
+
+            assertThat(gateway.out()).doesNotContain("Redis", "Limits").contains("open to all\n\nTry it:");
+            assertThat(gateway.process().descendants()).isEmpty();
+            assertThat(gateway.temporary()).isEmpty();
+            assertThat(gateway.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRedisThatNoFunctionReadsIsWarnedOf() {
+        try (Launched gateway = Launched.in(folder, "--port=0", "--template=plain.yaml", "--redis=redis://here:1")) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.out().contains("Ctrl-C stops everything."));
+
+            assertThat(gateway.out()).doesNotContain("Redis");
+            assertThat(gateway.err().strip()).isEqualTo("Warning: no function of plain.yaml has the variable "
+                    + "WEIR_REDIS_URL, so none uses the Redis you name: add it under Environment, Variables.");
         }
     }
 
