@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -165,6 +166,25 @@ final class LocalGatewayTest {
             assertThat(gateway.out()).doesNotContain("Redis");
             assertThat(gateway.err().strip()).isEqualTo("Warning: no function of plain.yaml has the variable "
                     + "WEIR_REDIS_URL, so none uses the Redis you name: add it under Environment, Variables.");
+        }
+    }
+
+    @Test
+    void whatAKilledGatewayLeftIsClearedByTheNext() {
+        try (Launched killed = Launched.in(folder, "--port=0")) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> killed.out().contains("Ctrl-C stops everything."));
+            assumeTrue(killed.out().contains("embedded Redis"), "a Docker engine answers");
+            List<ProcessHandle> children = killed.process().descendants().toList();
+            List<Path> left = killed.temporary();
+            killed.process().destroyForcibly().onExit().join();
+            assertThat(children).isNotEmpty().allMatch(ProcessHandle::isAlive);
+
+            try (Launched next = Launched.in(folder, "--port=0")) {
+                await().atMost(Duration.ofSeconds(20)).until(() -> next.out().contains("Ctrl-C stops everything."));
+
+                assertThat(next.temporary()).hasSize(1).doesNotContainAnyElementsOf(left);
+                children.forEach(child -> child.onExit().orTimeout(5, TimeUnit.SECONDS).join());
+            }
         }
     }
 
