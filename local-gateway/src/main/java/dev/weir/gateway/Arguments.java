@@ -18,7 +18,8 @@ import picocli.CommandLine.TypeConversionException;
         footer = {"", //
             "The template may name a first call to try, under Metadata, LocalGateway, Try:", //
             "its path and further arguments for curl.", "", //
-            "Relative paths start at the folder in which the command is run. Ctrl-C stops everything."})
+            "Relative paths on the command line start at the folder in which it is run,",
+            "those of CodeUri at the template's. Ctrl-C stops everything."})
 final class Arguments implements Callable<Integer> {
 
     @Spec

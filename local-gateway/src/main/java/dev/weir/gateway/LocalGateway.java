@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 import dev.weir.gateway.redis.RunningRedis;
@@ -74,12 +75,35 @@ public final class LocalGateway {
         SamTemplate template = SamTemplate.read(Path.of(arguments.template()), environment.keySet());
         template.warnings().forEach(warning -> System.err.println("Warning: " + warning.in(arguments.template())));
 
-        RunningRedis redis = opened.open(() -> RunningRedis.start(arguments.redis(), arguments.redisImage()));
-        environment.put(REDIS_URL, redis.url());
+        Optional<RunningRedis> redis = redis(template);
+        redis.ifPresent(running -> environment.put(REDIS_URL, running.url()));
         SamTemplate complete = template.withEnvironment(environment);
-        Server server = opened.open(() -> Server.start(complete.api(), arguments.port()));
-        String limits = arguments.limits().orElse("as " + arguments.template() + " says");
+        Server server = opened.open(() -> serve(complete));
+        Optional<String> limits = template.declares(LIMITS_FILE)
+                ? Optional.of(arguments.limits().orElse("as " + arguments.template() + " says"))
+                : Optional.empty();
         System.out.println(new Welcome(complete, server.port(), redis, limits).text());
+    }
+
+    /** None where no function would know of it. */
+    private Optional<RunningRedis> redis(SamTemplate template) {
+        if (template.declares(REDIS_URL)) {
+            return Optional.of(opened.open(() -> RunningRedis.start(arguments.redis(), arguments.redisImage())));
+        }
+        if (arguments.redis().isPresent() || arguments.redisImage().isPresent()) {
+            System.err.println("Warning: no function of " + arguments.template() + " has the variable " + REDIS_URL
+                    + ", so none uses the Redis you name: add it under Environment, Variables.");
+        }
+        return Optional.empty();
+    }
+
+    private Server serve(SamTemplate template) {
+        try {
+            return Server.start(template.api(), arguments.port());
+        } catch (StartFailure e) {
+            String sentence = String.valueOf(e.getMessage());
+            throw new StartFailure(template.located(arguments.template(), sentence), e);
+        }
     }
 
     private Path limitsFile(String limits) {

@@ -9,15 +9,25 @@ import dev.weir.gateway.api.Route;
 import dev.weir.gateway.redis.RunningRedis;
 import dev.weir.gateway.template.SamTemplate;
 
-/** What a person reads once the gateway is ready. */
-record Welcome(SamTemplate template, int port, RunningRedis redis, String limits) {
+/**
+ * What a person reads once the gateway is ready.
+ *
+ * @param redis empty where no function uses one
+ * @param limits empty where no function reads them
+ */
+record Welcome(SamTemplate template, int port, Optional<RunningRedis> redis, Optional<String> limits) {
 
     String text() {
         StringBuilder text = new StringBuilder("\nServing " + template.api().name() + " at " + base() + "\n\n");
         template.api().routes().forEach(route -> text.append(line(route)).append('\n'));
-        text.append("\n  Redis   ").append(redis.shown()).append('\n');
-        text.append("  Limits  ").append(limits).append("\n\nTry it:\n\n  ").append(curl());
+        text.append(used()).append("\nTry it:\n\n  ").append(curl());
         return text.append("\n\nCtrl-C stops everything.").toString();
+    }
+
+    private String used() {
+        String used = redis.map(it -> "  Redis   " + it.shown() + "\n").orElse("")
+                + limits.map(it -> "  Limits  " + it + "\n").orElse("");
+        return used.isEmpty() ? "" : "\n" + used;
     }
 
     private String base() {

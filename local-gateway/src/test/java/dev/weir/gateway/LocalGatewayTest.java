@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,7 +46,9 @@ final class LocalGatewayTest {
 
     @BeforeEach
     void writeTemplate() throws IOException {
-        Files.writeString(folder.resolve("template.yaml"), TEMPLATE);
+        Files.writeString(folder.resolve("plain.yaml"), TEMPLATE);
+        Files.writeString(folder.resolve("template.yaml"), TEMPLATE.replace("      Events:",
+                "      Environment: {Variables: {WEIR_REDIS_URL: '', WEIR_LIMITS_FILE: limits.yaml}}\n      Events:"));
         Files.writeString(folder.resolve("bad.yaml"), TEMPLATE.replace("java25", "python3.12"));
     }
 
@@ -72,6 +75,17 @@ final class LocalGatewayTest {
         "1 | --redis=redis://127.0.0.1:1 | Nothing listens at redis://127.0.0.1:1: start a Redis there, or leave --redis out."})
     void whatCannotStartSaysWhyInOneLine(int code, String argument, String sentence) throws InterruptedException {
         assertThat(refusal(code, argument)).isEqualTo(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "ScriptedFunctoin | odd.yaml:11:16: Hello's handler class dev.weir.gateway.testfunction.ScriptedFunctoin is not in",
+        "ScriptedFunction::nope | odd.yaml:11:16: Hello cannot start: No public method named nope"})
+    void aFunctionThatDoesNotStartIsToldByTheLineOfItsHandler(String handler, String sentence)
+            throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("odd.yaml"), TEMPLATE.replace("ScriptedFunction", handler));
+
+        assertThat(refusal(1, "--template=odd.yaml", "--port=0")).startsWith(sentence);
     }
 
     @Test
@@ -119,7 +133,8 @@ final class LocalGatewayTest {
             assertThat(gateway.out()).containsPattern("Serving ServerlessRestApi at http://localhost:\\d+/Prod")
                     .containsPattern("GET +/hello +Hello +open to all")
                     .containsPattern("curl -i http://localhost:\\d+/Prod/hello -H 'x-api-key: demo'")
-                    .containsPattern("Redis +redis://\\S+ \\(\\w+");
+                    .containsPattern("Redis +redis://\\S+ \\(\\w+")
+                    .contains("  Limits  as template.yaml says");
             List<ProcessHandle> children = gateway.process().descendants().toList();
 
             gateway.process().destroy();
@@ -128,6 +143,48 @@ final class LocalGatewayTest {
             assertThat(children).noneMatch(ProcessHandle::isAlive);
             assertThat(gateway.temporary()).isEmpty();
             assertThat(gateway.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatNoFunctionReadsIsNeitherStartedNorAnnounced() throws InterruptedException {
+        try (Launched gateway = Launched.in(folder, "--port=0", "--template=plain.yaml", "--limits=plain.yaml")) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.out().contains("Ctrl-C stops everything."));
+
+            assertThat(gateway.out()).doesNotContain("Redis", "Limits").contains("open to all\n\nTry it:");
+            assertThat(gateway.process().descendants()).isEmpty();
+            assertThat(gateway.temporary()).isEmpty();
+            assertThat(gateway.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void aRedisThatNoFunctionReadsIsWarnedOf() {
+        try (Launched gateway = Launched.in(folder, "--port=0", "--template=plain.yaml", "--redis=redis://here:1")) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.out().contains("Ctrl-C stops everything."));
+
+            assertThat(gateway.out()).doesNotContain("Redis");
+            assertThat(gateway.err().strip()).isEqualTo("Warning: no function of plain.yaml has the variable "
+                    + "WEIR_REDIS_URL, so none uses the Redis you name: add it under Environment, Variables.");
+        }
+    }
+
+    @Test
+    void whatAKilledGatewayLeftIsClearedByTheNext() {
+        try (Launched killed = Launched.in(folder, "--port=0")) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> killed.out().contains("Ctrl-C stops everything."));
+            assumeTrue(killed.out().contains("embedded Redis"), "a Docker engine answers");
+            List<ProcessHandle> children = killed.process().descendants().toList();
+            List<Path> left = killed.temporary();
+            killed.process().destroyForcibly().onExit().join();
+            assertThat(children).isNotEmpty().allMatch(ProcessHandle::isAlive);
+
+            try (Launched next = Launched.in(folder, "--port=0")) {
+                await().atMost(Duration.ofSeconds(20)).until(() -> next.out().contains("Ctrl-C stops everything."));
+
+                assertThat(next.temporary()).hasSize(1).doesNotContainAnyElementsOf(left);
+                children.forEach(child -> child.onExit().orTimeout(5, TimeUnit.SECONDS).join());
+            }
         }
     }
 

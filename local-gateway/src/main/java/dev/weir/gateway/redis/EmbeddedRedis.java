@@ -7,13 +7,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import dev.weir.gateway.StartFailure;
 import redis.embedded.core.ExecutableProvider;
@@ -36,12 +34,13 @@ final class EmbeddedRedis {
 
     static RunningRedis start() {
         try {
-            Path folder = Files.createTempDirectory("weir-redis-");
+            Path folder = Files.createTempDirectory(Leftovers.PREFIX);
+            Leftovers.sweep(folder.resolveSibling(""));
             try {
                 String binary = ExecutableProvider.newJarResourceProvider(folder.toFile()).get().getPath();
                 return start(binary, folder).orElseThrow(() -> new StartFailure(unable()));
             } catch (IOException | RuntimeException e) {
-                remove(folder);
+                Leftovers.remove(folder);
                 throw e;
             }
         } catch (StartFailure e) {
@@ -62,6 +61,7 @@ final class EmbeddedRedis {
             Process process = new ProcessBuilder(command(binary, port, folder)).directory(folder.toFile())
                     .redirectErrorStream(true)
                     .start();
+            Leftovers.own(folder, process);
             Optional<String> version = awaitReady(process.inputReader());
             if (version.isPresent()) {
                 EmbeddedRedis redis = new EmbeddedRedis(folder, process);
@@ -116,16 +116,6 @@ final class EmbeddedRedis {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        remove(folder);
-    }
-
-    private static void remove(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            // The system clears its temporary folder.
-        }
+        Leftovers.remove(folder);
     }
 }

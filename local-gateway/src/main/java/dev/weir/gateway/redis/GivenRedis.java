@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import dev.weir.gateway.StartFailure;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -83,6 +84,12 @@ final class GivenRedis {
         if (caused(failure, ConnectException.class).isPresent()) {
             return "Nothing listens at " + url + ": start a Redis there, or leave --redis out.";
         }
+        return caused(failure, RedisCommandExecutionException.class)
+                .map(refusal -> "Redis at " + url + " answers \"" + refusal.getMessage() + "\": correct --redis.")
+                .orElseGet(() -> silent(url));
+    }
+
+    private static String silent(String url) {
         return "No Redis answers at " + url + " within " + PATIENCE.toSeconds()
                 + " s: correct --redis, or leave it out.";
     }

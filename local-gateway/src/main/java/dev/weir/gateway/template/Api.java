@@ -17,9 +17,10 @@ final class Api {
     static final String IMPLICIT = "ServerlessRestApi";
 
     private static final Vocabulary PROPERTIES = new Vocabulary(Resource.API,
-            Vocabulary.words("StageName Variables BinaryMediaTypes Auth GatewayResponses"), Vocabulary.words("""
+            Vocabulary.words("StageName Variables BinaryMediaTypes Auth GatewayResponses MethodSettings"),
+            Vocabulary.words("""
                     AccessLogSetting AlwaysDeploy Description DisableExecuteApiEndpoint Domain EndpointAccessMode
-                    EndpointConfiguration FailOnWarnings MethodSettings Mode Name OpenApiVersion PropagateTags
+                    EndpointConfiguration FailOnWarnings Mode Name OpenApiVersion PropagateTags
                     SecurityPolicy Tags TracingEnabled"""),
             refused());
 
@@ -34,9 +35,10 @@ final class Api {
     private final Section auth;
     private final Map<String, Authorizer> authorizers;
 
-    Api(Resource resource, Functions functions) {
+    Api(Resource resource, FunctionReader functions) {
         this.resource = resource;
         PROPERTIES.judge(resource.properties());
+        MethodSettings.judge(resource.properties());
         auth = resource.properties().section("Auth");
         AUTH.judge(auth);
         authorizers = new Authorizers(functions).read(auth.section("Authorizers"));
@@ -66,7 +68,7 @@ final class Api {
     RestApi serving(List<Route> routes) {
         Section properties = resource.properties();
         return new RestApi(id(), stage(), properties.section("Variables").texts(), routes,
-                GatewayResponses.read(properties.section("GatewayResponses")),
+                GatewayResponseReader.read(properties.section("GatewayResponses")),
                 properties.list("BinaryMediaTypes").stream().map(type -> type.replace("~1", "/")).toList());
     }
 
@@ -114,6 +116,10 @@ final class Api {
             where.problems()
                     .refuse(where.valuePlace(key),
                             "IAM authorization (AWS_IAM) is not checked here: use a Lambda authorizer.");
+        } else if (name.isBlank()) {
+            where.problems()
+                    .refuse(where.valuePlace(key),
+                            key + " is empty: name one of Auth.Authorizers of " + id() + ", or remove it.");
         } else if (!declared.contains(name)) {
             where.problems()
                     .refuse(where.valuePlace(key), Spelling.correction(name, declared,

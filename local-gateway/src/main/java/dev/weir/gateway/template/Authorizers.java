@@ -35,10 +35,10 @@ final class Authorizers {
 
     private static final int KEPT_IF_UNSAID = 300;
 
-    private final Functions functions;
+    private final FunctionReader functions;
     private final Map<String, Authorizer> read = new LinkedHashMap<>();
 
-    Authorizers(Functions functions) {
+    Authorizers(FunctionReader functions) {
         this.functions = functions;
     }
 
@@ -81,14 +81,29 @@ final class Authorizers {
     private Optional<FunctionSpec> function(String name, Place place, Section authorizer) {
         authorizer.require("FunctionArn", place, "Authorizer " + name
                 + " has no FunctionArn: add one, e.g. `FunctionArn: !Ref MyFunction.Alias`.");
-        Optional<String> reference = authorizer.text("FunctionArn");
-        Optional<FunctionSpec> function = reference.flatMap(functions::referredTo);
-        if (reference.isPresent() && function.isEmpty()) {
-            authorizer.problems()
-                    .refuse(authorizer.valuePlace("FunctionArn"), "Authorizer " + name + " calls "
-                            + reference.get() + ", which is no AWS::Serverless::Function of this template: add it.");
-        }
+        Optional<String> arn = authorizer.text("FunctionArn");
+        Optional<FunctionSpec> function = arn.flatMap(functions::referredTo);
+        arn.ifPresent(reference -> function.ifPresentOrElse(it -> judgeAlias(name, reference, it, authorizer),
+                () -> refuseReference(name, reference, authorizer)));
         return function;
+    }
+
+    private static void judgeAlias(String name, String arn, FunctionSpec function, Section authorizer) {
+        if (!References.isQualified(arn)) {
+            authorizer.problems()
+                    .warn(authorizer.valuePlace("FunctionArn"), "Authorizer " + name + " calls " + function.name()
+                            + " without an alias, which on AWS is $LATEST, without SnapStart and canaries: write `!Ref "
+                            + function.name() + ".Alias`, and give " + function.name() + " an AutoPublishAlias.");
+        }
+    }
+
+    private void refuseReference(String name, String reference, Section authorizer) {
+        String sentence = functions.all().containsKey(reference)
+                ? " calls " + reference + " by its name, and API Gateway takes an ARN: write `!Ref " + reference
+                        + ".Alias`, or `!GetAtt " + reference + ".Arn`."
+                : " calls " + reference
+                        + ", which is no AWS::Serverless::Function of this template: refer to one, e.g. `!Ref MyFunction.Alias`.";
+        authorizer.problems().refuse(authorizer.valuePlace("FunctionArn"), "Authorizer " + name + sentence);
     }
 
     private static Duration ttl(String name, Place place, Section identity) {

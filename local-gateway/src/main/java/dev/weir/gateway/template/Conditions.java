@@ -20,8 +20,7 @@ final class Conditions {
     Value named(Place place, String name) {
         Optional<Value> condition = declared.get(name);
         if (condition.isEmpty()) {
-            return new Value.Unknown(place, Spelling.correction(name, declared.entries().keySet(),
-                    "Conditions has no " + name + ": add it there."));
+            return new Value.Unknown(place, undeclared(name));
         }
         if (!open.add(name)) {
             return new Value.Unknown(place, "Condition " + name + " refers to itself: break the circle.");
@@ -29,6 +28,15 @@ final class Conditions {
         Value verdict = at(place, resolver.resolve(condition.get()));
         open.remove(name);
         return verdict;
+    }
+
+    private String undeclared(String name) {
+        if (name.equals("true") || name.equals("false")) {
+            return "YAML reads Yes, No, On, Off, Y and N without quotes as true or false, and Conditions has no " + name
+                    + ": quote the condition's name.";
+        }
+        return Spelling.correction(name, declared.entries().keySet(),
+                "Conditions has no " + name + ": add it there.");
     }
 
     Value judge(Value.Call call) {

@@ -11,7 +11,7 @@ public record Problem(int line, int column, String message) implements Comparabl
 
     /** {@code file:line:column: sentence}, the form that editors and terminals link. */
     public String in(String file) {
-        return file + ":" + line + ":" + column + ": " + message;
+        return new Place(line, column).in(file, message);
     }
 
     @Override

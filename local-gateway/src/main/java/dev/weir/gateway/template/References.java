@@ -28,9 +28,17 @@ final class References {
         resources = template.mapping("Resources");
     }
 
-    /** The logical id in what a reference to a function resolves to, however it was written. */
-    static String functionId(String reference) {
-        return reference.replaceFirst("^arn:[^:]+:lambda:[^:]*:[^:]*:function:", "").replaceFirst(":.*$", "");
+    /** The logical id in the ARN of one of this template's functions, however it was written. */
+    static Optional<String> functionId(String reference) {
+        return reference.startsWith(FUNCTION_ARN)
+                ? Optional.of(reference.substring(FUNCTION_ARN.length()).replaceFirst(":.*$", ""))
+                : Optional.empty();
+    }
+
+    /** Whether an ARN ends in an alias or a version: without one, or with {@code $LATEST}, it is what was deployed last. */
+    static boolean isQualified(String arn) {
+        String[] parts = arn.substring(FUNCTION_ARN.length()).split(":", 2);
+        return parts.length == 2 && !parts[1].equals("$LATEST");
     }
 
     Value named(Place place, String name) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.RestApi;
@@ -12,15 +13,21 @@ import dev.weir.gateway.api.RestApi;
 /**
  * A SAM template that this gateway can serve: one REST API and its functions.
  *
+ * @param handlers where each function's handler is written, by the function's name
  * @param warnings what is legal, but may not be what was meant
  * @param example from {@code Metadata.LocalGateway.Try}: the path of a first call and further arguments for curl, as a
  *     shell reads them
  */
 public record SamTemplate(
-        RestApi api, List<FunctionSpec> functions, List<Problem> warnings, Optional<String> example) {
+        RestApi api, List<FunctionSpec> functions, Map<String, Place> handlers, List<Problem> warnings,
+        Optional<String> example) {
+
+    /** A file, a line and a column. */
+    private static final Pattern PLACE = Pattern.compile("\\S:\\d+:\\d+: ");
 
     public SamTemplate {
         functions = List.copyOf(functions);
+        handlers = Map.copyOf(handlers);
         warnings = List.copyOf(warnings);
     }
 
@@ -38,7 +45,26 @@ public record SamTemplate(
     /** Sets variables, for each function that declares them; one that does not declare a variable does not get it. */
     public SamTemplate withEnvironment(Map<String, String> variables) {
         Surroundings surroundings = new Surroundings(variables);
-        return new SamTemplate(surroundings.of(api), functions.stream().map(surroundings::of).toList(), warnings,
-                example);
+        return new SamTemplate(surroundings.of(api), functions.stream().map(surroundings::of).toList(), handlers,
+                warnings, example);
+    }
+
+    /** Whether any function is given a variable. */
+    public boolean declares(String variable) {
+        return functions.stream().anyMatch(function -> function.environment().containsKey(variable));
+    }
+
+    /**
+     * Puts the place of a function's handler before what is said of the function, unless that names a place already.
+     *
+     * @param file how the user calls the template
+     * @param sentence begins with the function's name if it is about one
+     */
+    public String located(String file, String sentence) {
+        if (PLACE.matcher(sentence).find()) {
+            return sentence;
+        }
+        Optional<Place> handler = Optional.ofNullable(handlers.get(sentence.split("\\W", 2)[0]));
+        return handler.map(place -> place.in(file, sentence)).orElse(sentence);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** One mapping of the template, read by name; what is missing is empty, what is wrong is refused where it is written. */
 record Section(Value.Mapping mapping, Problems problems) {
@@ -74,15 +75,23 @@ record Section(Value.Mapping mapping, Problems problems) {
     }
 
     List<String> list(String key) {
-        List<String> items = new ArrayList<>();
-        mapping.get(key).ifPresent(value -> {
-            if (value instanceof Value.Sequence sequence) {
-                sequence.items().forEach(item -> asText(key, item).ifPresent(items::add));
-            } else {
-                refuseKind(key, value, "a list");
-            }
-        });
-        return items;
+        List<String> list = new ArrayList<>();
+        items(key).forEach(item -> asText(key, item).ifPresent(list::add));
+        return list;
+    }
+
+    /** Reads each section of the list under a key. */
+    void eachItem(String key, Consumer<Section> reader) {
+        items(key).forEach(item -> reader.accept(asSection(key, item)));
+    }
+
+    private List<Value> items(String key) {
+        Optional<Value> value = mapping.get(key);
+        if (value.orElse(null) instanceof Value.Sequence sequence) {
+            return sequence.items();
+        }
+        value.ifPresent(other -> refuseKind(key, other, "a list"));
+        return List.of();
     }
 
     boolean flag(String key, boolean otherwise) {

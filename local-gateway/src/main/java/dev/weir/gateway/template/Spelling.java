@@ -10,8 +10,10 @@ final class Spelling {
 
     private Spelling() {}
 
+    /** Never a word that shares no letter with it. */
     static Optional<String> nearest(String word, Collection<String> known) {
         return known.stream()
+                .filter(candidate -> distance(word, candidate) < Math.min(word.length(), candidate.length()))
                 .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 4))
                 .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
                         .thenComparing(Comparator.naturalOrder()));

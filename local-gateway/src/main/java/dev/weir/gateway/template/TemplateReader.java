@@ -68,10 +68,10 @@ final class TemplateReader {
         Resolver resolver = new Resolver(root);
         Globals globals = new Globals(template.section("Globals"));
         List<Resource> resources = new Resources(globals, resolver, problems).read(template.section("Resources"));
-        Functions functions = new Functions(file.toAbsolutePath(), supplied);
+        FunctionReader functions = new FunctionReader(file.toAbsolutePath(), supplied);
         ofType(Resource.FUNCTION, resources).forEach(functions::read);
         RestApi api = api(resources, functions, implicit(globals, resolver));
-        return new SamTemplate(api, List.copyOf(functions.all().values()), problems.warnings(),
+        return new SamTemplate(api, List.copyOf(functions.all().values()), functions.handlers(), problems.warnings(),
                 template.section("Metadata").section("LocalGateway").text("Try"));
     }
 
@@ -97,7 +97,7 @@ final class TemplateReader {
         return new Resource(Api.IMPLICIT, Place.START, Resource.API, new Section((Value.Mapping) merged, problems));
     }
 
-    private RestApi api(List<Resource> resources, Functions functions, Resource implicit) {
+    private RestApi api(List<Resource> resources, FunctionReader functions, Resource implicit) {
         List<Resource> apis = ofType(Resource.API, resources);
         apis.stream()
                 .skip(1)

@@ -2,7 +2,6 @@ package dev.weir.gateway.template;
 
 import java.io.StringReader;
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +13,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -27,7 +28,6 @@ final class YamlTree {
     private static final Set<String> TRUTHS = Set.of("true", "yes", "on", "y");
 
     private final Problems problems;
-    private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
     YamlTree(Problems problems) {
         this.problems = problems;
@@ -35,7 +35,8 @@ final class YamlTree {
 
     Optional<Value> read(String text) {
         try {
-            return compose(text).map(this::value);
+            String yaml = text.stripLeading().startsWith("{") ? yaml(text) : text;
+            return hasAliases(yaml) ? Optional.empty() : compose(yaml).map(this::value);
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
             problems.refuse(mark == null ? Place.START : place(mark), notYaml(e.getProblem()));
@@ -45,8 +46,20 @@ final class YamlTree {
         return Optional.empty();
     }
 
-    private static Optional<Node> compose(String text) {
-        String yaml = text.stripLeading().startsWith("{") ? yaml(text) : text;
+    /** Whether there are aliases, each of which is refused: a few lines of them can mean more than memory holds. */
+    private boolean hasAliases(String yaml) {
+        boolean found = false;
+        for (Event event : new Yaml(new LoaderOptions()).parse(new StringReader(yaml))) {
+            if (event instanceof AliasEvent alias) {
+                problems.refuse(place(alias.getStartMark()), "CloudFormation knows no aliases (*" + alias.getAnchor()
+                        + "): write the value out.");
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    private static Optional<Node> compose(String yaml) {
         return Optional.ofNullable(new Yaml(new LoaderOptions()).compose(new StringReader(yaml)));
     }
 
@@ -61,12 +74,7 @@ final class YamlTree {
 
     private Value value(Node node) {
         Place place = place(node.getStartMark());
-        if (!open.add(node)) {
-            problems.refuse(place, "This value contains itself: replace the alias by what it means.");
-            return new Value.Unknown(place, "This value contains itself.");
-        }
         Value plain = plain(node, place);
-        open.remove(node);
         return Calls.byTag(node.getTag().getValue()).map(function -> call(place, function, plain)).orElse(plain);
     }
 

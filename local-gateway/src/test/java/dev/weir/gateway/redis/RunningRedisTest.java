@@ -81,6 +81,14 @@ final class RunningRedisTest {
     }
 
     @Test
+    void aDatabaseThatIsNotThereIsToldInRedisOwnWords() {
+        try (RunningRedis redis = EmbeddedRedis.start()) {
+            assertThatThrownBy(() -> GivenRedis.at(redis.url() + "/99")).hasMessage(
+                    "Redis at " + redis.url() + " answers \"ERR DB index is out of range\": correct --redis.");
+        }
+    }
+
+    @Test
     @Timeout(4)
     void whatListensButIsNoRedisIsNotWaitedForLong() throws IOException {
         try (ServerSocket mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -2,7 +2,11 @@ package dev.weir.gateway.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +51,38 @@ final class RefusalTest {
                 .startsWith("2:1: This is not YAML");
         assertThat(file.problems("a: &a [*a]\nResources: {}")).singleElement()
                 .asString()
-                .startsWith("1:4: This value contains its");
+                .startsWith("1:8: CloudFormation knows no aliases (*a)");
+    }
+
+    @Test
+    void aliasesThatWouldFillTheMemoryAreToldByTheirLines() {
+        String levels = IntStream.range(1, 24)
+                .mapToObj(i -> "  a%d: &a%d [*a%d, *a%d]%n".formatted(i, i, i - 1, i - 1))
+                .collect(Collectors.joining());
+
+        assertThat(new TemplateFile(folder).problems("Metadata:\n  a0: &a0 [x, x]\n" + levels + TemplateFile.WHOLE))
+                .hasSize(46)
+                .first()
+                .asString()
+                .startsWith("3:12: CloudFormation knows no aliases (*a0)");
+    }
+
+    @Test
+    void codeThatIsNoPathIsToldByItsLine() {
+        String template = TemplateFile.WHOLE.replaceFirst("CodeUri: function.jar", "CodeUri: \"a\\\\0b.jar\"");
+
+        assertThat(new TemplateFile(folder).problems(template)).singleElement()
+                .asString()
+                .startsWith("12:16: CodeUri is no path (Nul character not allowed): name a built jar.");
+    }
+
+    @Test
+    void codeThatIsNoJarIsToldByItsLine() throws IOException {
+        Files.writeString(folder.resolve("text.jar"), "this is no jar");
+
+        assertThat(new TemplateFile(folder).problems(TemplateFile.WHOLE.replaceFirst("function.jar", "text.jar")))
+                .containsExactly(
+                        "12:16: CodeUri text.jar is neither a jar nor a folder of classes: name a built jar.");
     }
 
     @Test

@@ -25,7 +25,7 @@ final class RepositoryTemplateTest {
     void makeJars() throws IOException {
         for (String module : new String[]{"authorizer", "model-function"}) {
             Path target = Files.createDirectories(folder.resolve(module).resolve("target"));
-            Files.createFile(target.resolve(module + ".jar"));
+            TemplateFile.writeJar(target.resolve(module + ".jar"));
         }
     }
 

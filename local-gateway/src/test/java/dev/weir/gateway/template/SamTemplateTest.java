@@ -10,6 +10,8 @@ import java.util.OptionalInt;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.weir.gateway.api.Authorizer;
 import dev.weir.gateway.api.FunctionSpec;
@@ -61,6 +63,30 @@ final class SamTemplateTest {
             assertThat(warning.line()).isEqualTo(36);
             assertThat(warning.message()).contains("300 s").contains("not counted").contains("ReauthorizeEvery: 0");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"!GetAtt Guard.Arn", "!Sub '${Guard.Arn}'", "!Sub '${Guard.Arn}:$LATEST'",
+        "!Sub 'arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:Guard'"})
+    void anAuthorizerWithoutAnAliasIsServedAndWarnedOf(String arn) {
+        SamTemplate template = changed("!Sub '${Guard.Arn}:live'", arn);
+
+        assertThat(template.api().routes().getFirst().authorizer()).get()
+                .extracting(it -> it.function().name())
+                .isEqualTo("Guard");
+        assertThat(template.warnings()).singleElement().satisfies(warning -> {
+            assertThat(warning.line()).isEqualTo(38);
+            assertThat(warning.message()).contains("$LATEST", "SnapStart", "!Ref Guard.Alias", "AutoPublishAlias");
+        });
+    }
+
+    @Test
+    void anAuthorizerWithAnAliasIsNoSurprise() {
+        SamTemplate template = new TemplateFile(folder).read(TemplateFile
+                .changed("Handler: com.example.Guard", "Handler: com.example.Guard\n      AutoPublishAlias: live")
+                .replace("!Sub '${Guard.Arn}:live'", "!Ref Guard.Alias"));
+
+        assertThat(template.warnings()).isEmpty();
     }
 
     @Test
@@ -148,6 +174,14 @@ final class SamTemplateTest {
                         Map.of("Retry-After", "context.authorizer.retryAfter", "X-Static", "'60'", "X-Origin",
                                 "method.request.header.Origin"),
                         Map.of("application/json", "$context.authorizer.body"))));
+    }
+
+    @Test
+    void methodSettingsThatChangeNothingHereAreTaken() {
+        SamTemplate template = changed("StageName: dev", "StageName: dev\n      MethodSettings: [{HttpMethod: '*',"
+                + " ResourcePath: /*, LoggingLevel: INFO, DataTraceEnabled: true, CachingEnabled: false}]");
+
+        assertThat(template.api().stage()).isEqualTo("dev");
     }
 
     @Test

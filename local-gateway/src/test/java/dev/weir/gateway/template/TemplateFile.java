@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 
 /** Writes templates beside a jar that they can name, and reads them. */
 record TemplateFile(Path folder) {
@@ -50,7 +52,7 @@ record TemplateFile(Path folder) {
                     Authorizers:
                       Limiter:
                         FunctionPayloadType: REQUEST
-                        FunctionArn: !GetAtt Guard.Arn
+                        FunctionArn: !Sub '${Guard.Arn}:live'
                         Identity:
                           ReauthorizeEvery: 0
             """;
@@ -61,11 +63,16 @@ record TemplateFile(Path folder) {
 
     SamTemplate read(String name, String template) {
         try {
-            Files.write(folder.resolve("function.jar"), new byte[0]);
+            writeJar(folder.resolve("function.jar"));
             return SamTemplate.read(Files.writeString(folder.resolve(name), template), SUPPLIED);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A jar with nothing in it. */
+    static void writeJar(Path jar) throws IOException {
+        new JarOutputStream(Files.newOutputStream(jar), new Manifest()).close();
     }
 
     /** What is wrong with a template, as {@code line:column: sentence}. */

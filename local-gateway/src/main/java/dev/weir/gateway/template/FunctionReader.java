@@ -1,6 +1,8 @@
 package dev.weir.gateway.template;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -8,11 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.ZipFile;
 
 import dev.weir.gateway.api.FunctionSpec;
 
 /** Reads {@code AWS::Serverless::Function}. */
-final class Functions {
+final class FunctionReader {
 
     private static final Set<String> RUNTIMES = Set.of("java8.al2", "java11", "java17", "java21", "java25");
 
@@ -33,6 +36,7 @@ final class Functions {
     private final Path template;
     private final Set<String> supplied;
     private final Map<String, FunctionSpec> read = new LinkedHashMap<>();
+    private final Map<String, Place> handlers = new HashMap<>();
 
     /**
      * Starts with none.
@@ -40,7 +44,7 @@ final class Functions {
      * @param template the file, beside which code is looked for
      * @param supplied variables whose value comes from elsewhere, so that the template's need not be known
      */
-    Functions(Path template, Set<String> supplied) {
+    FunctionReader(Path template, Set<String> supplied) {
         this.template = template;
         this.supplied = supplied;
     }
@@ -68,6 +72,7 @@ final class Functions {
                 .ifPresent(image -> properties.refuse("PackageType",
                         "Container images cannot run here: build a jar and name it in CodeUri."));
         judgeRuntime(resource);
+        handlers.put(resource.id(), properties.valuePlace("Handler"));
         read.put(resource.id(), new FunctionSpec(resource.id(), handler(resource), code(resource),
                 Duration.ofSeconds(properties.whole("Timeout", 1, 900, 3)),
                 properties.whole("MemorySize", 128, 10_240, 128), environment(properties)));
@@ -77,8 +82,13 @@ final class Functions {
         return read;
     }
 
-    Optional<FunctionSpec> referredTo(String reference) {
-        return Optional.ofNullable(read.get(References.functionId(reference)));
+    Map<String, Place> handlers() {
+        return handlers;
+    }
+
+    /** The function that has an ARN. */
+    Optional<FunctionSpec> referredTo(String arn) {
+        return References.functionId(arn).map(read::get);
     }
 
     private static void judgeRuntime(Resource resource) {
@@ -121,10 +131,17 @@ final class Functions {
             return template;
         }
         String uri = properties.text("CodeUri").orElse("");
-        Path code = template.resolveSibling(uri.startsWith("s3://") ? "" : uri);
-        judgeCode(uri, code).ifPresent(
-                sentence -> properties.problems().refuse(properties.valuePlace("CodeUri"), sentence));
-        return code;
+        try {
+            Path code = template.resolveSibling(uri.startsWith("s3://") ? "" : uri);
+            judgeCode(uri, code).ifPresent(
+                    sentence -> properties.problems().refuse(properties.valuePlace("CodeUri"), sentence));
+            return code;
+        } catch (InvalidPathException e) {
+            properties.problems()
+                    .refuse(properties.valuePlace("CodeUri"),
+                            "CodeUri is no path (" + e.getReason() + "): name a built jar.");
+            return template;
+        }
     }
 
     private static Optional<String> judgeCode(String uri, Path code) {
@@ -140,9 +157,17 @@ final class Functions {
         if (Files.exists(code.resolve("pom.xml")) || Files.exists(code.resolve("build.gradle"))) {
             return Optional.of("CodeUri " + uri + " is a source folder: build it, and name the jar in CodeUri.");
         }
-        return Files.isDirectory(code) || uri.endsWith(".jar")
+        return Files.isDirectory(code) || (uri.endsWith(".jar") && isArchive(code))
                 ? Optional.empty()
                 : Optional.of("CodeUri " + uri + " is neither a jar nor a folder of classes: name a built jar.");
+    }
+
+    private static boolean isArchive(Path code) {
+        try (ZipFile _ = new ZipFile(code.toFile())) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private Map<String, String> environment(Section properties) {
