@@ -1,7 +1,7 @@
 package dev.weir.gateway.function;
 
+import dev.weir.gateway.StartFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ import java.util.jar.Manifest;
 import java.util.zip.ZipFile;
 
 /** One place on a function's class path. */
-sealed interface CodeRoot extends AutoCloseable {
+sealed interface CodeRoot {
 
     /** The bytes of the file, of the running Java version where the jar holds several. */
     Optional<byte[]> read(String path) throws IOException;
@@ -21,16 +21,13 @@ sealed interface CodeRoot extends AutoCloseable {
 
     Path path();
 
-    @Override
-    void close();
-
-    static CodeRoot at(Path path) {
+    static CodeRoot at(String function, Path path) {
         try {
             return Files.isDirectory(path)
                     ? new Folder(path)
                     : new Jar(path, new JarFile(path.toFile(), false, ZipFile.OPEN_READ, Runtime.version()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new StartFailure(function + "'s code " + path + " is no jar: build it again.", e);
         }
     }
 
@@ -42,7 +39,10 @@ sealed interface CodeRoot extends AutoCloseable {
         }
     }
 
-    /** A jar, held open: a function loads thousands of classes. */
+    /**
+     * A jar, held open: a function loads thousands of classes. It is never closed but by its own cleaner, as a function's
+     * shutdown hooks load classes after everything has ended.
+     */
     record Jar(Path path, JarFile file) implements CodeRoot {
 
         @Override
@@ -60,15 +60,6 @@ sealed interface CodeRoot extends AutoCloseable {
         public Optional<Manifest> manifest() throws IOException {
             return Optional.ofNullable(file.getManifest());
         }
-
-        @Override
-        public void close() {
-            try {
-                file.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 
     /** A directory of classes. */
@@ -84,8 +75,5 @@ sealed interface CodeRoot extends AutoCloseable {
         public Optional<Manifest> manifest() {
             return Optional.empty();
         }
-
-        @Override
-        public void close() {}
     }
 }

@@ -2,12 +2,11 @@ package dev.weir.gateway.function;
 
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.api.FunctionSpec;
-import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingDeque;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The execution environments of one function. One is there from the start; when a call finds none free, another is started
@@ -23,9 +22,8 @@ final class EnvironmentPool implements AutoCloseable {
 
     private final FunctionSpec spec;
     private final FailureLog failures;
-    private final BlockingDeque<ExecutionEnvironment> free = new LinkedBlockingDeque<>();
+    private final Deque<ExecutionEnvironment> free = new ArrayDeque<>();
     private final Set<ExecutionEnvironment> alive = ConcurrentHashMap.newKeySet();
-    private final Duration initDuration;
     private int most;
     private boolean starting;
     private boolean closed;
@@ -33,11 +31,9 @@ final class EnvironmentPool implements AutoCloseable {
     private EnvironmentPool(FunctionSpec spec, FailureLog failures) {
         this.spec = spec;
         this.failures = failures;
-        long begin = System.nanoTime();
         var first = ExecutionEnvironment.start(spec);
         alive.add(first);
         free.add(first);
-        initDuration = Duration.ofNanos(System.nanoTime() - begin);
         most = FunctionCode.size(spec.code()) > LARGE ? 1 : MOST;
     }
 
@@ -45,51 +41,52 @@ final class EnvironmentPool implements AutoCloseable {
         return new EnvironmentPool(spec, failures);
     }
 
-    Duration initDuration() {
-        return initDuration;
-    }
-
     /** A free environment: the one used last, for the sake of its warm caches. */
     ExecutionEnvironment take() throws InterruptedException {
-        ExecutionEnvironment next = free.pollFirst();
-        while (next == null) {
-            if (isClosed()) {
-                throw new InterruptedException(spec.name() + " is closing");
-            }
-            grow();
-            next = free.pollFirst(20, TimeUnit.MILLISECONDS);
+        Optional<ExecutionEnvironment> next = awaitFree();
+        while (next.isEmpty()) {
+            begin(); // nothing else can serve the caller, so a failure is the caller's
+            next = awaitFree();
         }
-        return next;
+        return next.get();
     }
 
-    void giveBack(ExecutionEnvironment environment) {
-        if (isClosed()) {
+    /** Empty where the caller itself has to begin one. */
+    private synchronized Optional<ExecutionEnvironment> awaitFree() throws InterruptedException {
+        while (free.isEmpty()) {
+            refuseIfClosed();
+            if (!starting && alive.size() < most) {
+                starting = true;
+                if (alive.isEmpty()) {
+                    return Optional.empty();
+                }
+                Thread.ofVirtual().start(this::beginOrStayAsWeAre);
+            }
+            wait();
+        }
+        return Optional.of(free.removeFirst());
+    }
+
+    private void refuseIfClosed() throws InterruptedException {
+        if (closed) {
+            throw new InterruptedException(spec.name() + " is closing");
+        }
+    }
+
+    synchronized void giveBack(ExecutionEnvironment environment) {
+        if (closed) {
             environment.close();
         } else {
             free.addFirst(environment);
+            notifyAll();
         }
     }
 
     /** For an environment whose handler does not come back. */
-    void discard(ExecutionEnvironment environment) {
+    synchronized void discard(ExecutionEnvironment environment) {
         alive.remove(environment);
         environment.close();
-    }
-
-    private void grow() {
-        boolean last;
-        synchronized (this) {
-            if (closed || starting || alive.size() >= most) {
-                return;
-            }
-            starting = true;
-            last = alive.isEmpty();
-        }
-        if (last) {
-            begin(); // nothing else can serve the caller, so a failure is the caller's
-        } else {
-            Thread.ofVirtual().start(this::beginOrStayAsWeAre);
-        }
+        notifyAll();
     }
 
     private void beginOrStayAsWeAre() {
@@ -109,21 +106,20 @@ final class EnvironmentPool implements AutoCloseable {
             alive.add(environment);
             giveBack(environment);
         } finally {
-            synchronized (this) {
-                starting = false;
-            }
+            begun();
         }
     }
 
-    private synchronized boolean isClosed() {
-        return closed;
+    private synchronized void begun() {
+        starting = false;
+        notifyAll();
     }
 
     @Override
-    public void close() {
-        synchronized (this) {
-            closed = true;
-        }
+    public synchronized void close() {
+        closed = true;
         alive.forEach(ExecutionEnvironment::close);
+        free.clear();
+        notifyAll();
     }
 }

@@ -2,10 +2,9 @@ package dev.weir.gateway.function;
 
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.api.FunctionSpec;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -87,7 +86,7 @@ final class ExecutionEnvironment implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TimeoutException("the gateway is closing");
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | CancellationException e) {
             throw new TimeoutException("the gateway is closing");
         }
     }
@@ -95,11 +94,6 @@ final class ExecutionEnvironment implements AutoCloseable {
     /** Interrupts what still runs. A handler that ignores this keeps its thread, a daemon, until the process ends. */
     @Override
     public void close() {
-        thread.shutdownNow();
-        try {
-            loader.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        thread.shutdownNow().forEach(never -> ((Future<?>) never).cancel(false));
     }
 }

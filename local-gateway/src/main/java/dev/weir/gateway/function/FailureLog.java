@@ -23,7 +23,7 @@ record FailureLog(String function) {
     }
 
     private void say(String what, Throwable thrown) {
-        System.err.println(function + " failed: " + what);
+        System.err.println(function + " failed: " + Printable.of(what));
         if (Boolean.getBoolean("weir.verbose")) {
             thrown.printStackTrace(System.err);
         }

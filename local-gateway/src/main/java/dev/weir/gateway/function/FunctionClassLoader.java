@@ -36,7 +36,7 @@ final class FunctionClassLoader extends URLClassLoader {
     }
 
     static FunctionClassLoader over(String name, List<Path> classPath, Map<String, String> variables) {
-        var loader = new FunctionClassLoader(name, classPath.stream().map(CodeRoot::at).toList());
+        var loader = new FunctionClassLoader(name, classPath.stream().map(path -> CodeRoot.at(name, path)).toList());
         try {
             loader.loadClass(ENVIRONMENT).getMethod("become", Map.class).invoke(null, variables);
         } catch (ReflectiveOperationException e) {
@@ -100,11 +100,5 @@ final class FunctionClassLoader extends URLClassLoader {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        roots.forEach(CodeRoot::close);
-        super.close();
     }
 }

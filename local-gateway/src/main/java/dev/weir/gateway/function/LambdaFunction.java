@@ -5,7 +5,6 @@ import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.function.Outcome.Answer;
 import dev.weir.gateway.function.Outcome.FunctionError;
 import dev.weir.gateway.function.Outcome.TimedOut;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +18,13 @@ import java.util.concurrent.TimeoutException;
  * {@link EnvironmentPool}.
  */
 public final class LambdaFunction implements AutoCloseable {
+
+    /**
+     * The most bytes of an event or of an answer.
+     *
+     * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda quotas</a>
+     */
+    public static final int LARGEST = 6 * 1024 * 1024;
 
     private final FunctionSpec spec;
     private final InstantSource clock;
@@ -43,11 +49,6 @@ public final class LambdaFunction implements AutoCloseable {
 
     public String name() {
         return spec.name();
-    }
-
-    /** How long the first environment took to start: Lambda's INIT. */
-    public Duration initDuration() {
-        return environments.initDuration();
     }
 
     /** Calls the function and waits at most its own timeout, counted from when an environment takes the call. */

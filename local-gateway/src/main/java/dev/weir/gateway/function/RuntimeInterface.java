@@ -64,10 +64,13 @@ final class RuntimeInterface {
         }
     }
 
-    /** The handler's output; throws whatever the handler throws. */
+    /** The handler's output; throws whatever the handler throws, and {@link AnswerTooLarge}. */
     String call(Invocation invocation) throws Throwable {
         try {
             var output = (ByteArrayOutputStream) call.invoke(handler, requestOf(invocation));
+            if (output.size() > LambdaFunction.LARGEST) {
+                throw new AnswerTooLarge(output.size());
+            }
             return output.toString(UTF_8);
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();

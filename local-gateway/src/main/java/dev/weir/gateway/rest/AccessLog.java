@@ -1,5 +1,6 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.function.Printable;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -14,14 +15,10 @@ record AccessLog(PrintStream out) {
 
     void write(Call call, Reply reply, Duration total) {
         out.printf(Locale.ROOT, "%s %s %s %d %s (authorizer %s, function %s)%s%n", TIME.format(call.received()),
-                call.request().method(), printable(call.target().contextPath()), reply.response().status(), text(total),
+                Printable.of(call.request().method()), Printable.of(call.target().contextPath()),
+                reply.response().status(), text(total),
                 text(reply.authorizer()), text(reply.function()),
-                reply.why().isEmpty() ? "" : " " + printable(reply.why()));
-    }
-
-    // What clients and functions write must not steer the terminal that shows it.
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+                reply.why().isEmpty() ? "" : " " + Printable.of(reply.why()));
     }
 
     private static String text(Duration time) {

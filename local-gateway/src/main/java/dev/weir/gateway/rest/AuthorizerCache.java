@@ -3,10 +3,9 @@ package dev.weir.gateway.rest;
 import dev.weir.gateway.api.Authorizer;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps an authorizer's whole output for its TTL, by identity. The policy in it is judged anew for every method, so an Allow
@@ -14,10 +13,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class AuthorizerCache {
 
-    private static final int MANY = 10_000;
+    /** Beyond this many the oldest is forgotten, and its authorizer asked anew. */
+    static final int MANY = 10_000;
 
     private final InstantSource clock;
-    private final Map<Key, Kept> kept = new ConcurrentHashMap<>();
+    private final LinkedHashMap<Key, Kept> kept = new LinkedHashMap<>();
 
     AuthorizerCache(InstantSource clock) {
         this.clock = clock;
@@ -27,19 +27,19 @@ final class AuthorizerCache {
 
     private record Kept(AuthorizerResult result, Instant until) {}
 
-    Optional<AuthorizerResult> find(Authorizer authorizer, List<String> identity) {
+    synchronized Optional<AuthorizerResult> find(Authorizer authorizer, List<String> identity) {
         return Optional.ofNullable(kept.get(new Key(authorizer.name(), identity)))
                 .filter(entry -> clock.instant().isBefore(entry.until()))
                 .map(Kept::result);
     }
 
-    void keep(Authorizer authorizer, List<String> identity, AuthorizerResult result) {
+    synchronized void keep(Authorizer authorizer, List<String> identity, AuthorizerResult result) {
         if (authorizer.ttl().isPositive()) {
-            Instant now = clock.instant();
-            if (kept.size() >= MANY) {
-                kept.values().removeIf(entry -> !now.isBefore(entry.until()));
+            Instant until = clock.instant().plus(authorizer.ttl());
+            kept.putLast(new Key(authorizer.name(), identity), new Kept(result, until));
+            if (kept.size() > MANY) {
+                kept.pollFirstEntry();
             }
-            kept.put(new Key(authorizer.name(), identity), new Kept(result, now.plus(authorizer.ttl())));
         }
     }
 }

@@ -12,6 +12,8 @@ import dev.weir.gateway.rest.policy.Policy;
  */
 record AuthorizerResult(Policy policy, ObjectNode values) {
 
+    private static final String PRINCIPAL = "principalId";
+
     /** @throws MalformedPolicy where API Gateway would call the authorizer misconfigured */
     static AuthorizerResult of(String json) {
         JsonNode output = Json.read(json)
@@ -19,12 +21,27 @@ record AuthorizerResult(Policy policy, ObjectNode values) {
                 .orElseThrow(() -> new MalformedPolicy("the output is not a JSON object"));
         Policy policy = Policy.of(output.path("policyDocument"));
         ObjectNode values = Json.object();
-        // Whether AWS insists on a principal is unverified, so its absence is let pass.
-        if (output.hasNonNull("principalId")) {
-            values.put("principalId", output.path("principalId").asText());
-        }
-        output.path("context").properties().forEach(entry -> put(values, entry.getKey(), entry.getValue()));
+        context(output).properties().forEach(entry -> put(values, entry.getKey(), entry.getValue()));
+        values.remove(PRINCIPAL); // only the authorizer's own word says who calls
+        putPrincipal(values, output.path(PRINCIPAL));
         return new AuthorizerResult(policy, values);
+    }
+
+    // Whether AWS insists on a principal is unverified, so its absence is let pass.
+    private static void putPrincipal(ObjectNode values, JsonNode principal) {
+        if (principal.isTextual()) {
+            values.put(PRINCIPAL, principal.asText());
+        } else if (!principal.isMissingNode() && !principal.isNull()) {
+            throw new MalformedPolicy("the principalId is not a string");
+        }
+    }
+
+    private static JsonNode context(JsonNode output) {
+        JsonNode context = output.path("context");
+        if (!context.isObject() && !context.isNull() && !context.isMissingNode()) {
+            throw new MalformedPolicy("the context is not an object");
+        }
+        return context;
     }
 
     private static void put(ObjectNode values, String name, JsonNode value) {

@@ -1,8 +1,11 @@
 package dev.weir.gateway.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.function.LambdaFunction;
 import dev.weir.gateway.function.Outcome;
 import dev.weir.gateway.rest.Authorization.Granted;
 import dev.weir.gateway.rest.Authorization.Refused;
@@ -21,9 +24,6 @@ final class Gateway implements Service {
 
     /** The longest {@code methodArn}, in bytes; what is longer is a 414. */
     private static final int LONGEST_ARN = 1_600;
-
-    /** The most that Lambda takes in one synchronous call. That the answer is then a 413 is unverified. */
-    private static final int LONGEST_EVENT = 6 * 1024 * 1024;
 
     private final RestApi api;
     private final ApiIdentity identity;
@@ -92,7 +92,8 @@ final class Gateway implements Service {
     private Reply integrated(Call call, Match match, Granted granted) {
         String event = ProxyEvent.of(call, match, api, granted.values());
         Variables variables = variables(call, Optional.of(match), granted.values());
-        if (event.length() > LONGEST_EVENT) {
+        // That an event which Lambda does not take is answered by a 413 is unverified.
+        if (event.getBytes(UTF_8).length > LambdaFunction.LARGEST) {
             return new Reply(responses.render(GatewayError.TOO_LARGE, variables), granted.took(), Duration.ZERO,
                     "too large for Lambda");
         }

@@ -20,9 +20,6 @@ import java.util.OptionalInt;
  */
 record GatewayResponses(Map<GatewayResponseType, GatewayResponse> customised) {
 
-    /** Whether a mapped header whose value is undefined or empty is sent, empty. Unverified on AWS. */
-    static final boolean SEND_EMPTY_HEADERS = false;
-
     private static final String JSON = "application/json";
     private static final GatewayResponse NOT_CUSTOMISED = new GatewayResponse(OptionalInt.empty(), Map.of(), Map.of());
 
@@ -71,9 +68,10 @@ record GatewayResponses(Map<GatewayResponseType, GatewayResponse> customised) {
                 .orElseGet(() -> templates.entrySet().stream().min(Map.Entry.comparingByKey()).orElseThrow());
     }
 
+    // A header whose value is undefined or empty is left out: a choice, as AWS's behaviour is unverified.
     private static void put(List<Header> headers, String name, Optional<String> value) {
-        String text = value.filter(HeaderText::isSendable).orElse("");
-        if (SEND_EMPTY_HEADERS || !text.isEmpty()) {
+        String text = value.map(HeaderText::value).filter(HeaderText::isSendable).orElse("");
+        if (!text.isEmpty()) {
             headers.removeIf(header -> header.name().equalsIgnoreCase(name));
             headers.add(new Header(name, text));
         }

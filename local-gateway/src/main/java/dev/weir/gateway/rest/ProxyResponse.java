@@ -8,12 +8,15 @@ import dev.weir.gateway.rest.http.Response;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Turns the output of a Lambda proxy integration into a response, by the rules that were recorded from AWS. */
 final class ProxyResponse {
 
     private static final Set<String> KEYS = Set.of("statusCode", "headers", "multiValueHeaders", "body",
             "isBase64Encoded");
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{3}");
 
     private ProxyResponse() {}
 
@@ -39,12 +42,15 @@ final class ProxyResponse {
         }
     }
 
+    // What AWS does with 1xx is unverified; passed on, it would leave the client waiting for the answer after it.
     private static int status(JsonNode node) {
         if (node.isMissingNode() || node.isNull()) {
             return 200;
         }
-        int status = node.isTextual() || node.canConvertToExactIntegral() ? node.asInt(-1) : -1;
-        if (status < 100 || status > 599) {
+        boolean number = node.canConvertToExactIntegral() && node.canConvertToInt();
+        boolean digits = node.isTextual() && DIGITS.matcher(node.asText()).matches();
+        int status = number || digits ? node.asInt() : 0;
+        if (status < 200 || status > 599) {
             throw new MalformedAnswer("statusCode is " + node);
         }
         return status;

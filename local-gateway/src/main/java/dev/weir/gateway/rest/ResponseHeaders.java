@@ -44,13 +44,14 @@ final class ResponseHeaders {
     }
 
     private static void add(List<Header> headers, String name, JsonNode value) {
-        if (value.isContainerNode() || !HeaderText.isName(name) || !HeaderText.isSendable(value.asText())) {
+        String text = HeaderText.value(value.asText());
+        if (value.isContainerNode() || !HeaderText.isName(name) || !HeaderText.isSendable(text)) {
             throw new MalformedAnswer("header " + name + " cannot be sent");
         }
         String written = headers.stream().map(Header::name).filter(name::equalsIgnoreCase).findFirst().orElse(name);
         boolean framing = name.equalsIgnoreCase("Transfer-Encoding"); // only the server knows it; AWS's answer is unverified
         if (!value.isNull() && !framing) {
-            headers.add(new Header(remapped(written), value.asText()));
+            headers.add(new Header(remapped(written), text));
         }
     }
 

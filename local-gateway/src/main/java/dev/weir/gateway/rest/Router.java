@@ -4,6 +4,7 @@ import dev.weir.gateway.api.Route;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds the route of a request by resource and method together: a resource that lacks the method does not hide a less
@@ -12,6 +13,9 @@ import java.util.Optional;
 final class Router {
 
     private static final String ANY = "ANY";
+
+    /** What {@value #ANY} stands for. */
+    private static final Set<String> METHODS = Set.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
 
     private final List<Candidate> candidates;
 
@@ -25,7 +29,7 @@ final class Router {
     private record Candidate(ResourcePattern pattern, Route route) {
 
         boolean takes(String method) {
-            return route.method().equals(ANY) || route.method().equals(method);
+            return route.method().equals(method) || (route.method().equals(ANY) && METHODS.contains(method));
         }
     }
 

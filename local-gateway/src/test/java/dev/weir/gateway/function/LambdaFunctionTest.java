@@ -14,6 +14,7 @@ import dev.weir.gateway.function.Outcome.TimedOut;
 import dev.weir.gateway.testfunction.BrokenFunction;
 import dev.weir.gateway.testfunction.GatheringFunction;
 import dev.weir.gateway.testfunction.Greeter;
+import dev.weir.gateway.testfunction.LateFunction;
 import dev.weir.gateway.testfunction.PojoFunction;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,10 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +73,48 @@ final class LambdaFunctionTest {
         try (var function = start(spec)) {
             assertThat(answer(function, "{}")).contains("greeting.txt\"", "\"service\":\"greeter of jar\"",
                     "\"package\":\"test title\"");
+        }
+    }
+
+    @Test // a shutdown hook of the function's own runs when the gateway has closed it
+    void aClosedFunctionStillFindsItsClasses(@TempDir Path folder) throws IOException {
+        start(new FunctionSpec("Late", LateFunction.class.getName(), jar(folder), Duration.ofSeconds(5), 128,
+                Map.of("GREETING", "late"))).close();
+        assertThat(System.getProperties().remove(LateFunction.class.getName()))
+                .isInstanceOfSatisfying(Supplier.class, late -> assertThat(late.get()).isEqualTo("greeter of late"));
+    }
+
+    @Test
+    void codeThatIsNoJarIsOneSentence(@TempDir Path folder) throws IOException {
+        Path text = Files.writeString(folder.resolve("text.jar"), "no zip");
+        var spec = new FunctionSpec("Torn", "a.B", text, Duration.ofSeconds(1), 128, Map.of());
+        assertThatThrownBy(() -> start(spec)).isInstanceOf(StartFailure.class)
+                .hasMessage("Torn's code " + text + " is no jar: build it again.");
+    }
+
+    @Test
+    void anAnswerAboveSixMegabytesIsAnError() {
+        try (var function = start(TestFunctions.scripted("Wordy", "\u00e9\u00e9@event@"))) {
+            String most = "x".repeat(6 * 1024 * 1024 - 6);
+            assertThat(function.invoke(most, "")).isInstanceOf(Answer.class);
+            assertThat(function.invoke(most + "x", "")).asInstanceOf(type(FunctionError.class))
+                    .extracting(FunctionError::message)
+                    .asString()
+                    .contains("6291457 bytes");
+        }
+    }
+
+    @Test
+    void aCallThatWaitsIsReleasedWhenTheFunctionCloses() throws Exception {
+        var function = start(
+                TestFunctions.scripted("Hanger", Duration.ofSeconds(30), Map.of("HANG", "", "OUTPUT", "")));
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Outcome>> calls = Stream.generate(() -> callers.submit(() -> function.invoke("{}", "")))
+                    .limit(EnvironmentPool.MOST + 2)
+                    .toList();
+            function.close();
+            assertThat(calls)
+                    .allSatisfy(call -> assertThat(call.get(10, TimeUnit.SECONDS)).isNotInstanceOf(Answer.class));
         }
     }
 
@@ -137,6 +183,7 @@ final class LambdaFunctionTest {
         Path jar = folder.resolve("function.jar");
         try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
             add(out, classFile(PojoFunction.class), bytes(PojoFunction.class));
+            add(out, classFile(LateFunction.class), bytes(LateFunction.class));
             add(out, classFile(Greeter.class), "an old version that is no class".getBytes(UTF_8));
             add(out, "META-INF/versions/25/" + classFile(Greeter.class), bytes(Greeter.class));
             add(out, "META-INF/services/java.lang.Runnable", Greeter.class.getName().getBytes(UTF_8));

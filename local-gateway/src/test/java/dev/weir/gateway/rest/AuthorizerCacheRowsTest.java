@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.gateway.api.GatewayResponseType;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +77,21 @@ final class AuthorizerCacheRowsTest {
             client.advance(MINUTE);
             assertThat(client.get("/dev/a", "x-api-key", "k").headers().firstValue("Retry-After")).contains("2");
         }
+    }
+
+    @Test
+    void theCacheForgetsTheOldestOfTooMany() {
+        var limiter = authorizer("", MINUTE, KEY);
+        var result = AuthorizerResult.of(policy("Allow", "*", "{}"));
+        var cache = new AuthorizerCache(InstantSource.system());
+        for (int i = 0; i < AuthorizerCache.MANY; i++) {
+            cache.keep(limiter, List.of("key " + i), result);
+        }
+        cache.keep(limiter, List.of("key 0"), result);
+        cache.keep(limiter, List.of("one more"), result);
+        assertThat(cache.find(limiter, List.of("key 1"))).isEmpty();
+        assertThat(cache.find(limiter, List.of("key 0"))).contains(result);
+        assertThat(cache.find(limiter, List.of("one more"))).contains(result);
     }
 
     @Test // DG

@@ -160,10 +160,29 @@ final class AuthorizerRowsTest {
     }
 
     @ParameterizedTest // DG:api-gateway-lambda-authorizer-output
-    @ValueSource(strings = {"{\"list\":[1]}", "{\"map\":{}}"})
+    @ValueSource(strings = {"{\"list\":[1]}", "{\"map\":{}}", "[1]", "\"text\"", "[]", "1"})
     void row13_contextOfListsOrMapsIs500(String context) throws Exception {
         try (var client = Client.of(guarded(authorizer(policy("Allow", "*", context))))) {
             assertMisconfigured(client.get("/dev/jobs"));
+        }
+    }
+
+    @ParameterizedTest // a choice, as of row 10
+    @ValueSource(strings = {"{}", "[\"me\"]", "5"})
+    void row10_aPrincipalThatIsNoTextIs500(String principal) throws Exception {
+        String output = ALLOW.replace("\"principalId\":\"me\"", "\"principalId\":" + principal);
+        try (var client = Client.of(guarded(authorizer(output)))) {
+            assertMisconfigured(client.get("/dev/jobs"));
+        }
+    }
+
+    @Test
+    void row33_theContextCannotNameThePrincipal() throws Exception {
+        String claims = policy("Allow", "*", "{\"principalId\":\"someone else\"}");
+        try (var client = Client.of(guarded(authorizer(claims)));
+                var nobody = Client.of(guarded(authorizer(claims.replace("\"principalId\":\"me\",", ""))))) {
+            assertThat(client.event("/dev/jobs").at("/requestContext/authorizer/principalId").asText()).isEqualTo("me");
+            assertThat(nobody.event("/dev/jobs").at("/requestContext/authorizer").has("principalId")).isFalse();
         }
     }
 

@@ -23,6 +23,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes over the wire, and what clients may do to it: row 72 of the checklist, and things that are no row. */
 final class ConnectionRowsTest {
@@ -117,6 +121,63 @@ final class ConnectionRowsTest {
         try (var client = echoing()) {
             String raw = client.raw("GET /dev/a HTTP/1.1\r\nHost: h\r\n\r\nGET /dev/b HTTP/1.1\r\n" + CLOSE);
             assertThat(raw).contains("HTTP/1.1 200 ").containsSubsequence("\"path\":\"/a\"", "\"path\":\"/b\"");
+        }
+    }
+
+    private static String pipelined(String second) {
+        return "GET /dev/a HTTP/1.1\r\nHost: h\r\n\r\n" + second + "GET /dev/never HTTP/1.1\r\n" + CLOSE;
+    }
+
+    @ParameterizedTest
+    @Timeout(30)
+    @CsvSource({"GARBAGE, 400", "GET /dev/b HTTP/1.1|x-long: LONG, 431",
+        "POST /dev/b HTTP/1.1|Content-Length: 20000000, 413",
+        "POST /dev/b HTTP/1.1|Content-Length: 20000000|Expect: 100-continue, 413"})
+    void aRefusalWaitsForTheAnswersBeforeItAndIsTheLast(String refused, int status) throws Exception {
+        String head = refused.replace("|", "\r\n").replace("LONG", "x".repeat(15_000)) + "\r\n\r\n";
+        try (var client = echoing()) {
+            String raw = client.raw(pipelined(head));
+            assertThat(raw).containsSubsequence("HTTP/1.1 200 ", "\"path\":\"/a\"", "HTTP/1.1 " + status,
+                    "connection: close").doesNotContain("/never");
+            assertThat(client.log()).doesNotContain("/never");
+        }
+    }
+
+    @Test
+    void aLeaveToContinueWaitsForTheAnswersBeforeIt() throws Exception {
+        try (var client = echoing()) {
+            assertThat(client.raw("GET /dev/a HTTP/1.1\r\nHost: h\r\n\r\n"
+                    + "POST /dev/b HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 2\r\n" + CLOSE + "ab"))
+                    .containsSubsequence("HTTP/1.1 200 ", "\"path\":\"/a\"", "HTTP/1.1 100 ", "HTTP/1.1 200 ");
+        }
+    }
+
+    @ParameterizedTest
+    @Timeout(30)
+    @ValueSource(strings = {"xchunked", "identity", "gzip, chunked", "chunked, identity", "\u000bchunked",
+        "chunked\r\nTransfer-Encoding: chunked"})
+    void aBodyWhoseEndIsUncertainIsRefusedAndNothingAfterItServed(String coding) throws Exception {
+        try (var client = echoing()) {
+            assertThat(client.raw(pipelined("POST /dev/b HTTP/1.1\r\nTransfer-Encoding: " + coding
+                    + "\r\n\r\n0\r\n\r\n"))).containsSubsequence("HTTP/1.1 200 ", "HTTP/1.1 400 ")
+                    .doesNotContain("/never");
+        }
+    }
+
+    @Test
+    void chunkedIsTheOneCoding() throws Exception {
+        try (var client = echoing()) {
+            assertThat(client.raw("POST /dev/b HTTP/1.1\r\nTransfer-Encoding: Chunked\r\n" + CLOSE
+                    + "2\r\nab\r\n0\r\n\r\n")).startsWith("HTTP/1.1 200 ").contains("\"body\":\"ab\"");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/dev/x, 200", "http://elsewhere/dev/x, 200", "HTTPS://elsewhere/dev/x, 200", "dev/x, 400", "*, 400",
+        "foo?u=http://h/dev/x, 400", "ftp://h/dev/x, 400"})
+    void aTargetIsAPathAloneOrAfterAnOrigin(String target, int status) throws Exception {
+        try (var client = echoing()) {
+            assertThat(client.raw("GET " + target + " HTTP/1.1\r\n" + CLOSE)).startsWith("HTTP/1.1 " + status);
         }
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.gateway.api.GatewayResponseType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** How the gateway's own answers are shaped: rows 38 to 50 of the checklist. */
 final class GatewayResponsesTest {
@@ -60,11 +61,29 @@ final class GatewayResponsesTest {
         }
     }
 
-    @Test // a choice: see GatewayResponses.SEND_EMPTY_HEADERS
+    @Test // a choice: see GatewayResponses.put
     void row39_aHeaderWithoutAValueIsLeftOut() throws Exception {
         var headers = Map.of("x-empty", "context.authorizer.empty", "x-undefined", "context.authorizer.nothing");
         try (var client = Client.of(denying().response(GatewayResponseType.ACCESS_DENIED, 429, headers, ""))) {
             assertThat(client.get("/dev/jobs").headers().map()).doesNotContainKeys("x-empty", "x-undefined");
+        }
+    }
+
+    @Test // RFC 9110, 5.5
+    void row43_whiteSpaceAroundARequestsValueIsNoPartOfTheHeader() throws Exception {
+        var headers = Map.of("x-q", "method.request.querystring.q");
+        try (var client = Client.of(denying().response(GatewayResponseType.ACCESS_DENIED, 429, headers, ""))) {
+            assertThat(client.get("/dev/jobs?q=%20a%20").headers().firstValue("x-q")).contains("a");
+            assertThat(client.get("/dev/jobs?q=%20").headers().firstValue("x-q")).isEmpty();
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void anAnswerThatCannotBeWrittenEndsTheConnection() throws Exception {
+        var headers = Map.of("no name", "'x'");
+        try (var client = Client.of(denying().response(GatewayResponseType.ACCESS_DENIED, 429, headers, ""))) {
+            assertThat(client.raw("GET /dev/jobs HTTP/1.1\r\nHost: h\r\n\r\n")).isEmpty();
         }
     }
 

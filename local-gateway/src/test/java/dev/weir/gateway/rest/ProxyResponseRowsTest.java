@@ -72,7 +72,10 @@ final class ProxyResponseRowsTest {
     @ValueSource(strings = {"{\"statusCode\":200,\"wrongValue\":\"value\"}",
         "{\"multiValueHeaders\":{\"test-multi-invalid\":\"value1\"}}", "{\"statusCode\":\"test\"}",
         "\"justAString\"", "null", "[]", "", "{\"statusCode\":200}{", "{\"statusCode\":999}",
-        "{\"statusCode\":[200]}", "{\"headers\":\"x\"}", "{\"headers\":{\"a\":{}}}",
+        "{\"statusCode\":[200]}", "{\"statusCode\":199}", "{\"statusCode\":100}", "{\"statusCode\":4294967496}",
+        "{\"statusCode\":200.5}", "{\"statusCode\":600}", "{\"statusCode\":\"0200\"}", "{\"statusCode\":\" 200\"}",
+        "{\"statusCode\":\"+20\"}", "{\"statusCode\":\"101\"}", "{\"statusCode\":true}", "{\"headers\":\"x\"}",
+        "{\"headers\":{\"a\":{}}}",
         "{\"headers\":{\"a\":\"b\\r\\nSet-Cookie: c\"}}", "{\"headers\":{\"a b\":\"c\"}}", "{\"body\":{}}"})
     void row65_outputsThatAreMalformed(String output) throws Exception {
         try (var client = answering(output)) {
@@ -87,6 +90,17 @@ final class ProxyResponseRowsTest {
             assertThat(headers.firstValue("test-header")).contains("value");
             assertThat(headers.firstValue("header-bool")).contains("true");
             assertThat(headers.firstValue("n")).contains("1");
+        }
+    }
+
+    @Test // RFC 9110, 5.5
+    void row65_whiteSpaceAroundAHeaderValueIsNoPartOfIt() throws Exception {
+        try (var client = answering(
+                "{\"headers\":{\"a\":\" \\t x y \",\"b\":\" \"},\"multiValueHeaders\":{\"c\":[\" z\"]}}")) {
+            var headers = client.get("/dev/x").headers();
+            assertThat(headers.firstValue("a")).contains("x y");
+            assertThat(headers.firstValue("b")).contains("");
+            assertThat(headers.firstValue("c")).contains("z");
         }
     }
 
@@ -178,6 +192,7 @@ final class ProxyResponseRowsTest {
         try (var client = answering("{}")) {
             assertThat(client.send("POST", "/dev/x", "x".repeat(6 * 1024 * 1024)).statusCode()).isEqualTo(413);
             assertThat(client.send("POST", "/dev/x", "x".repeat(5 * 1024 * 1024)).statusCode()).isEqualTo(200);
+            assertThat(client.send("POST", "/dev/x", "\u00e9".repeat(3 * 1024 * 1024)).statusCode()).isEqualTo(413);
         }
     }
 }

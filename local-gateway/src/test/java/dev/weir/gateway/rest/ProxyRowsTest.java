@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Routes and the event that a function gets: rows 51 to 62 and 70 of the checklist. */
 final class ProxyRowsTest {
@@ -33,6 +34,16 @@ final class ProxyRowsTest {
                 assertThat(response.headers().firstValue("x-amzn-ErrorType"))
                         .contains("MissingAuthenticationTokenException");
             }
+        }
+    }
+
+    @ParameterizedTest // what other methods get on AWS is unverified
+    @ValueSource(strings = {"FOO", "TRACE", "get", "CONNECT"})
+    void row51_anyIsTheSevenMethodsOnly(String method) throws Exception {
+        try (var client = Client.of(proxy())) {
+            assertThat(client.raw(method + " /dev/x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 403 ")
+                    .contains("MissingAuthenticationTokenException");
         }
     }
 

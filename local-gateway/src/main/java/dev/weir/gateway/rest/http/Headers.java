@@ -16,10 +16,6 @@ public record Headers(List<Header> fields) {
         return values(name).reduce((first, last) -> last);
     }
 
-    public boolean contain(String name) {
-        return values(name).findAny().isPresent();
-    }
-
     private Stream<String> values(String name) {
         return fields.stream().filter(field -> field.name().equalsIgnoreCase(name)).map(Header::value);
     }

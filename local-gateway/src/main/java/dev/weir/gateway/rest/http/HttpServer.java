@@ -12,6 +12,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
@@ -84,7 +85,8 @@ public final class HttpServer implements AutoCloseable {
         var config = new HttpDecoderConfig().setMaxInitialLineLength(2 * Limits.HEAD).setMaxHeaderSize(2 * Limits.HEAD);
         channel.pipeline()
                 .addLast(new HttpServerCodec(config),
-                        new IdleStateHandler(0, 0, Limits.IDLE.toSeconds(), TimeUnit.SECONDS), new WholeBody(answers),
+                        new IdleStateHandler(0, 0, Limits.IDLE.toSeconds(), TimeUnit.SECONDS),
+                        new FlowControlHandler(), new WholeBody(),
                         new Connection(answers, workers));
     }
 

@@ -1,49 +1,49 @@
 package dev.weir.gateway.rest.http;
 
 import dev.weir.gateway.rest.http.Service.Refusal;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpMessage;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Collects a request's body, and answers in the service's words where there is too much of it. */
+/** Collects a request's body. Where there is too much of it, or no telling where it ends, the connection is to refuse. */
 final class WholeBody extends HttpObjectAggregator {
 
-    private final Service service;
-
-    WholeBody(Service service) {
+    WholeBody() {
         super(Limits.BODY, true);
-        this.service = service;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, HttpObject part, List<Object> out) throws Exception {
+        if (part instanceof HttpRequest request && !Wire.hasKnownEnd(request)) {
+            context.fireUserEventTriggered(Refusal.MALFORMED);
+        } else {
+            super.decode(context, part, out);
+        }
     }
 
     // Netty then swallows the rest of the body, so the client that still sends it gets to read the answer.
     @Override
     protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized) {
-        boolean keepAlive = HttpUtil.isKeepAlive(oversized);
-        ChannelFuture written = context.writeAndFlush(tooLarge(keepAlive));
-        if (!keepAlive) {
-            written.addListener(ChannelFutureListener.CLOSE);
-        }
+        context.fireUserEventTriggered(Refusal.BODY_TOO_LARGE);
     }
 
+    // Without an answer of Netty's own to a body that is announced too large, it is handled as one that is.
     @Override
-    protected Object newContinueResponse(HttpMessage start, int maxContentLength, ChannelPipeline pipeline) {
+    protected @Nullable Object newContinueResponse(HttpMessage start, int maxContentLength, ChannelPipeline pipeline) {
         Object standard = super.newContinueResponse(start, maxContentLength, pipeline);
         return standard instanceof FullHttpResponse answer
-                && answer.status().equals(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE) ? tooLarge(false) : standard;
+                && answer.status().equals(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE) ? null : standard;
     }
 
     // Netty would add a Content-Length that the client did not send.
     @Override
     protected void finishAggregation(FullHttpMessage aggregated) {}
-
-    private FullHttpResponse tooLarge(boolean keepAlive) {
-        return Wire.write(service.refuse(Refusal.BODY_TOO_LARGE), keepAlive);
-    }
 }

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** One operator on one key. What cannot be judged here is refused, never taken to hold. */
 sealed interface Condition {
@@ -47,24 +48,40 @@ sealed interface Condition {
         if (!node.isObject()) {
             throw new MalformedPolicy("Condition is not an object");
         }
-        node.properties()
-                .forEach(operator -> operator.getValue()
-                        .properties()
-                        .forEach(key -> conditions.add(one(operator.getKey(), key.getKey(), key.getValue()))));
+        node.properties().forEach(operator -> conditions.addAll(under(operator.getKey(), operator.getValue())));
         return conditions;
     }
 
-    private static Condition one(String operator, String key, JsonNode values) {
+    private static List<Condition> under(String operator, JsonNode keys) {
+        BiFunction<String, List<String>, Condition> maker = maker(operator);
+        if (!keys.isObject() || keys.isEmpty()) {
+            throw new MalformedPolicy("condition " + operator + " names no key");
+        }
+        return keys.properties().stream().map(key -> one(maker, key.getKey(), key.getValue())).toList();
+    }
+
+    private static Condition one(BiFunction<String, List<String>, Condition> maker, String key, JsonNode values) {
         if (!Attempt.knows(key)) {
             throw new MalformedPolicy("condition key " + key + " is not supported here");
         }
+        return maker.apply(key, Texts.of(values, key));
+    }
+
+    private static BiFunction<String, List<String>, Condition> maker(String operator) {
         if (operator.equals("Null")) {
-            return new Absence(key, Texts.of(values, key).contains("true"));
+            return Condition::absence;
         }
         boolean ifExists = operator.endsWith("IfExists");
         String name = ifExists ? operator.substring(0, operator.length() - "IfExists".length()) : operator;
         Comparison comparison = Comparison.named(name)
                 .orElseThrow(() -> new MalformedPolicy("condition operator " + operator + " is not supported here"));
-        return new Compared(key, Texts.of(values, key), comparison, ifExists);
+        return (key, values) -> new Compared(key, values, comparison, ifExists);
+    }
+
+    private static Condition absence(String key, List<String> values) {
+        if (values.size() != 1 || !(values.contains("true") || values.contains("false"))) {
+            throw new MalformedPolicy("condition Null on " + key + " must be true or false");
+        }
+        return new Absence(key, values.contains("true"));
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.gateway.rest.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * One statement of a policy.
@@ -19,6 +20,9 @@ record Statement(boolean allows, Element actions, Element resources, List<Condit
      */
     static final int LONGEST_RESOURCE = 512;
 
+    private static final Set<String> ELEMENTS = Set.of("Sid", "Effect", "Action", "NotAction", "Resource",
+            "NotResource", "Condition", "Principal", "NotPrincipal");
+
     /** {@code Action} and {@code NotAction}, or {@code Resource} and {@code NotResource}. */
     record Element(List<Glob> patterns, boolean negated) {
 
@@ -31,6 +35,7 @@ record Statement(boolean allows, Element actions, Element resources, List<Condit
         if (!node.isObject()) {
             throw new MalformedPolicy("a statement is not an object");
         }
+        node.fieldNames().forEachRemaining(Statement::refuseUnknown);
         List<String> resources = element(node, "Resource");
         resources.stream().filter(resource -> resource.length() > LONGEST_RESOURCE).findFirst().ifPresent(resource -> {
             throw new MalformedPolicy("a resource is longer than " + LONGEST_RESOURCE + " characters");
@@ -43,6 +48,13 @@ record Statement(boolean allows, Element actions, Element resources, List<Condit
     boolean appliesTo(Attempt attempt) {
         return actions.covers(Attempt.ACTION.toLowerCase(Locale.ROOT)) && resources.covers(attempt.methodArn())
                 && conditions.stream().allMatch(condition -> condition.holds(attempt));
+    }
+
+    // A misspelt Condition must not leave a statement without one.
+    private static void refuseUnknown(String element) {
+        if (!ELEMENTS.contains(element)) {
+            throw new MalformedPolicy("a statement has no element " + element);
+        }
     }
 
     private static boolean allows(String effect) {

@@ -12,6 +12,9 @@ final class Texts {
     static List<String> of(JsonNode node, String element) {
         var texts = new ArrayList<String>();
         (node.isArray() ? node : List.of(node)).forEach(value -> texts.add(text(value, element)));
+        if (texts.isEmpty()) {
+            throw new MalformedPolicy(element + " is an empty list");
+        }
         return texts;
     }
 

@@ -136,7 +136,12 @@ final class PolicyTest {
     @ValueSource(strings = {"{'ArnLike':{'aws:SourceArn':'*'}}", "{'Magic':{'aws:SourceIp':'x'}}",
         "{'StringEquals':{'aws:TokenIssueTime':'x'}}", "{'IpAddress':{'aws:SourceIp':'300.1.1.1'}}",
         "{'IpAddress':{'aws:SourceIp':'10.0.0.0/33'}}", "{'DateLessThan':{'aws:CurrentTime':'soon'}}",
-        "{'NumericEquals':{'aws:EpochTime':'many'}}", "{'StringEquals':{'aws:UserAgent':{}}}", "'x'"})
+        "{'NumericEquals':{'aws:EpochTime':'many'}}", "{'StringEquals':{'aws:UserAgent':{}}}", "'x'",
+        "{'IpAddress':'10.0.0.0/8'}", "{'IpAddress':['10.0.0.0/8']}",
+        "{'IpAddress':null}", "{'IpAddress':{}}", "{'Nonsense':'x'}", "{'Nonsense':{}}",
+        "{'IpAddress':{'aws:SourceIp':[]}}", "{'NotIpAddress':{'aws:SourceIp':[]}}",
+        "{'Null':{'aws:UserAgent':'maybe'}}", "{'Null':{'aws:UserAgent':[]}}",
+        "{'Null':{'aws:UserAgent':['true','false']}}", "{'NullIfExists':{'aws:UserAgent':'true'}}"})
     void whatCannotBeJudgedIsRefused(String condition) {
         assertThatThrownBy(() -> under(condition)).isInstanceOf(MalformedPolicy.class);
     }
@@ -145,7 +150,9 @@ final class PolicyTest {
     @ValueSource(strings = {"{'Action':'*','Resource':'*'}", "{'Effect':'allow','Action':'*','Resource':'*'}",
         "{'Effect':'Allow','Resource':'*'}", "{'Effect':'Allow','Action':'*'}", "'x'", "['x']",
         "{'Effect':'Allow','Action':'*','NotAction':'*','Resource':'*'}",
-        "{'Effect':'Allow','Action':[{}],'Resource':'*'}"})
+        "{'Effect':'Allow','Action':[{}],'Resource':'*'}", "{'Effect':'Allow','Action':[],'Resource':'*'}",
+        "{'Effect':'Allow','NotAction':[],'Resource':'*'}", "{'Effect':'Allow','Action':'*','NotResource':[]}",
+        "{'Effect':'Allow','Action':'*','Resource':'*','Conditon':{'IpAddress':{'aws:SourceIp':'10.0.0.0/8'}}}"})
     void whatIsNoStatementIsRefused(String statement) {
         assertThatThrownBy(() -> judge(statement)).isInstanceOf(MalformedPolicy.class);
     }

@@ -1,0 +1,16 @@
+package dev.weir.gateway.function;
+
+import java.util.regex.Pattern;
+
+/** What clients and functions write, made fit for a log: it can neither begin a line nor steer the terminal. */
+public final class Printable {
+
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]");
+
+    private Printable() {}
+
+    /** The text with a question mark for every character that controls rather than shows. */
+    public static String of(String text) {
+        return CONTROL.matcher(text).replaceAll("?");
+    }
+}
