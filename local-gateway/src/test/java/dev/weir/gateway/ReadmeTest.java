@@ -38,8 +38,10 @@ final class ReadmeTest {
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws InterruptedException {
         gateway.process().destroy();
+        assertThat(gateway.process().waitFor()).isEqualTo(143);
+        assertThat(gateway.err()).as("what stopping prints").isEmpty();
         gateway.close();
     }
 
