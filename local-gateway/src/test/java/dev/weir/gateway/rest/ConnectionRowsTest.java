@@ -6,6 +6,7 @@ import static dev.weir.gateway.rest.TestApi.authorizer;
 import static dev.weir.gateway.rest.TestApi.policy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.gateway.StartFailure;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -252,13 +252,12 @@ final class ConnectionRowsTest {
 
     // The function's thread waits on its latch: nothing else tells from outside that the call has arrived.
     private static void awaitBusy() {
-        while (Thread.getAllStackTraces()
-                .entrySet()
-                .stream()
-                .noneMatch(one -> one.getKey().getName().equals("Function")
-                        && one.getValue().length > 0 && List.of(one.getValue()).toString().contains("hang"))) {
-            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
-        }
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Thread.getAllStackTraces()
+                        .entrySet()
+                        .stream()
+                        .anyMatch(one -> one.getKey().getName().equals("Function")
+                                && List.of(one.getValue()).toString().contains("hang")));
     }
 
     @Test
