@@ -38,7 +38,9 @@ final class ConnectionRowsTest {
     }
 
     private static Socket connect(Client client) throws IOException {
-        return new Socket(InetAddress.ofLiteral("127.0.0.1"), client.port());
+        var socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), client.port());
+        socket.setSoTimeout(30_000); // an answer that does not come is a failure, not a wait
+        return socket;
     }
 
     private static void write(Socket socket, String text) throws IOException {

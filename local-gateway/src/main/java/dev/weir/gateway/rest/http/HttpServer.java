@@ -6,6 +6,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -28,6 +31,7 @@ public final class HttpServer implements AutoCloseable {
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(EVENT_LOOPS, NioIoHandler.newFactory());
     private final ExecutorService workers = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final LoopbackPorts ports;
     private volatile @Nullable Service service;
 
@@ -81,6 +85,7 @@ public final class HttpServer implements AutoCloseable {
             var _ = channel.close();
             return;
         }
+        connections.add(channel);
         // Twice the limit: what is a little too long is read, so that it can be answered in API Gateway's words.
         var config = new HttpDecoderConfig().setMaxInitialLineLength(2 * Limits.HEAD).setMaxHeaderSize(2 * Limits.HEAD);
         channel.pipeline()
@@ -103,6 +108,8 @@ public final class HttpServer implements AutoCloseable {
             workers.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        // Not left to the loops' end: a connection that they overlooked would leave its client waiting for ever.
+        connections.close().awaitUninterruptibly(Limits.FAREWELL.toMillis());
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }
