@@ -1,18 +1,12 @@
 package dev.weir.authorizer;
 
 import dev.weir.limiter.Client;
-import dev.weir.limiter.Decision.Allowed;
-import dev.weir.limiter.Decision.Denied;
-import dev.weir.limiter.Decision.Impossible;
-import dev.weir.limiter.Partition;
-import dev.weir.limiter.Store;
-import dev.weir.limiter.StoreUnavailable;
 import dev.weir.limiter.answer.Admission;
 import dev.weir.limiter.answer.Refusal;
 import dev.weir.limiter.file.LimitsFile;
-import dev.weir.limiter.file.WhenRedisIsAway;
+import dev.weir.limiter.front.Answer;
+import dev.weir.limiter.front.Limiter;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,12 +18,14 @@ final class Authorizer {
     private static final Logger LOG = LoggerFactory.getLogger(Authorizer.class);
 
     private final LimitsFile limits;
-    private final Store store;
+    private final Limiter limiter;
+    private final FailedCredentials failedCredentials;
     private final Answers answers;
 
-    Authorizer(LimitsFile limits, Store store, Answers answers) {
+    Authorizer(LimitsFile limits, Limiter limiter, FailedCredentials failedCredentials, Answers answers) {
         this.limits = limits;
-        this.store = store;
+        this.limiter = limiter;
+        this.failedCredentials = failedCredentials;
         this.answers = answers;
     }
 
@@ -40,7 +36,9 @@ final class Authorizer {
      */
     AuthorizerReply authorize(CallerRequest request) {
         var client = client(request);
-        return client.isPresent() ? decide(client.get(), request) : refuseCredential(request);
+        return client.isPresent()
+                ? answers.reply(request, client.get(), verdict(client.get(), request))
+                : refuseCredential(request);
     }
 
     private Optional<Client> client(CallerRequest request) {
@@ -51,32 +49,29 @@ final class Authorizer {
         };
     }
 
-    private AuthorizerReply decide(Client client, CallerRequest request) {
-        try {
-            return switch (store.decide(client.partition(), 1)) {
-                case Allowed allowed -> answers.allow(request, client, Admission.of(allowed.standings()));
-                case Denied denied -> answers.deny(request, client, Refusal.of(denied));
-                case Impossible impossible -> answers.deny(request, client, Refusal.of(impossible));
-            };
-        } catch (StoreUnavailable outage) {
-            LOG.warn("degraded: client={} decided={} because {}", client.name(), limits.whenRedisIsAway(),
-                    outage.getMessage());
-            return limits.whenRedisIsAway() == WhenRedisIsAway.ALLOW
-                    ? answers.allow(request, client, Admission.uncounted())
-                    : answers.deny(request, client, Refusal.storeAway());
+    /** The lists come first: of whom they name, nothing is asked and nothing counted. */
+    private Verdict verdict(Client client, CallerRequest request) {
+        if (limits.blocked(client, request.sourceIp()).isPresent()) {
+            return new Verdict.Refuse(Refusal.blocked());
         }
+        if (limits.isAllowed(client, request.sourceIp())) {
+            return new Verdict.Pass(Admission.unlimited(), Optional.empty());
+        }
+        var answer = limiter.decide(limits.callOf(client, request.route(), HoldId.random()));
+        var verdict = Verdict.of(answer);
+        if (answer instanceof Answer.Degraded degraded) {
+            LOG.warn("degraded: client={} {} because {}", client.name(),
+                    verdict instanceof Verdict.Pass ? "passed" : "refused", degraded.away().getMessage());
+        }
+        return verdict;
     }
 
     /** A 401, until one address has shown too many wrong credentials; then a 429. */
     private AuthorizerReply refuseCredential(CallerRequest request) {
-        var address = new Partition("failed/" + request.sourceIp(), List.of(limits.failedCredentials()));
-        try {
-            if (store.decide(address, 1) instanceof Denied denied) {
-                return answers.deny(request, address.owner(), Refusal.tooManyFailedCredentials(denied));
-            }
-        } catch (StoreUnavailable outage) {
-            LOG.warn("degraded: a failed credential was not counted because {}", outage.getMessage());
-        }
-        throw new Unauthorized();
+        var address = request.sourceIp();
+        var refusal = limits.blocked(address).isPresent()
+                ? Refusal.blocked()
+                : failedCredentials.count(address).orElseThrow(Unauthorized::new);
+        return answers.refuse(request, "failed/" + address, refusal);
     }
 }

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * What an authorizer needs of a REST API's REQUEST event.
  *
  * @param stageArn the method ARN as far as the stage: {@code arn:aws:execute-api:region:account:api/stage}
+ * @param route method and resource template, never the path that was called: {@code GET /v1/models/{id}}
  * @param sourceIp the caller's address as API Gateway saw it
  */
-record CallerRequest(String stageArn, String sourceIp, Credential credential) {
+record CallerRequest(String stageArn, String route, String sourceIp, Credential credential) {
 
     /**
      * Reads an event.
@@ -23,7 +24,9 @@ record CallerRequest(String stageArn, String sourceIp, Credential credential) {
             throw new IllegalArgumentException("not a REQUEST authorizer event: type is " + event.get("type"));
         }
         var credential = Credential.of(header(event, "authorization"), header(event, "x-api-key"));
-        return new CallerRequest(stageArn(event.get("methodArn")), sourceIp(event), credential);
+        return new CallerRequest(stageArn(event.get("methodArn")),
+                text(event, "httpMethod") + " " + text(event, "resource"),
+                sourceIp(event), credential);
     }
 
     private static String stageArn(@Nullable Object methodArn) {
@@ -34,6 +37,13 @@ record CallerRequest(String stageArn, String sourceIp, Credential credential) {
             }
         }
         throw new IllegalArgumentException("not a method ARN: " + methodArn);
+    }
+
+    private static String text(Map<String, Object> event, String key) {
+        if (event.get(key) instanceof String text) {
+            return text;
+        }
+        throw new IllegalArgumentException("the event has no " + key);
     }
 
     private static String sourceIp(Map<String, Object> event) {

@@ -1,6 +1,7 @@
 package dev.weir.authorizer;
 
 import dev.weir.limiter.StoreUnavailable;
+import dev.weir.limiter.front.Limiter;
 import dev.weir.limiter.redis.RedisStore;
 import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PostConstruct;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Warms Redis up before the first call, and again after a SnapStart restore: no connection may be trusted across a
- * snapshot. A Redis that is away does not stop the function from starting.
+ * snapshot, nor any denial that was remembered before it. A Redis that is away does not stop the function from starting.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-java.html">Lambda SnapStart runtime
  *     hooks for Java</a>
@@ -24,9 +25,11 @@ final class Snapshot implements Resource {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final RedisStore store;
+    private final Limiter limiter;
 
-    Snapshot(RedisStore store) {
+    Snapshot(RedisStore store, Limiter limiter) {
         this.store = store;
+        this.limiter = limiter;
     }
 
     @PostConstruct
@@ -42,6 +45,7 @@ final class Snapshot implements Resource {
 
     @Override
     public void afterRestore(org.crac.Context<? extends Resource> context) {
+        limiter.forget();
         prime();
     }
 

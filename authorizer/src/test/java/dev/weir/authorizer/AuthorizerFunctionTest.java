@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
+import dev.weir.limiter.answer.AnswerHeader;
 import io.lettuce.core.RedisClient;
 import io.micronaut.context.ApplicationContext;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +124,14 @@ final class AuthorizerFunctionTest {
         try (var client = RedisClient.create("redis://127.0.0.1:" + redis.ports().getFirst());
                 var connection = client.connect()) {
             return connection.sync().clientList().lines().count();
+        }
+    }
+
+    @Test
+    void theTemplatePlacesEveryHeaderOfADenial() throws IOException {
+        var template = Files.readString(Path.of("../template.yaml"));
+        for (var header : AnswerHeader.values()) {
+            assertThat(template).contains(header.header() + ": context.authorizer." + header.contextKey() + "\n");
         }
     }
 

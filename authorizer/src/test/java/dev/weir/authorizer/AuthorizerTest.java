@@ -4,18 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.authorizer.AuthorizerReply.Effect;
+import dev.weir.limiter.Account;
+import dev.weir.limiter.Call;
+import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision;
+import dev.weir.limiter.Hold;
 import dev.weir.limiter.Partition;
+import dev.weir.limiter.Settlement;
+import dev.weir.limiter.Steering;
 import dev.weir.limiter.Store;
 import dev.weir.limiter.StoreUnavailable;
+import dev.weir.limiter.Unit;
 import dev.weir.limiter.answer.AnswerHeader;
 import dev.weir.limiter.file.LimitsFile;
+import dev.weir.limiter.front.Limiter;
+import dev.weir.limiter.front.Tuning;
+import dev.weir.limiter.handover.HoldText;
 import dev.weir.limiter.memory.MemoryStore;
 import io.micronaut.json.JsonMapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class AuthorizerTest {
@@ -32,16 +43,29 @@ final class AuthorizerTest {
             """;
     private static final String ANONYMOUS = LIMITS.replace("  failed", "  anonymous: {plan: small}\n  failed");
 
+    private static final String HOLDING = LIMITS.replace("[2 requests per 20 seconds]",
+            "[5 requests per 20 seconds, 1000 tokens per day, 1 in flight]")
+            + "routes: {POST /v1/embeddings: {estimate: {tokens: 100}}}";
+    private static final Map<String, String> ALICE = Map.of("X-Api-Key", "weir-demo-alice");
+    private static final Map<String, String> BOB = Map.of("X-Api-Key", "weir-demo-bob");
+
     private Instant now = Instant.parse("2030-01-01T00:00:00Z");
     private final Store store = new MemoryStore(() -> now);
 
-    private Authorizer authorizer(String limits, Store counters) {
-        return new Authorizer(LimitsFile.parse("limits.yaml", limits), counters,
+    private Authorizer authorizer(String text, Store counters) {
+        var limits = LimitsFile.parse("limits.yaml", text);
+        var limiter = new Limiter(counters, () -> now, Tuning.oneOf(limits.instances()));
+        return new Authorizer(limits, limiter, new FailedCredentials(limits, limiter),
                 new Answers(JsonMapper.createDefault()));
     }
 
     private static CallerRequest call(String address, Map<String, ?> headers) {
-        return CallerRequest.of(Map.of("type", "REQUEST", "methodArn", ARN, "headers", headers, "requestContext",
+        return call(address, headers, "/v1/embeddings");
+    }
+
+    private static CallerRequest call(String address, Map<String, ?> headers, String resource) {
+        return CallerRequest.of(Map.of("type", "REQUEST", "methodArn", ARN, "httpMethod", "POST", "resource", resource,
+                "path", "/v1/any%20thing", "headers", headers, "requestContext",
                 Map.of("identity", Map.of("sourceIp", address))));
     }
 
@@ -88,7 +112,7 @@ final class AuthorizerTest {
         var keys = List.of(AnswerHeader.values()).stream().map(AnswerHeader::contextKey).toArray(String[]::new);
         for (int i = 0; i < 3; i++) {
             var reply = authorizer.authorize(withKey("weir-demo-alice"));
-            assertThat(reply.context()).containsKeys(keys).containsKeys("client", "plan", "body");
+            assertThat(reply.context()).containsKeys(keys).containsKeys("client", "plan", "body", "hold");
             assertThat(reply.asEvent().get("policyDocument")).isEqualTo(Map.of("Version", "2012-10-17", "Statement",
                     List.of(Map.of("Action", "execute-api:Invoke", "Effect", reply.effect().name(), "Resource",
                             "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/dev/*"))));
@@ -161,14 +185,161 @@ final class AuthorizerTest {
                 .authorize(withKey("guess"))).isInstanceOf(Unauthorized.class);
     }
 
-    private static final class AwayStore implements Store {
+    @Test
+    void whatIsHeldGoesWithTheCallAndIsSettledByTextAlone() {
+        var authorizer = authorizer(HOLDING, store);
+
+        var first = authorizer.authorize(withKey("weir-demo-alice")).context();
+        assertThat(first).containsEntry("remainingTokens", "900").containsEntry("limitTokens", "1000");
+        var hold = HoldText.parse(first.getOrDefault("hold", ""));
+        assertThat(hold.id()).matches("[0-9a-f]{32}");
+        assertThat(hold.held()).isEqualTo(Cost.of(Unit.TOKENS, 100).with(Unit.IN_FLIGHT, 1));
+        assertThat(authorizer.authorize(withKey("weir-demo-alice")).context())
+                .containsEntry("detail", "You may have 1 call in flight. Please try again in 60 seconds.")
+                .containsEntry("hold", "");
+
+        store.settle(hold, Cost.of(Unit.TOKENS, 7));
+        var second = authorizer.authorize(withKey("weir-demo-alice")).context();
+        assertThat(second).containsEntry("remainingTokens", "893");
+        assertThat(HoldText.parse(second.getOrDefault("hold", "")).id()).isNotEqualTo(hold.id());
+    }
+
+    @Test
+    void aRouteIsKnownByItsResourceWhateverPathIsCalled() {
+        var authorizer = authorizer(HOLDING, store);
+
+        var elsewhere = authorizer.authorize(call("192.0.2.1", BOB, "/v1/models/{id}"));
+
+        assertThat(elsewhere.context()).containsEntry("remainingTokens", "1000");
+        assertThat(authorizer.authorize(call("192.0.2.1", ALICE)).context()).containsEntry("remainingTokens", "900");
+        assertThatThrownBy(() -> CallerRequest.of(Map.of("type", "REQUEST", "methodArn", ARN, "headers", Map.of(),
+                "httpMethod", "GET"))).hasMessage("the event has no resource");
+    }
+
+    @Test
+    void whoIsBlockedNeverPassesAndWhoIsAllowedIsNotCounted() {
+        var authorizer = authorizer(LIMITS.replace("  failed",
+                "  blocked: [alice, 198.51.100.0/24]\n  allowed: [bob, 203.0.113.9]\n  failed"), store);
+
+        var blocked = authorizer.authorize(call("192.0.2.1", ALICE));
+        assertThat(blocked.effect()).isEqualTo(Effect.Deny);
+        assertThat(blocked.context()).containsEntry("shouldRetry", "false")
+                .containsEntry("retryAfter", "")
+                .containsEntry("detail", "Your access has been blocked.");
+        assertThat(authorizer.authorize(call("198.51.100.7", BOB)).effect()).isEqualTo(Effect.Deny);
+        assertThat(authorizer.authorize(call("198.51.100.7", Map.of("x-api-key", "guess"))).effect())
+                .isEqualTo(Effect.Deny);
+        for (int i = 0; i < 5; i++) {
+            assertThat(authorizer.authorize(call("192.0.2.1", BOB)).context())
+                    .containsEntry("detail", "no limit applies")
+                    .containsEntry("remainingRequests", "");
+        }
+    }
+
+    @Test
+    void anOperatorsBlockIsObeyed() {
+        var authorizer = authorizer(LIMITS, store);
+        var alice = LimitsFile.parse("limits.yaml", LIMITS).clientOf("weir-demo-alice").orElseThrow();
+        store.steer(alice.partition(), new Steering.Block(Duration.ofHours(1)));
+
+        assertThat(authorizer.authorize(withKey("weir-demo-alice")).context()).containsEntry("shouldRetry", "false")
+                .containsEntry("detail", "Your access has been blocked.");
+    }
+
+    @Test
+    void withoutAStoreAShareIsCountedAndTheAnswerSaysSo() {
+        var authorizer = authorizer(LIMITS.replace("2 requests per minute", "10 requests per minute")
+                .replace("2 requests per 20", "4 requests per 20") + "when_redis_is_away: local\ninstances: 2",
+                new AwayStore());
+
+        assertThat(authorizer.authorize(withKey("weir-demo-alice")).context()).containsEntry("degraded", "true")
+                .containsEntry("remainingRequests", "1");
+        authorizer.authorize(withKey("weir-demo-alice"));
+        var third = authorizer.authorize(withKey("weir-demo-alice"));
+        assertThat(third.effect()).isEqualTo(Effect.Deny);
+        assertThat(third.context()).containsEntry("degraded", "true").containsEntry("remainingRequests", "0");
+
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> authorizer.authorize(withKey("guess"))).isInstanceOf(Unauthorized.class);
+        }
+        var limited = authorizer.authorize(withKey("guess"));
+        assertThat(limited.context()).containsEntry("degraded", "true").containsEntry("shouldRetry", "false");
+    }
+
+    @Test
+    void aDenialIsRepeatedWithoutTheStore() {
+        var counting = new CountingStore(store);
+        var authorizer = authorizer(LIMITS, counting);
+        for (int i = 0; i < 5; i++) {
+            authorizer.authorize(withKey("weir-demo-alice"));
+        }
+
+        assertThat(counting.asked).isEqualTo(3);
+        now = now.plusMillis(500);
+        assertThat(authorizer.authorize(withKey("weir-demo-alice")).context())
+                .containsEntry("retryAfterMs", "29500")
+                .containsEntry("degraded", "");
+    }
+
+    private static class AwayStore implements Store {
+
+        private static StoreUnavailable away() {
+            return new StoreUnavailable("away", new IllegalStateException());
+        }
 
         @Override
-        public Decision decide(Partition partition, long cost) {
-            throw new StoreUnavailable("away", new IllegalStateException());
+        public Decision decide(Call call) {
+            throw away();
+        }
+
+        @Override
+        public void undo(Call call) {
+            throw away();
+        }
+
+        @Override
+        public Settlement settle(Hold hold, Cost actual) {
+            throw away();
+        }
+
+        @Override
+        public Settlement release(Hold hold) {
+            throw away();
+        }
+
+        @Override
+        public Optional<Hold> renew(Hold hold, Duration lifetime) {
+            throw away();
+        }
+
+        @Override
+        public Account look(List<Partition> partitions) {
+            throw away();
+        }
+
+        @Override
+        public void steer(Partition partition, Steering steering) {
+            throw away();
         }
 
         @Override
         public void close() {}
+    }
+
+    /** Decides as another does. */
+    private static final class CountingStore extends AwayStore {
+
+        private final Store store;
+        private int asked;
+
+        CountingStore(Store store) {
+            this.store = store;
+        }
+
+        @Override
+        public Decision decide(Call call) {
+            asked++;
+            return store.decide(call);
+        }
     }
 }

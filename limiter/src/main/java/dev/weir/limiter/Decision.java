@@ -1,38 +1,51 @@
 package dev.weir.limiter;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
-/** The answer to "may this call be made?". Every caller handles all three endings. */
+/** The answer to "may this call be made?". Every caller handles all its endings. */
 public sealed interface Decision {
 
-    /** Every limit had room, and the cost is taken from each. */
-    record Allowed(List<Standing> standings) implements Decision {
+    /**
+     * Every enforced limit had room: what was to be taken is taken from each, what was to be held is held.
+     *
+     * @param hold what to settle or release; empty where nothing is held
+     * @param shadowed the shadow limits that would have denied this call
+     */
+    record Allowed(List<Standing> standings, Optional<Hold> hold, List<Standing> shadowed) implements Decision {
 
         public Allowed {
             standings = List.copyOf(standings);
+            shadowed = List.copyOf(shadowed);
         }
     }
 
-    /** At least one limit had no room, and nothing is taken from any. */
+    /** At least one enforced limit had no room, and nothing is taken from any. */
     record Denied(List<Standing> standings) implements Decision {
 
         public Denied {
             standings = List.copyOf(standings);
         }
 
-        /** The limits that refused, the one that takes longest first. Never empty. */
+        /** The enforced limits that refused, the one that takes longest first. Never empty. */
         public List<Standing> violated() {
             return standings.stream()
-                    .filter(Standing::violated)
+                    .filter(standing -> standing.violated() && !standing.limit().shadow())
                     .sorted(Comparator.comparing(Standing::retryAfter).reversed())
                     .toList();
         }
 
-        /** When the same call would pass if nothing else is taken: never zero, exact to the microsecond. */
+        /** When the same call would pass if nothing else is taken: never zero; exact to the microsecond unless estimated. */
         public Duration retryAfter() {
             return violated().getFirst().retryAfter();
+        }
+
+        /** Whether the wait is an upper bound, since open holds have a say in it. */
+        public boolean estimated() {
+            return violated().stream().anyMatch(Standing::estimated);
         }
     }
 
@@ -43,4 +56,10 @@ public sealed interface Decision {
             limits = List.copyOf(limits);
         }
     }
+
+    /** Somebody has blocked this partition; nothing is taken. */
+    record Blocked(String partition, Instant until) implements Decision {}
+
+    /** There is an open hold of this id: its call was admitted before and is not over. Nothing more is taken. */
+    record Underway(Hold hold) implements Decision {}
 }

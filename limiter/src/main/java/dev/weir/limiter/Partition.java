@@ -8,31 +8,71 @@ import java.util.List;
  * A part of the quota that nobody else draws on (the "quota partition" of draft-ietf-httpapi-ratelimit-headers): whose it
  * is, and the limits that are checked and taken together.
  *
- * @param owner printable, without braces, which mark a Redis Cluster's slot
- * @param limits at least one
+ * @param slot what lives together on one node of a cluster: a tenant, or a client that has none; printable, without braces
+ * @param name unique within the slot; printable, without braces
+ * @param limits at least one, each with a name of its own
  */
-public record Partition(String owner, List<Limit> limits) {
+public record Partition(String slot, String name, List<Limit> limits) {
 
     public Partition {
-        requireNonNull(owner);
+        requireNonNull(slot);
+        requireNonNull(name);
         limits = List.copyOf(limits);
-        if (owner.isEmpty() || owner.chars().anyMatch(c -> c <= ' ' || c == '{' || c == '}' || c == 127)) {
-            throw new IllegalArgumentException("not a partition's owner: '" + owner + "'");
+        if (!isPrintable(slot) || !isPrintable(name)) {
+            throw new IllegalArgumentException("not a partition's slot and name: '" + slot + "', '" + name + "'");
         }
-        if (limits.isEmpty()) {
-            throw new IllegalArgumentException("a partition without limits: " + owner);
+        if (limits.isEmpty() || !areNamedApart(limits)) {
+            throw new IllegalArgumentException("a partition has limits, each with a name of its own: " + name);
         }
     }
 
-    /**
-     * The limits that can never hold {@code cost}, however long one waits.
-     *
-     * @throws IllegalArgumentException if the cost is less than 1
-     */
-    public List<Limit> limitsBelow(long cost) {
-        if (cost < 1) {
-            throw new IllegalArgumentException("a call costs at least 1: " + cost);
+    /** Where the limit of the same name and unit stands; -1 if there is none. */
+    public int indexOf(Limit limit) {
+        for (int i = 0; i < limits.size(); i++) {
+            if (limits.get(i).name().equals(limit.name()) && limits.get(i).unit().equals(limit.unit())) {
+                return i;
+            }
         }
-        return limits.stream().filter(limit -> limit.burst() < cost).toList();
+        return -1;
+    }
+
+    /**
+     * Where the limit of this name stands, which takes grants.
+     *
+     * @throws IllegalArgumentException if there is none, or it limits calls in flight
+     */
+    public int grantable(String limit) {
+        for (int i = 0; i < limits.size(); i++) {
+            if (limits.get(i).name().equals(limit)) {
+                if (limits.get(i).unit().equals(Unit.IN_FLIGHT)) {
+                    throw new IllegalArgumentException(
+                            "nothing can be granted of '" + limit + "', which limits calls in flight: raise it");
+                }
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("there is no limit '" + limit + "' in '" + name + "': there are "
+                + limits.stream().map(Limit::name).toList());
+    }
+
+    private static boolean isPrintable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (c < ' ' || c == '{' || c == '}' || c == 127) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    private static boolean areNamedApart(List<Limit> limits) {
+        for (int i = 1; i < limits.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (limits.get(i).name().equals(limits.get(j).name())) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }

@@ -3,16 +3,30 @@ package dev.weir.limiter;
 import java.time.Duration;
 
 /**
- * How one limit stands right after a decision, if nothing else is taken meanwhile.
+ * How one limit of a partition stands, right after a decision where there was one, if nothing else is taken, settled or
+ * changed meanwhile.
  *
- * @param remaining what could be taken at once
+ * @param partition the name of the limit's partition
+ * @param used what has been used up and still counts, beyond the quota where calls used more than they held; not negative
+ * @param held what open holds occupy
+ * @param remaining what this caller could take at once
  * @param retryAfter until this call's cost would fit; zero if it fits, or did
  * @param moreAfter until {@code remaining} grows; zero if it is all there is
  * @param fullAfter until the whole quota is there again
+ * @param estimated whether open holds have a say in these waits, which are then upper bounds
  */
-public record Standing(Limit limit, long remaining, Duration retryAfter, Duration moreAfter, Duration fullAfter) {
+public record Standing(
+        String partition,
+        Limit limit,
+        long used,
+        long held,
+        long remaining,
+        Duration retryAfter,
+        Duration moreAfter,
+        Duration fullAfter,
+        boolean estimated) {
 
-    /** Whether this limit refused the call. */
+    /** Whether this limit had no room for the call. */
     public boolean violated() {
         return !retryAfter.isZero();
     }

@@ -29,15 +29,27 @@ final class ArchitectureTest {
                 .definedBy("..algorithm..")
                 .layer("stores")
                 .definedBy("..memory..", "..redis..")
+                .layer("front")
+                .definedBy("..front..")
                 .layer("file")
                 .definedBy("..file..")
                 .layer("answer")
                 .definedBy("..answer..")
-                .whereLayer("stores")
+                .layer("handover")
+                .definedBy("..handover..")
+                .layer("settings")
+                .definedBy("..settings..")
+                .whereLayer("front")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("stores")
+                .mayOnlyBeAccessedByLayers("front", "settings")
                 .whereLayer("algorithm")
                 .mayOnlyBeAccessedByLayers("stores")
                 .whereLayer("file")
+                .mayOnlyBeAccessedByLayers("settings")
+                .whereLayer("settings")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("handover")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("answer")
                 .mayNotBeAccessedByAnyLayer()
@@ -57,6 +69,16 @@ final class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.yaml..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theFrontKnowsNoRedis() {
+        noClasses().that()
+                .resideInAPackage("..front..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("..redis..")
                 .check(CLASSES);
     }
 

@@ -88,7 +88,11 @@ final class FirstLight implements AutoCloseable {
     }
 
     HttpResponse<String> embed(String key) throws IOException, InterruptedException {
-        return send(request("/embeddings", key).POST(HttpRequest.BodyPublishers.ofString(EMBED)));
+        return post("/embeddings", key, EMBED);
+    }
+
+    HttpResponse<String> post(String path, String key, String body) throws IOException, InterruptedException {
+        return send(request(path, key).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     HttpResponse<String> get(String path, String key) throws IOException, InterruptedException {

@@ -109,8 +109,8 @@ final class LocalGatewayTest {
             assertThat(gateway.err().lines()).containsExactly(
                     "AuthorizerFunction cannot start: " + limits
                             + ":5:9: '60 a minute' is not a limit: write it like '60 requests per minute' or '5 requests"
-                            + " per 20 seconds'",
-                    limits + ":6:21: 'panic' is not 'allow' or 'deny'");
+                            + " per 20 seconds'; calls at one time are '8 in flight'",
+                    limits + ":6:21: 'panic' is not 'allow', 'deny' or 'local'");
         }
     }
 

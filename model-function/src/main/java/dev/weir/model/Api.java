@@ -31,17 +31,19 @@ final class Api {
      * @param status the HTTP status
      * @param headers those that belong to this answer only
      * @param body JSON
+     * @param usage what it took
      */
-    record Answer(int status, Map<String, String> headers, String body) {}
+    record Answer(int status, Map<String, String> headers, String body, Usage usage) {}
 
     Answer answer(Call call) {
         try {
             return served(call);
         } catch (Refusal refusal) {
-            return new Answer(refusal.status(), refusal.headers(), written(refusal.body()));
+            return refused(refusal, 0);
         } catch (RuntimeException e) {
             LOG.error("Request {} failed", call.requestId(), e);
-            return new Answer(500, Map.of(), written(new ApiError.Body(ApiError.serverError(call.requestId()))));
+            return new Answer(500, Map.of(), written(new ApiError.Body(ApiError.serverError(call.requestId()))),
+                    new Usage.Failed());
         }
     }
 
@@ -49,11 +51,15 @@ final class Api {
         if (!authorizer.isMetBy(call.authorizer())) {
             throw Refusal.authorizerMissing();
         }
-        var body = written(endpoint(call).answer(call));
-        if (body.length() > LARGEST_ANSWER) {
-            throw Refusal.answerTooLarge(body.length(), LARGEST_ANSWER);
-        }
-        return new Answer(200, Map.of(), body);
+        var served = endpoint(call).answer(call);
+        var body = written(served.body());
+        return body.length() > LARGEST_ANSWER
+                ? refused(Refusal.answerTooLarge(body.length(), LARGEST_ANSWER), served.tokens())
+                : new Answer(200, Map.of(), body, new Usage.Tokens(served.tokens()));
+    }
+
+    private Answer refused(Refusal refusal, long tokens) {
+        return new Answer(refusal.status(), refusal.headers(), written(refusal.body()), new Usage.Tokens(tokens));
     }
 
     private Endpoint endpoint(Call call) {

@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the authorizer handed over with a call: who calls, and the header values that tell the caller what is left.
+ * What the authorizer handed over with a call: who calls, what the call holds, and the header values
+ * that tell the caller what is left.
  *
  * @param values as API Gateway passes them on; empty where no authorizer stands in front
  */
@@ -23,6 +24,11 @@ record AuthorizerContext(Map<String, Object> values) {
     /** Whether an authorizer let this call pass: every policy names a principal. */
     boolean isPresent() {
         return !value("principalId").isEmpty() || !value("client").isEmpty();
+    }
+
+    /** What the call occupies until it is settled, as a text; empty if nothing. */
+    String hold() {
+        return value("hold");
     }
 
     /** The headers the authorizer has written, as they stand; a value that does not apply is empty and left out. */

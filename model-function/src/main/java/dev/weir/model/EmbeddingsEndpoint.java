@@ -39,7 +39,7 @@ final class EmbeddingsEndpoint implements Endpoint {
     }
 
     @Override
-    public EmbeddingList answer(Call call) {
+    public Served answer(Call call) {
         var request = EmbeddingsRequest.of(JsonBody.read(call.body()));
         checkServed(request);
         var texts = tokens(request.input());
@@ -48,7 +48,7 @@ final class EmbeddingsEndpoint implements Endpoint {
             throw Refusal.tooManyTokens(MOST_TOKENS, total);
         }
         var vectors = texts.stream().map(text -> Vector.of(model.embed(text), request.format())).toList();
-        return EmbeddingList.of(MiniLm.NAME, vectors, total);
+        return new Served(EmbeddingList.of(MiniLm.NAME, vectors, total), total);
     }
 
     private static void checkServed(EmbeddingsRequest request) {

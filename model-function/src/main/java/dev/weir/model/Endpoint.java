@@ -11,9 +11,17 @@ sealed interface Endpoint permits EmbeddingsEndpoint, ModelsEndpoint {
     String path();
 
     /**
-     * What it answers with 200, to be written as JSON.
+     * What it answers with 200.
      *
      * @throws Refusal if the request cannot be served
      */
-    Object answer(Call call);
+    Served answer(Call call);
+
+    /**
+     * What was served.
+     *
+     * @param body to be written as JSON
+     * @param tokens how many it took
+     */
+    record Served(Object body, long tokens) {}
 }

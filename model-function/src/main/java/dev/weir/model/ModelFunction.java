@@ -16,16 +16,17 @@ import java.util.Map;
  *
  * <p>It takes API Gateway's proxy event (payload 1.0) and answers in OpenAI's shapes, errors included. Every answer
  * carries {@code x-request-id} and the rate limit headers that the authorizer wrote into its context; this function
- * computes none. A call without authorizer context is refused (403 {@code authorizer_missing}) unless
+ * computes none. It settles what the authorizer let the call hold, by what the call used. A call without authorizer context is refused (403 {@code authorizer_missing}) unless
  * {@code WEIR_REQUIRE_AUTHORIZER} is {@code false}.
  *
- * <p>The model is loaded and tried once in the constructor, so that a SnapStart snapshot holds it warm. No state is kept
- * between calls; many threads may call at once.
+ * <p>The model is loaded and tried once in the constructor, so that a SnapStart snapshot holds it warm. Nothing of a
+ * call is kept for the next, but what the store could not be told yet; many threads may call at once.
  */
 public final class ModelFunction
         extends
             MicronautRequestHandler<APIGatewayProxyRequestEvent, APIGatewayProxyResponseEvent> {
     private final Api api;
+    private final Settler settler;
 
     /** As Lambda makes it: settings come from the environment. */
     public ModelFunction() {
@@ -37,6 +38,7 @@ public final class ModelFunction
         var beans = getApplicationContext();
         api = new Api(AuthorizerRequirement.of(beans.getEnvironment()), beans.getBeansOfType(Endpoint.class),
                 beans.getBean(JsonMapper.class));
+        settler = beans.getBean(Settler.class);
         if (execute(firstCall()).getStatusCode() != 200) {
             throw new IllegalStateException("The model did not answer its first call; the log says why.");
         }
@@ -45,11 +47,23 @@ public final class ModelFunction
     @Override
     public APIGatewayProxyResponseEvent execute(APIGatewayProxyRequestEvent event) {
         var call = Call.of(event);
-        var answer = api.answer(call);
+        var answer = settled(call);
         return new APIGatewayProxyResponseEvent().withStatusCode(answer.status())
                 .withHeaders(headers(call, answer))
                 .withBody(answer.body())
                 .withIsBase64Encoded(false);
+    }
+
+    /** Whatever comes of a call, what it holds is freed. */
+    private Api.Answer settled(Call call) {
+        Usage usage = new Usage.Failed();
+        try {
+            var answer = api.answer(call);
+            usage = answer.usage();
+            return answer;
+        } finally {
+            settler.end(call.authorizer().hold(), usage);
+        }
     }
 
     private static Map<String, String> headers(Call call, Api.Answer answer) {

@@ -23,7 +23,7 @@ final class ModelsEndpoint implements Endpoint {
     }
 
     @Override
-    public ModelList answer(Call call) {
-        return MODELS;
+    public Served answer(Call call) {
+        return new Served(MODELS, 0);
     }
 }

@@ -1,44 +1,79 @@
 package dev.weir.limiter.algorithm;
 
+import dev.weir.limiter.Algorithm;
+import dev.weir.limiter.Algorithm.FixedWindow;
+import dev.weir.limiter.Algorithm.InFlight;
+import dev.weir.limiter.Algorithm.SlidingLog;
+import dev.weir.limiter.Algorithm.SlidingWindow;
+import dev.weir.limiter.Algorithm.TokenBucket;
 import dev.weir.limiter.Limit;
 
-/** One limit's count at one moment. All times are microseconds since 1970; a clock that goes back counts as standing still. */
-public sealed interface Counter permits SlidingWindow, TokenBucket {
+/**
+ * What has been used up of one limit at one moment. All times are microseconds since 1970; a clock that goes back counts
+ * as standing still.
+ */
+public sealed interface Counter
+        permits
+        FixedWindowCounter,
+        SlidingWindowCounter,
+        SlidingLogCounter,
+        TokenBucketCounter,
+        InFlightCounter {
 
-    /** A limit nothing has been taken from. */
-    static Counter unused(Limit limit, long now) {
-        return switch (limit.algorithm()) {
-            case SLIDING_WINDOW -> SlidingWindow.unused(limit, now);
-            case TOKEN_BUCKET -> TokenBucket.unused(limit, now);
+    /** A limit nothing has been used of. */
+    static Counter unused(Algorithm algorithm, long now) {
+        return switch (algorithm) {
+            case FixedWindow window -> new FixedWindowCounter(window, 0, 0, now);
+            case SlidingWindow window -> SlidingWindowCounter.of(window, 0, 0, now);
+            case SlidingLog log -> SlidingLogCounter.unused(log, now);
+            case TokenBucket bucket -> TokenBucketCounter.of(bucket, 0, now);
+            case InFlight inFlight -> new InFlightCounter(inFlight);
         };
     }
+
+    /** A limit of which {@code used} was used when it counted otherwise. */
+    static Counter begun(Algorithm algorithm, long now, long used) {
+        var unused = unused(algorithm, now);
+        return algorithm instanceof SlidingLog ? unused : unused.take(used);
+    }
+
+    Algorithm algorithm();
 
     /** The same count seen later. */
     Counter at(long now);
 
-    /** The count once {@code units} are taken, whether or not there is room for them. */
+    /** The count once {@code units} are used, whether or not there is room for them; negative to grant so many more. */
     Counter take(long units);
 
-    /** What can be taken now; never negative. */
-    long remaining();
+    /**
+     * The count once {@code units} of what was taken at {@code since} are given back, as far as they still count: it
+     * never admits more than if they had not been taken.
+     */
+    Counter giveBack(long units, long since);
 
     /**
-     * Microseconds until {@code units} fit, if nothing else is taken: refused until then, accepted then.
+     * The same use, counted otherwise from now on: exactly where only numbers have changed, else by how much was used; a
+     * log, which would not know when that was, begins empty.
+     */
+    Counter under(Algorithm other);
+
+    /** What still counts, rounded up; beyond the capacity where more was used than there was, negative after a grant. */
+    long used();
+
+    /** {@code count} and {@code more}, or the most that is counted exactly: nobody is ever that deep in debt. */
+    static long sum(long count, long more) {
+        return Math.min(Limit.MOST - 1, count + more);
+    }
+
+    /**
+     * Microseconds until {@code units} fit, if nothing else is used: refused until then, accepted then.
      *
-     * @param units at most what the limit ever holds
+     * @param units at most the capacity
      */
     long waitFor(long units);
 
-    /** What the limit holds when nothing has been taken from it. */
-    long capacity();
-
     /** Microseconds until the count is as good as unused. */
     default long fullAfter() {
-        return waitFor(capacity());
-    }
-
-    /** Microseconds until more than {@link #remaining()} can be taken; 0 if nothing more ever can. */
-    default long moreAfter() {
-        return remaining() == capacity() ? 0 : waitFor(remaining() + 1);
+        return waitFor(algorithm().capacity());
     }
 }

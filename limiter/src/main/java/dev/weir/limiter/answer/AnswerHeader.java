@@ -18,13 +18,19 @@ public enum AnswerHeader {
     RATE_LIMIT("RateLimit", "rateLimit"),
     /** What each limit promises: draft-ietf-httpapi-ratelimit-headers-11 §3. */
     RATE_LIMIT_POLICY("RateLimit-Policy", "rateLimitPolicy"),
-    /** The tightest limit's quota, as OpenAI's API names it. */
+    /** The quota of the tightest limit of requests, as OpenAI's API names it; empty if there is none. */
     LIMIT_REQUESTS("x-ratelimit-limit-requests", "limitRequests"),
-    /** The tightest limit's remaining requests, as OpenAI's API names it. */
+    /** What remains of that limit. */
     REMAINING_REQUESTS("x-ratelimit-remaining-requests", "remainingRequests"),
-    /** How long until the tightest limit is whole again, as a Go duration ({@code 1m30s}), as OpenAI's API writes it. */
+    /** How long until it is whole again, as a Go duration ({@code 1m30s}), as OpenAI's API writes it. */
     RESET_REQUESTS("x-ratelimit-reset-requests", "resetRequests"),
-    /** The same in words: {@code 5 more requests in the next 20 seconds}. */
+    /** The quota of the tightest limit of tokens, as OpenAI's API names it; empty if there is none. */
+    LIMIT_TOKENS("x-ratelimit-limit-tokens", "limitTokens"),
+    /** What remains of that limit while this call holds its estimate. */
+    REMAINING_TOKENS("x-ratelimit-remaining-tokens", "remainingTokens"),
+    /** How long until it is whole again. */
+    RESET_TOKENS("x-ratelimit-reset-tokens", "resetTokens"),
+    /** The tightest of all limits in words: {@code 5 more requests in the next 20 seconds}. */
     DETAIL("x-ratelimit-detail", "detail"),
     /** {@code true} where the store did not answer and the call was decided without it; else empty. */
     DEGRADED("x-ratelimit-degraded", "degraded");

@@ -4,6 +4,7 @@ import dev.weir.limiter.Decision.Denied;
 import dev.weir.limiter.Decision.Impossible;
 import dev.weir.limiter.Limit;
 import dev.weir.limiter.Standing;
+import dev.weir.limiter.Unit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,21 +22,22 @@ public record Refusal(String problem, String detail, List<String> violatedPolici
     private static final String QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded";
     private static final String REDUCED_CAPACITY = "https://iana.org/assignments/http-problem-types#temporary-reduced-capacity";
     private static final String ABNORMAL_USAGE = "https://iana.org/assignments/http-problem-types#abnormal-usage-detected";
-    private static final Duration OUTAGE_RETRY = Duration.ofSeconds(1);
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     /** Limits had no room: come again when they have. */
     public static Refusal of(Denied denied) {
         var first = denied.violated().getFirst();
-        var detail = "You may send " + first.limit().inWords() + ". " + tryAgainIn(denied.retryAfter());
+        var detail = whose(first) + " may " + verb(first.limit()) + first.limit().inWords() + ". "
+                + tryAgainIn(denied.retryAfter());
         return new Refusal(QUOTA_EXCEEDED, detail, names(denied),
-                fields(denied, first).with(AnswerHeader.DETAIL, detail).values());
+                fields(denied).with(AnswerHeader.DETAIL, detail).values());
     }
 
     /** The call costs more than these limits ever hold: no use in coming again. */
     public static Refusal of(Impossible impossible) {
         var limits = impossible.limits();
-        var detail = "This call costs more than the " + limits.getFirst().burst() + " that its limit of "
-                + limits.getFirst().inWords() + " can ever hold.";
+        var detail = "This call costs more than the " + limits.getFirst().amountInWords(limits.getFirst().most())
+                + " that its limit of " + limits.getFirst().inWords() + " can ever hold.";
         return new Refusal(QUOTA_EXCEEDED, detail, limits.stream().map(Limit::name).toList(),
                 new RateLimitFields().policies(limits)
                         .with(AnswerHeader.SHOULD_RETRY, "false")
@@ -48,22 +50,58 @@ public record Refusal(String problem, String detail, List<String> violatedPolici
         var detail = "Too many calls without a valid API key came from your address. "
                 + tryAgainIn(denied.retryAfter());
         return new Refusal(ABNORMAL_USAGE, detail, names(denied),
-                fields(denied, denied.violated().getFirst()).with(AnswerHeader.SHOULD_RETRY, "false")
+                fields(denied).with(AnswerHeader.SHOULD_RETRY, "false")
                         .with(AnswerHeader.DETAIL, detail)
                         .values());
     }
 
-    /** The store did not answer, and the limits file says that such calls do not pass. */
-    public static Refusal storeAway() {
-        var detail = "The limiter cannot be reached. " + tryAgainIn(OUTAGE_RETRY);
-        return new Refusal(REDUCED_CAPACITY, detail, List.of(), new RateLimitFields().retryAfter(OUTAGE_RETRY)
-                .with(AnswerHeader.DEGRADED, "true")
+    /** The store did not answer, and these limits say that such calls do not pass. */
+    public static Refusal storeAway(List<Limit> limits, Duration retryAfter) {
+        var detail = "The limiter cannot be reached. " + tryAgainIn(retryAfter);
+        return new Refusal(REDUCED_CAPACITY, detail, limits.stream().map(Limit::name).toList(),
+                new RateLimitFields().retryAfter(retryAfter).with(AnswerHeader.DETAIL, detail).values()).degraded();
+    }
+
+    /** The same, said without the store. */
+    public Refusal degraded() {
+        return new Refusal(problem, detail, violatedPolicies,
+                new RateLimitFields(fields).with(AnswerHeader.DEGRADED, "true").values());
+    }
+
+    private static String verb(Limit limit) {
+        return limit.unit().equals(Unit.REQUESTS) ? "send " : limit.unit().equals(Unit.IN_FLIGHT) ? "have " : "use ";
+    }
+
+    /** Whose calls all count, as the limits file names what clients share. */
+    private static String whose(Standing standing) {
+        return switch (standing.partition()) {
+            case "tenant" -> "All clients of your tenant together";
+            case "route", "model", "global" -> "All clients together";
+            default -> "You";
+        };
+    }
+
+    /** Somebody has blocked the caller, in the limits file or by hand. */
+    public static Refusal blocked() {
+        var detail = "Your access has been blocked.";
+        return new Refusal(ABNORMAL_USAGE, detail, List.of(), new RateLimitFields()
+                .with(AnswerHeader.SHOULD_RETRY, "false")
                 .with(AnswerHeader.DETAIL, detail)
                 .values());
     }
 
-    private static RateLimitFields fields(Denied denied, Standing first) {
-        return new RateLimitFields().standings(denied.standings(), first).retryAfter(denied.retryAfter());
+    /** A call of this very id is being made: come again when it is over. */
+    public static Refusal underway() {
+        var detail = "This very call is being made already. " + tryAgainIn(SOON);
+        return new Refusal(REDUCED_CAPACITY, detail, List.of(), new RateLimitFields().retryAfter(SOON)
+                .with(AnswerHeader.DETAIL, detail)
+                .values());
+    }
+
+    /** Shadow limits are nobody's to see. */
+    private static RateLimitFields fields(Denied denied) {
+        var enforced = denied.standings().stream().filter(standing -> !standing.limit().shadow()).toList();
+        return new RateLimitFields().standings(enforced).retryAfter(denied.retryAfter());
     }
 
     private static List<String> names(Denied denied) {

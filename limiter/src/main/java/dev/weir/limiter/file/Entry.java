@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -21,22 +24,37 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 record Entry(Node node, String what, Problems problems) {
 
-    /** The entries of a mapping, by key; every key must be one of {@code known}, if any are given. */
+    /** The entries of a mapping, by key; every key must be one of {@code known}. */
     Map<String, Entry> fields(Collection<String> known) {
-        if (!(node instanceof MappingNode mapping)) {
-            problem(what + " must be a mapping" + (known.isEmpty() ? "" : " with " + String.join(", ", known)));
+        if (!isMapping()) {
+            problem(what + " must be a mapping with " + String.join(", ", known));
             return Map.of();
         }
+        return keys((key, name) -> {
+            if (!known.contains(name)) {
+                key.problem("'" + printable(name) + "' is not known in " + what + ": "
+                        + Spelling.meant(name, known).orElse("expected " + String.join(", ", known)));
+            }
+        });
+    }
+
+    /** The entries of a mapping whose keys are names of the user's own, which {@code pattern} holds to their form. */
+    Map<String, Entry> named(Pattern pattern, String expected) {
+        if (!isMapping()) {
+            problem(what + " must be a mapping");
+            return Map.of();
+        }
+        return keys((key, name) -> key.matches(name, pattern, "'" + printable(name) + "' is not " + expected));
+    }
+
+    private Map<String, Entry> keys(BiConsumer<Entry, String> check) {
         var fields = new LinkedHashMap<String, Entry>();
-        for (var tuple : mapping.getValue()) {
+        for (var tuple : ((MappingNode) node).getValue()) {
             var key = new Entry(tuple.getKeyNode(), "a key of " + what, problems);
             key.text().ifPresent(name -> {
-                if (!known.isEmpty() && !known.contains(name)) {
-                    key.problem("'" + printable(name) + "' is not known in " + what + ": expected "
-                            + String.join(", ", known));
-                }
-                if (fields.put(name, new Entry(tuple.getValueNode(), "'" + name + "'", problems)) != null) {
-                    key.problem("'" + name + "' is given twice in " + what);
+                check.accept(key, name);
+                if (fields.put(name, new Entry(tuple.getValueNode(), "'" + printable(name) + "'", problems)) != null) {
+                    key.problem("'" + printable(name) + "' is given twice in " + what);
                 }
             });
         }
@@ -84,6 +102,34 @@ record Entry(Node node, String what, Problems problems) {
         return text().filter(text -> matches(text, pattern, "this is not " + expected));
     }
 
+    /** One of the names that are {@code known}; {@code kind} is what they are names of. */
+    Optional<String> known(String kind, Collection<String> known) {
+        return text().filter(name -> {
+            if (!known.contains(name)) {
+                problem("there is no " + kind + " '" + printable(name) + "': "
+                        + (known.isEmpty()
+                                ? "'" + kind + "s' has none"
+                                : "expected one of " + String.join(", ", known)));
+            }
+            return known.contains(name);
+        });
+    }
+
+    /** What {@code reading} a scalar's text gives; that it throws an IllegalArgumentException is the mistake. */
+    <T> Optional<T> read(Function<String, T> reading) {
+        return text().flatMap(text -> attempt(() -> reading.apply(text)));
+    }
+
+    /** What {@code making} gives; that it throws an IllegalArgumentException is the mistake. */
+    <T> Optional<T> attempt(Supplier<T> making) {
+        try {
+            return Optional.of(making.get());
+        } catch (IllegalArgumentException e) {
+            problem(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
     private boolean matches(String text, Pattern pattern, String otherwise) {
         var matches = pattern.matcher(text).matches();
         if (!matches) {
@@ -92,7 +138,7 @@ record Entry(Node node, String what, Problems problems) {
         return matches;
     }
 
-    private static String printable(String text) {
+    static String printable(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 
@@ -100,8 +146,17 @@ record Entry(Node node, String what, Problems problems) {
         return node instanceof MappingNode;
     }
 
+    boolean isSequence() {
+        return node instanceof SequenceNode;
+    }
+
     Entry called(String name) {
         return new Entry(node, name, problems);
+    }
+
+    /** Says what is allowed here and yet hardly meant. */
+    void advise(String message) {
+        problems.advise(node.getStartMark(), message);
     }
 
     void problem(String message) {

@@ -2,96 +2,60 @@ package dev.weir.limiter.file;
 
 import dev.weir.limiter.Limit;
 import dev.weir.limiter.Plan;
-import java.util.ArrayList;
-import java.util.HashSet;
+import dev.weir.limiter.Tenant;
+import dev.weir.limiter.Terms;
+import dev.weir.limiter.Toll;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/** The section {@code plans}: each a name and its limits. */
-final class Plans {
+/** The sections {@code plans} and {@code tenants}: limits that each client, or group of clients, has for itself. */
+record Plans(Limits limits) {
 
-    static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    static final String A_NAME = "a name: letters, digits, '.', '_' and '-', at most 64 of them";
-
-    private static final Pattern ALGORITHM = Pattern.compile("sliding_window|token_bucket");
-    private static final Pattern COUNT = Pattern.compile("\\d{1,16}");
-
-    private Plans() {}
-
-    static Map<String, Plan> read(Entry section) {
+    Map<String, Plan> read(Entry section) {
         var plans = new LinkedHashMap<String, Plan>();
-        section.called("'plans'").fields(List.of()).forEach((name, entry) -> plans.put(name, plan(name, entry)));
+        section.named(Names.NAME, Names.A_NAME)
+                .forEach((name, entry) -> plans.put(name, plan(name, entry.called("plan " + entry.what()))));
         return plans;
     }
 
-    private static Plan plan(String name, Entry entry) {
-        var plan = entry.called("plan '" + name + "'");
-        if (!NAME.matcher(name).matches()) {
-            plan.problem("'" + name + "' is not " + A_NAME);
-        }
-        var fields = plan.fields(List.of("limits"));
-        var limits = new ArrayList<Limit>();
-        plan.required(fields, "limits")
-                .map(list -> list.called("'limits' of plan '" + name + "'"))
-                .ifPresent(list -> limits.addAll(limits(list)));
-        return new Plan(name, limits);
+    private Plan plan(String name, Entry plan) {
+        var fields = plan.fields(List.of("limits", "routes"));
+        var own = required(plan, fields, "");
+        var routes = new LinkedHashMap<String, Terms>();
+        Optional.ofNullable(fields.get("routes"))
+                .map(section -> section.called("'routes' of " + plan.what()))
+                .ifPresent(section -> section.named(Names.ROUTE, Names.A_ROUTE)
+                        .forEach((route, entry) -> routes.put(route, terms(entry.called("route " + entry.what())))));
+        return limits.places().put(new Plan(name, own, routes), plan);
     }
 
-    private static List<Limit> limits(Entry list) {
-        var names = new HashSet<String>();
-        var limits = new ArrayList<Limit>();
-        var items = list.items();
-        for (var item : items) {
-            limit(item).ifPresent(limit -> {
-                if (!names.add(limit.name())) {
-                    item.problem("there is a limit '" + limit.name() + "' already: give this one a 'name' of its own");
-                }
-                limits.add(limit);
-            });
-        }
-        if (items.isEmpty()) {
-            list.problem(list.what() + " needs at least one limit");
-        }
-        return limits;
+    private Terms terms(Entry route) {
+        var fields = route.fields(List.of("cost", "estimate", "limits"));
+        var own = Optional.ofNullable(fields.get("limits")).map(list -> limits.own(list, "route-")).orElse(List.of());
+        return new Terms(own, toll(fields));
     }
 
-    /** A limit in its short form, or in its long one. */
-    static Optional<Limit> limit(Entry entry) {
-        if (!entry.isMapping()) {
-            return LimitText.read(entry)
-                    .flatMap(text -> build(entry, text, text.name(), "sliding_window", text.quota()));
-        }
-        var limit = entry.called("a limit");
-        var fields = limit.fields(List.of("limit", "name", "algorithm", "burst"));
-        var text = limit.required(fields, "limit").flatMap(LimitText::read);
-        var name = Optional.ofNullable(fields.get("name")).flatMap(field -> field.text(NAME, A_NAME));
-        var algorithm = Optional.ofNullable(fields.get("algorithm"))
-                .flatMap(field -> field.text(ALGORITHM, "'sliding_window' or 'token_bucket'"));
-        var burst = Optional.ofNullable(fields.get("burst"))
-                .flatMap(field -> field.text(COUNT, "a whole number of requests"))
-                .map(Long::valueOf);
-        return text.flatMap(read -> build(limit, read, name.orElse(read.name()),
-                algorithm.orElse("sliding_window"), burst.orElse(read.quota())));
+    /** What {@code cost} and {@code estimate} say. A call is a request unless its cost says otherwise. */
+    static Toll toll(Map<String, Entry> fields) {
+        return new Toll(Optional.ofNullable(fields.get("cost")).map(Scalars::taken),
+                Optional.ofNullable(fields.get("estimate")).map(Scalars::cost).orElse(Toll.USUAL.estimate()));
     }
 
-    private static Optional<Limit> build(Entry entry, LimitText text, String name, String algorithm, long burst) {
-        try {
-            return Optional.of(algorithm.equals("token_bucket")
-                    ? Limit.tokenBucket(name, text.quota(), text.window(), burst)
-                    : slidingWindow(name, text, burst));
-        } catch (IllegalArgumentException e) {
-            entry.problem(String.valueOf(e.getMessage()));
-            return Optional.empty();
-        }
+    Map<String, Tenant> tenants(Entry section) {
+        var tenants = new LinkedHashMap<String, Tenant>();
+        section.named(Names.NAME, Names.A_NAME).forEach((name, entry) -> {
+            var tenant = entry.called("tenant " + entry.what());
+            var own = required(tenant, tenant.fields(List.of("limits")), "tenant-");
+            tenants.put(name, limits.places().put(new Tenant(name, own), tenant));
+        });
+        return tenants;
     }
 
-    private static Limit slidingWindow(String name, LimitText text, long burst) {
-        if (burst != text.quota()) {
-            throw new IllegalArgumentException("only a token bucket has a burst: add 'algorithm: token_bucket'");
-        }
-        return Limit.slidingWindow(name, text.quota(), text.window());
+    private List<Limit> required(Entry owner, Map<String, Entry> fields, String prefix) {
+        return owner.required(fields, "limits")
+                .map(list -> limits.own(list.called("'limits' of " + owner.what()), prefix))
+                .orElse(List.of());
     }
 }

@@ -1,14 +1,16 @@
 package dev.weir.limiter.file;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 
-/** The mistakes found so far. */
+/** What is wrong so far, and what is only strange: each once, though every stage is read. */
 final class Problems {
 
-    private final List<Problem> found = new ArrayList<>();
+    private final Set<Problem> found = new LinkedHashSet<>();
+    private final Set<Problem> advice = new LinkedHashSet<>();
     private final String file;
 
     Problems(String file) {
@@ -19,9 +21,18 @@ final class Problems {
         found.add(Problem.at(file, mark, message));
     }
 
+    void advise(@Nullable Mark mark, String message) {
+        advice.add(Problem.at(file, mark, message));
+    }
+
     void refuseIfAny() {
         if (!found.isEmpty()) {
-            throw new LimitsFileRefused(found);
+            throw new LimitsFileRefused(List.copyOf(found));
         }
+    }
+
+    /** In the file's order. */
+    List<Problem> advice() {
+        return advice.stream().sorted().toList();
     }
 }

@@ -1,5 +1,7 @@
 package dev.weir.limiter.redis;
 
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -8,11 +10,15 @@ final class Causes {
 
     private Causes() {}
 
+    /** From what was thrown to what caused it all, without the wrappers of futures. */
+    static Stream<Throwable> of(Throwable thrown) {
+        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+                .filter(cause -> !(cause instanceof CompletionException || cause instanceof ExecutionException));
+    }
+
     static String inWords(Throwable thrown) {
-        return Stream.iterate(thrown, cause -> cause.getCause() != null, Throwable::getCause)
-                .map(Throwable::getCause)
-                .map(cause -> String.valueOf(cause.getMessage()))
-                .distinct()
-                .collect(Collectors.joining(": "));
+        return of(thrown).map(cause -> cause.getMessage() == null
+                ? cause.getClass().getSimpleName()
+                : cause.getMessage()).distinct().collect(Collectors.joining(": "));
     }
 }

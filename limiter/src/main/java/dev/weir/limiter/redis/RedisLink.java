@@ -1,81 +1,92 @@
 package dev.weir.limiter.redis;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.StringCodec;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One connection for all callers, made when first asked for and made anew by whoever finds it lost. */
-final class RedisLink implements AutoCloseable {
+/** One connection to one node for all callers, made when first asked for and made anew by whoever finds it lost. */
+final class RedisLink {
 
-    private static final Duration SHUTDOWN = Duration.ofSeconds(2);
+    private final Connector connector;
+    private final Node node;
+    private @Nullable CompletableFuture<StatefulRedisConnection<String, byte[]>> current;
+    private boolean abandoned;
+    private boolean again;
+    private volatile boolean answeredLast;
 
-    private final RedisClient client = RedisClient.create();
-    private final RedisURI uri;
-    private final Object lock = new Object();
-    private @Nullable CompletableFuture<StatefulRedisConnection<String, String>> current;
+    RedisLink(Connector connector, Node node) {
+        this.connector = connector;
+        this.node = node;
+    }
 
-    /** Links to {@code uri}, giving up an attempt to connect after {@code patience}. */
-    RedisLink(RedisURI uri, Duration patience) {
-        this.uri = uri;
-        client.setOptions(ClientOptions.builder()
-                // Lettuce's own reconnect sends what was in flight again: a decision sent twice is counted twice.
-                .autoReconnect(false)
-                .socketOptions(SocketOptions.builder().connectTimeout(patience).keepAlive(true).build())
-                .timeoutOptions(TimeoutOptions.enabled(patience))
-                .build());
+    Node node() {
+        return node;
     }
 
     /** The connection, open or on its way. */
-    CompletableFuture<StatefulRedisConnection<String, String>> connection() {
-        synchronized (lock) {
-            if (current == null || isLost(current)) {
-                forget();
-                current = client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
-            }
-            return current;
+    synchronized CompletableFuture<StatefulRedisConnection<String, byte[]>> connection() {
+        if (current == null || isLost()) {
+            again = current != null;
+            disconnect();
+            current = connector.connect(node);
+            abandoned = false;
+        }
+        return current;
+    }
+
+    /** Whether there was a connection, or an attempt at one, that has ended or was given up. */
+    synchronized boolean isLost() {
+        return current != null && (abandoned || current.isCompletedExceptionally()
+                || (current.isDone() && !current.join().isOpen()));
+    }
+
+    /** Whether it was lost and is not open again: the node may have a successor. */
+    synchronized boolean isDoubtful() {
+        return isLost() || (again && !isOpen());
+    }
+
+    synchronized boolean isOpen() {
+        return current != null && current.isDone() && !isLost();
+    }
+
+    /** Whether it is open and the last script that was sent on it was answered in time. */
+    boolean isLive() {
+        return answeredLast && isOpen();
+    }
+
+    /** The connection, if it is live. */
+    synchronized Optional<StatefulRedisConnection<String, byte[]>> live() {
+        return current != null && isLive() ? Optional.of(current.join()) : Optional.empty();
+    }
+
+    void answered() {
+        if (!answeredLast) {
+            answeredLast = true;
         }
     }
 
-    /** Gives up a connection that is open and yet of no use, unless another has taken its place. */
-    @SuppressWarnings("ReferenceEquality") // the very connection, not one like it
-    void abandon(CompletableFuture<StatefulRedisConnection<String, String>> connection) {
-        synchronized (lock) {
-            if (current == connection && connection.isDone()) {
-                forget();
-            }
-        }
+    void missed() {
+        answeredLast = false;
     }
 
-    /** Ends the connection; the next caller makes another. */
-    void disconnect() {
-        synchronized (lock) {
-            forget();
-        }
+    /**
+     * Gives up a connection that is open and yet of no use: it counts as lost. What is still in flight on it has until
+     * the next connection is made.
+     */
+    synchronized void abandon() {
+        answeredLast = false;
+        abandoned |= isOpen();
     }
 
-    private void forget() {
-        if (current != null && current.isDone() && !current.isCompletedExceptionally()) {
-            current.join().close();
-        } else if (current != null) {
+    /** Ends the connection, as if there had been none. */
+    synchronized void disconnect() {
+        answeredLast = false;
+        if (current != null && !current.isDone()) {
             var _ = current.thenCompose(StatefulRedisConnection::closeAsync);
+        } else if (current != null && !current.isCompletedExceptionally() && current.join().isOpen()) {
+            var _ = current.join().closeAsync();
         }
         current = null;
-    }
-
-    private static boolean isLost(CompletableFuture<StatefulRedisConnection<String, String>> connection) {
-        return connection.isCompletedExceptionally() || (connection.isDone() && !connection.join().isOpen());
-    }
-
-    @Override
-    public void close() {
-        disconnect();
-        client.shutdown(Duration.ZERO, SHUTDOWN);
     }
 }

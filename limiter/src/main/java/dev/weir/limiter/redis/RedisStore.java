@@ -1,45 +1,47 @@
 package dev.weir.limiter.redis;
 
-import static java.time.temporal.ChronoUnit.MICROS;
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
+import dev.weir.limiter.Account;
+import dev.weir.limiter.Call;
+import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision;
 import dev.weir.limiter.Decision.Impossible;
+import dev.weir.limiter.Decision.Underway;
+import dev.weir.limiter.Habit;
+import dev.weir.limiter.Hold;
 import dev.weir.limiter.Limit;
 import dev.weir.limiter.Partition;
+import dev.weir.limiter.Reservation;
+import dev.weir.limiter.Settlement;
+import dev.weir.limiter.Standing;
+import dev.weir.limiter.Steering;
 import dev.weir.limiter.Store;
 import dev.weir.limiter.StoreUnavailable;
-import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.RedisReadOnlyException;
-import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
-/** Exact for all callers of one Redis: each decision is one script in one round trip. Safe for many threads. */
+/**
+ * Exact for all callers of one Redis: each decision is one script in one round trip. On a cluster each slot decides its
+ * part, in parallel, by a hold that is confirmed or released off the caller's path. Safe for many threads.
+ */
 public final class RedisStore implements Store {
 
-    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
-    private static final Partition NOBODY = new Partition("nobody",
+    private static final Partition NOBODY = new Partition("nobody", "prime",
             List.of(Limit.slidingWindow("prime", 1, Duration.ofSeconds(1))));
 
-    private final ConcurrentMap<List<Limit>, PackedLimits> packed = new ConcurrentHashMap<>();
-    private final RedisLink link;
-    private final Deadlines deadlines;
+    private final ConcurrentMap<List<List<Limit>>, Shape> shapes = new ConcurrentHashMap<>();
+    private final LastHeld lastHeld = new LastHeld();
+    private final RedisScripts redis;
     private final Optional<InstantSource> clock;
-    private volatile boolean answeredLast;
 
     /**
      * Decides by Redis' own clock. Connects when first asked.
@@ -52,105 +54,181 @@ public final class RedisStore implements Store {
 
     /** Decides by {@code clock} if there is one: for tests, and for a store that keeps its time from scripts. */
     public RedisStore(String url, Deadlines deadlines, Optional<InstantSource> clock) {
-        var longer = deadlines.longer();
-        this.link = new RedisLink(RedisUrl.parse(url),
-                longer.compareTo(CONNECT_PATIENCE) > 0 ? longer : CONNECT_PATIENCE);
-        this.deadlines = deadlines;
+        this(url, deadlines, clock, Optional.empty());
+    }
+
+    /**
+     * Decides by {@code clock} if there is one.
+     *
+     * @param credentials asked anew for every connection, instead of those in the URL: tokens that last minutes
+     */
+    public RedisStore(
+            String url, Deadlines deadlines, Optional<InstantSource> clock, Optional<Credentials> credentials) {
+        this.redis = new RedisScripts(RedisUrl.parse(url), deadlines, credentials);
         this.clock = clock;
     }
 
     /**
-     * Connects, shows Redis the script and takes one decision of nobody's, so that the first real one finds all warm.
+     * Connects, shows Redis a script and takes one decision of nobody's, so that the first real one finds all warm.
      *
      * @param patience for each of the two round trips
      * @throws StoreUnavailable if one takes longer
      */
     public void prime(Duration patience) {
-        ask(redis -> redis.scriptLoad(Script.DECIDE.text()), patience);
-        decide(NOBODY, 1, patience);
+        var nobody = slot(List.of(NOBODY));
+        redis.prime(nobody.shape().take(), patience);
+        nobody.take(Cost.ONE_REQUEST).get();
     }
 
-    /** Ends the connection; the next decision makes another. No connection may be trusted across a snapshot. */
+    RedisScripts scripts() {
+        return redis;
+    }
+
+    /** Ends all connections; the next decision makes another. None may be trusted across a snapshot. */
     public void disconnect() {
-        answeredLast = false;
-        link.disconnect();
+        redis.disconnect();
     }
 
     @Override
-    public Decision decide(Partition partition, long cost) {
-        return decide(partition, cost, answeredLast ? deadlines.live() : deadlines.first());
-    }
-
-    private Decision decide(Partition partition, long cost, Duration deadline) {
-        var tooSmall = partition.limitsBelow(cost);
-        if (!tooSmall.isEmpty()) {
-            return new Impossible(tooSmall);
+    public Decision decide(Call call) {
+        var impossible = call.impossible();
+        if (!impossible.isEmpty()) {
+            return new Impossible(impossible);
         }
-        var limits = packed.computeIfAbsent(partition.limits(), PackedLimits::of);
-        var keys = new String[]{"weir:{" + partition.owner() + "}:" + limits.fingerprint()};
-        var arguments = Stream.concat(Stream.of(now(), Long.toString(cost)), limits.arguments().stream())
-                .toArray(String[]::new);
-        return limits.decision(ask(redis -> evaluate(redis, keys, arguments), deadline));
+        var slots = slots(call.partitions());
+        if (slots.size() > 1) {
+            return new Slots(slots, call, lastHeld).decide();
+        }
+        return call.reservation()
+                .map(reservation -> reserve(slots.getFirst(), call, reservation))
+                .orElseGet(() -> take(slots.getFirst(), call));
     }
 
-    /** Empty for Redis' own clock. */
-    private String now() {
-        return clock.map(source -> Long.toString(MICROS.between(Instant.EPOCH, source.instant()))).orElse("");
+    private static Decision take(Slot slot, Call call) {
+        var asked = slot.take(call.taken());
+        asked.ifLate(answer -> undo(slot, UUID.randomUUID().toString(), answer, slot.taken(call.taken(), answer)));
+        return slot.decision(asked.get(), call.taken(), Optional.empty());
     }
 
-    private static CompletionStage<List<Long>> evaluate(
-            RedisAsyncCommands<String, String> redis, String[] keys, String[] arguments) {
-        return redis.<List<Long>>evalsha(Script.DECIDE.sha1(), ScriptOutputType.MULTI, keys, arguments)
-                .exceptionallyCompose(failure -> failure instanceof RedisNoScriptException
-                        ? redis.eval(Script.DECIDE.text(), ScriptOutputType.MULTI, keys, arguments)
-                        : CompletableFuture.failedStage(failure));
-    }
-
-    private <T> T ask(Function<RedisAsyncCommands<String, String>, CompletionStage<T>> question, Duration deadline) {
-        var connection = link.connection();
-        // A connection still on its way is a reconnect, whatever the one before it answered.
-        var wait = connection.isDone() || deadline.compareTo(deadlines.first()) > 0 ? deadline : deadlines.first();
-        var answer = connection.thenCompose(open -> question.apply(open.async()));
-        try {
-            var value = answer.get(wait.toNanos(), NANOSECONDS);
-            answeredLast = true;
-            return value;
-        } catch (TimeoutException e) {
-            giveUpIfMute(connection);
-            throw unavailable(answer, "no answer within " + wait.toMillis() + " ms", e);
-        } catch (ExecutionException e) {
-            giveUpIfReadOnly(connection, e);
-            throw unavailable(answer, Causes.inWords(e), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unavailable(answer, "interrupted", e);
+    /** A decision nobody waited for is as if it had not been. */
+    private static void undo(Slot slot, String id, Answer answer, Hold.Part part) {
+        if (answer.what() == Scripts.DONE) {
+            slot.end("release", id, part, Cost.NOTHING, Duration.ZERO, Optional.empty()).leave();
         }
     }
 
-    /** Two deadlines missed in a row: a connection may be dead though nobody has said so. */
-    private void giveUpIfMute(CompletableFuture<StatefulRedisConnection<String, String>> connection) {
-        if (!answeredLast) {
-            link.abandon(connection);
+    private static Decision reserve(Slot slot, Call call, Reservation reservation) {
+        var asked = slot.reserve(reservation.id(), reservation.lifetime(), call.taken(), call.held(),
+                reservation.habit(), call.mostHeld());
+        asked.ifLate(answer -> undo(slot, reservation.id(), answer, slot.held(call.taken(), answer)));
+        var answer = asked.get();
+        if (answer.what() == Scripts.UNDERWAY) {
+            return new Underway(new Hold(reservation.id(), List.of(slot.marked(answer)), reservation.habit()));
         }
+        var part = slot.held(call.taken(), answer);
+        return slot.decision(answer, call.taken().plus(part.held()),
+                Optional.of(new Hold(reservation.id(), List.of(part), reservation.habit())));
     }
 
-    /** After a failover the name leads to another node, but the connection still to the old one. */
-    private void giveUpIfReadOnly(
-            CompletableFuture<StatefulRedisConnection<String, String>> connection, ExecutionException e) {
-        if (e.getCause() instanceof RedisReadOnlyException) {
-            link.abandon(connection);
-        }
+    @Override
+    public Settlement settle(Hold hold, Cost actual) {
+        return end("settle", hold, actual, hold.habit());
     }
 
-    private StoreUnavailable unavailable(CompletableFuture<?> answer, String reason, Exception cause) {
-        // What waits for a connection must not be sent once it is there: nobody waits for its answer.
-        answer.cancel(false);
-        answeredLast = false;
-        return new StoreUnavailable("Redis: " + reason, cause);
+    @Override
+    public Settlement release(Hold hold) {
+        return end("release", hold, Cost.NOTHING, Optional.empty());
+    }
+
+    @Override
+    public void undo(Call call) {
+        call.reservation().ifPresent(reservation -> {
+            var asked = slots(call.partitions()).stream().map(slot -> slot.undo(reservation.id())).toList();
+            asked.forEach(Slot.Asked::get);
+        });
+    }
+
+    /** Ends all parts, in parallel. */
+    private Settlement end(String operation, Hold hold, Cost actual, Optional<Habit> habit) {
+        var asked = hold.parts()
+                .stream()
+                .map(part -> slot(part.partitions()).end(operation, hold.id(), part, actual, Duration.ZERO,
+                        habit.filter(known -> known.slot().equals(part.partitions().getFirst().slot()))))
+                .toList();
+        var settlements = asked.stream().map(one -> settlement(one.get())).toList();
+        return settlements.stream().min(Comparator.naturalOrder()).orElseThrow();
+    }
+
+    private static Settlement settlement(Answer answer) {
+        return switch (answer.what()) {
+            case Scripts.DONE -> Settlement.SETTLED;
+            case Scripts.LATE -> Settlement.LATE;
+            default -> Settlement.REPEATED;
+        };
+    }
+
+    @Override
+    public Optional<Hold> renew(Hold hold, Duration lifetime) {
+        var asked = hold.parts()
+                .stream()
+                .map(part -> slot(part.partitions()).end("renew", hold.id(), part, Cost.NOTHING, lifetime,
+                        Optional.empty()))
+                .toList();
+        var parts = new ArrayList<Hold.Part>();
+        for (int i = 0; i < asked.size(); i++) {
+            var answer = asked.get(i).get();
+            if (answer.what() != Scripts.DONE) {
+                return Optional.empty();
+            }
+            parts.add(hold.parts().get(i).until(Slot.instant(answer.number(2))));
+        }
+        return Optional.of(new Hold(hold.id(), parts, hold.habit()));
+    }
+
+    @Override
+    public Account look(List<Partition> partitions) {
+        var standings = new ArrayList<Standing>();
+        var blocked = Optional.<Instant>empty();
+        var slots = slots(partitions);
+        var asked = slots.stream().map(slot -> slot.take(Cost.NOTHING)).toList();
+        for (int i = 0; i < slots.size(); i++) {
+            var ledger = asked.get(i).get().ledger(slots.get(i).partitions());
+            standings.addAll(ledger.standings());
+            blocked = blocked.or(() -> ledger.blocked().map(tally -> Slot.instant(tally.blockedUntil())));
+        }
+        return new Account(standings, blocked);
+    }
+
+    @Override
+    public void steer(Partition partition, Steering steering) {
+        slot(List.of(partition)).steer(steering).get();
+    }
+
+    /** On one node all partitions are decided together; on a cluster, those of each slot. */
+    private List<Slot> slots(List<Partition> partitions) {
+        if (areTogether(partitions) || !redis.clustered()) {
+            return List.of(slot(partitions));
+        }
+        var bySlot = partitions.stream()
+                .collect(Collectors.groupingBy(Partition::slot, LinkedHashMap::new, Collectors.toList()));
+        return bySlot.values().stream().map(this::slot).toList();
+    }
+
+    private static boolean areTogether(List<Partition> partitions) {
+        for (var partition : partitions) {
+            if (!partition.slot().equals(partitions.getFirst().slot())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Slot slot(List<Partition> partitions) {
+        return new Slot(redis, clock, shapes.computeIfAbsent(Shape.of(partitions), Shape::new), partitions);
     }
 
     @Override
     public void close() {
-        link.close();
+        redis.close();
     }
 }

@@ -1,22 +1,37 @@
 package dev.weir.limiter.redis;
 
 import io.lettuce.core.RedisURI;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Where one Redis is: {@code redis://[[user]:password@]host[:port][/database]}, {@code rediss://} for TLS. What is wrong
- * with a URL is said without repeating it: there is a password in it.
+ * Where Redis is: {@code redis://[[user]:password@]host[:port][,host[:port]…][/database]}, {@code rediss://} for TLS.
+ * Several hosts are a master and its replicas in any order, or some nodes of one cluster. What is wrong with a URL is
+ * said without repeating it: there is a password in it.
  */
 final class RedisUrl {
 
     private static final Pattern HOST = Pattern.compile("[\\w.-]+|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*]?");
+    private static final Pattern PARTS = Pattern.compile("(?<before>rediss?://(?:.*@)?)(?<hosts>[^/?#]*)(?<after>.*)");
 
     private RedisUrl() {}
 
-    static RedisURI parse(String url) {
+    /** One for each node, in the URL's order. */
+    static List<RedisURI> parse(String url) {
         if (!url.startsWith("redis://") && !url.startsWith("rediss://")) {
             throw new IllegalArgumentException("a Redis URL begins with redis://, or with rediss:// for TLS");
         }
+        var parts = PARTS.matcher(url);
+        if (!parts.matches()) {
+            throw malformed();
+        }
+        return Stream.of(parts.group("hosts").split(",", -1))
+                .map(host -> node(parts.group("before") + host + parts.group("after")))
+                .toList();
+    }
+
+    private static RedisURI node(String url) {
         var uri = read(url);
         if (uri.getHost() == null || !HOST.matcher(uri.getHost()).matches()) {
             throw malformed();

@@ -3,10 +3,13 @@ package dev.weir.limiter.answer;
 import static dev.weir.limiter.answer.AnswerHeader.DEGRADED;
 import static dev.weir.limiter.answer.AnswerHeader.DETAIL;
 import static dev.weir.limiter.answer.AnswerHeader.LIMIT_REQUESTS;
+import static dev.weir.limiter.answer.AnswerHeader.LIMIT_TOKENS;
 import static dev.weir.limiter.answer.AnswerHeader.RATE_LIMIT;
 import static dev.weir.limiter.answer.AnswerHeader.RATE_LIMIT_POLICY;
 import static dev.weir.limiter.answer.AnswerHeader.REMAINING_REQUESTS;
+import static dev.weir.limiter.answer.AnswerHeader.REMAINING_TOKENS;
 import static dev.weir.limiter.answer.AnswerHeader.RESET_REQUESTS;
+import static dev.weir.limiter.answer.AnswerHeader.RESET_TOKENS;
 import static dev.weir.limiter.answer.AnswerHeader.RETRY_AFTER;
 import static dev.weir.limiter.answer.AnswerHeader.RETRY_AFTER_MS;
 import static dev.weir.limiter.answer.AnswerHeader.SHOULD_RETRY;
@@ -16,6 +19,7 @@ import dev.weir.limiter.Decision.Denied;
 import dev.weir.limiter.Decision.Impossible;
 import dev.weir.limiter.Limit;
 import dev.weir.limiter.Standing;
+import dev.weir.limiter.Unit;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,9 +31,11 @@ final class AnswerTest {
     private static final Limit SHORT = Limit.slidingWindow("short", 5, Duration.ofSeconds(20));
     private static final Limit DAILY = Limit.tokenBucket("daily", 1000, Duration.ofDays(1), 50);
 
+    private static final Limit TOKENS = Limit.slidingWindow("tokens", 1_000, Duration.ofMinutes(1)).of(Unit.TOKENS);
+
     private static Standing standing(Limit limit, long remaining, long retryMillis, long moreMillis, long fullMillis) {
-        return new Standing(limit, remaining, Duration.ofMillis(retryMillis), Duration.ofMillis(moreMillis),
-                Duration.ofMillis(fullMillis));
+        return new Standing("client", limit, limit.most() - remaining, 0, remaining, Duration.ofMillis(retryMillis),
+                Duration.ofMillis(moreMillis), Duration.ofMillis(fullMillis), false);
     }
 
     @Test
@@ -84,7 +90,13 @@ final class AnswerTest {
                 .containsEntry(RETRY_AFTER, "5");
         assertThat(Refusal.of(new Impossible(List.of(SHORT))).fields()).containsEntry(SHOULD_RETRY, "false")
                 .containsEntry(RETRY_AFTER, "");
-        assertThat(Refusal.storeAway().fields()).containsEntry(SHOULD_RETRY, "true")
+        assertThat(Refusal.blocked().fields()).containsEntry(SHOULD_RETRY, "false").containsEntry(RETRY_AFTER, "");
+        assertThat(Refusal.underway().fields()).containsEntry(SHOULD_RETRY, "true").containsEntry(RETRY_AFTER, "1");
+        assertThat(Refusal.of(denied).degraded().fields()).containsEntry(RETRY_AFTER, "5")
+                .containsEntry(DEGRADED, "true");
+        var away = Refusal.storeAway(List.of(SHORT), Duration.ofSeconds(1));
+        assertThat(away.violatedPolicies()).containsExactly("short");
+        assertThat(away.fields()).containsEntry(SHOULD_RETRY, "true")
                 .containsEntry(RETRY_AFTER, "1")
                 .containsEntry(RETRY_AFTER_MS, "1000")
                 .containsEntry(DEGRADED, "true");
@@ -93,7 +105,69 @@ final class AnswerTest {
     @Test
     void everyAnswerNamesEveryHeader() {
         assertThat(Admission.uncounted().fields()).containsOnlyKeys(AnswerHeader.values());
-        assertThat(Refusal.storeAway().fields()).containsOnlyKeys(AnswerHeader.values());
+        assertThat(Admission.unlimited().fields()).containsOnlyKeys(AnswerHeader.values());
+        assertThat(Refusal.blocked().fields()).containsOnlyKeys(AnswerHeader.values());
+    }
+
+    private static Admission admission(Limit limit, long remaining, long moreMillis) {
+        return Admission.of(List.of(standing(limit, remaining, 0, moreMillis, moreMillis)));
+    }
+
+    @Test
+    void eachUnitIsSaidInItsOwnWords() {
+        var money = Limit.slidingWindow("usd", 2_500_000_000L, Duration.ofDays(1)).of(Unit.USD);
+        var credits = Limit.slidingWindow("credits", 500, Duration.ofDays(7)).of(new Unit("credits"));
+
+        assertThat(admission(SHORT, 1, 20_000).fields())
+                .containsEntry(DETAIL, "1 more request in the next 20 seconds");
+        assertThat(admission(TOKENS, 900, 7_000).fields())
+                .containsEntry(DETAIL, "900 more tokens in the next 7 seconds");
+        assertThat(admission(TOKENS, 1_000, 0).fields()).containsEntry(DETAIL, "1000 more tokens");
+        assertThat(admission(money, 1_250_000_000L, 60_000).fields())
+                .containsEntry(DETAIL, "1.25 more usd in the next 60 seconds");
+        assertThat(admission(credits, 7, 60_000).fields())
+                .containsEntry(DETAIL, "7 more credits in the next 60 seconds");
+        assertThat(admission(Limit.inFlight("open", 8), 1, 30_000).fields())
+                .containsEntry(DETAIL, "1 more call at the same time");
+    }
+
+    @Test
+    void theTightestIsTheOneOfWhichLeastIsLeftByItself() {
+        var fields = Admission.of(List.of(standing(SHORT, 4, 0, 20_000, 20_000),
+                standing(TOKENS, 100, 0, 3_000, 54_000))).fields();
+
+        assertThat(fields).containsEntry(DETAIL, "100 more tokens in the next 3 seconds")
+                .containsEntry(REMAINING_REQUESTS, "4")
+                .containsEntry(LIMIT_REQUESTS, "5")
+                .containsEntry(LIMIT_TOKENS, "1000")
+                .containsEntry(REMAINING_TOKENS, "100")
+                .containsEntry(RESET_TOKENS, "54s")
+                .containsEntry(RATE_LIMIT_POLICY, "\"short\";q=5;w=20, \"tokens\";q=1000;w=60;qu=\"tokens\"");
+        assertThat(admission(TOKENS, 1, 1_000).fields()).containsEntry(LIMIT_REQUESTS, "")
+                .containsEntry(REMAINING_REQUESTS, "");
+    }
+
+    @Test
+    void shadowLimitsAreNobodysToSee() {
+        var shadow = standing(Limit.slidingWindow("candidate", 1, Duration.ofMinutes(1)).asShadow(), 0, 1, 1, 1);
+
+        assertThat(Admission.of(List.of(standing(SHORT, 4, 0, 20_000, 20_000), shadow)).fields())
+                .containsEntry(RATE_LIMIT, "\"short\";r=4;t=20");
+        assertThat(Admission.of(List.of(shadow)).fields()).containsEntry(DETAIL, "no limit applies");
+        assertThat(Refusal.of(new Denied(List.of(shadow, standing(SHORT, 0, 5_000, 5_000, 20_000)))).fields())
+                .containsEntry(RATE_LIMIT, "\"short\";r=0;t=5");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"client | You may use 1000 tokens per minute.",
+        "tenant | All clients of your tenant together may use 1000 tokens per minute.",
+        "global | All clients together may use 1000 tokens per minute."})
+    void aRefusalSaysWhoseCallsCount(String partition, String sentence) {
+        var wait = Duration.ofSeconds(7);
+        var standing = new Standing(partition, TOKENS, 1_000, 0, 0, wait, wait, wait, false);
+
+        assertThat(Refusal.of(new Denied(List.of(standing))).detail())
+                .isEqualTo(sentence + " Please try again in 7 seconds.");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.weir.limiter.file;
 
+import dev.weir.limiter.WhenAway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,23 +21,77 @@ final class DocsTest {
         return Files.readString(Path.of("..", file));
     }
 
+    private static List<String> blocks(String language) throws IOException {
+        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(read("docs/limits-file.md"))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+    }
+
     private static String block(String language) throws IOException {
-        var block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(read("docs/limits-file.md"));
-        assertThat(block.find()).isTrue();
-        return block.group(1);
+        return blocks(language).getFirst();
+    }
+
+    /** A part of a file, with what a whole one needs besides. */
+    private static String completed(String part) {
+        if (part.startsWith("- ")) {
+            return "clients: {}\nplans:\n  p:\n    routes: {GET /: {cost: {credits: 1}}}\n    limits:\n"
+                    + part.indent(6);
+        }
+        return part + (part.contains("clients:") ? "" : "clients: {}\n")
+                + (part.contains("plans:")
+                        ? ""
+                        : "plans: {free: {limits: [9 requests per minute]}, paid: {limits: [9 requests per minute]}}\n");
+    }
+
+    /** Every example of the guide, as a whole file. */
+    static List<String> parts() throws IOException {
+        return blocks("yaml").stream().map(DocsTest::completed).toList();
+    }
+
+    @Test
+    void everyPartOfTheGuideIsRead() throws IOException {
+        for (var part : parts()) {
+            assertThat(LimitsFile.parse("limits.yaml", part).policy().plans()).isNotEmpty();
+        }
+        assertThat(parts()).hasSizeGreaterThan(6);
+    }
+
+    @Test
+    void theGuidesStageIsLaidOverItsFile() throws IOException {
+        var staged = blocks("yaml").getLast();
+        assertThat(LimitsFile.parse("f", staged, "dev").whenRedisIsAway()).isEqualTo(WhenAway.ALLOW);
+        assertThat(LimitsFile.parse("f", staged, "dev").anonymous().orElseThrow().limits().getFirst().most())
+                .isEqualTo(6000);
+    }
+
+    @Test
+    void theGuidesAdviceIsGivenAsItSays() throws IOException {
+        var strange = block("yaml").replace("- 1000 requests per day", "- 50 requests per day");
+        assertThat(LimitsFile.parse("limits.yaml", strange).advice()).singleElement()
+                .hasToString(blocks("text").get(1).strip());
+    }
+
+    @Test
+    void theShippedFilesNeedNoAdviceAndNameTheSchema() throws IOException {
+        for (var file : List.of("limits.yaml", "examples/limits.yaml")) {
+            assertThat(LimitsFile.parse(file, read(file)).advice()).isEmpty();
+            var schema = read(file).lines().findFirst().orElseThrow().split("schema=", 2)[1];
+            assertThat(Path.of("..", file).resolveSibling(schema)).exists();
+        }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"limits.yaml", "examples/limits.yaml"})
     void theShippedFilesAreRead(String file) throws IOException {
-        assertThat(LimitsFile.parse(file, read(file)).whenRedisIsAway()).isEqualTo(WhenRedisIsAway.DENY);
+        assertThat(LimitsFile.parse(file, read(file)).whenRedisIsAway()).isEqualTo(WhenAway.DENY);
     }
 
     @Test
     void theDeployedFileLetsNobodyIn() throws IOException {
         var file = LimitsFile.parse("limits.yaml", read("limits.yaml"));
-        assertThat(file.clients()).isEmpty();
+        assertThat(file.clients().byKey()).isEmpty();
         assertThat(file.anonymous()).isEmpty();
     }
 
@@ -51,7 +107,7 @@ final class DocsTest {
     void theGuidesFileIsComplete() throws IOException {
         var file = LimitsFile.parse("limits.yaml", block("yaml"));
         assertThat(file.clientOf("sesame").orElseThrow().plan().limits()).hasSize(2);
-        assertThat(file.anonymous().orElseThrow().limits().getFirst().burst()).isEqualTo(3);
+        assertThat(file.anonymous().orElseThrow().limits().getFirst().most()).isEqualTo(3);
     }
 
     @Test

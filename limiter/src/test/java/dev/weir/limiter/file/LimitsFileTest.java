@@ -1,9 +1,11 @@
 package dev.weir.limiter.file;
 
+import dev.weir.limiter.WhenAway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.limiter.Client;
+import dev.weir.limiter.Algorithm;
 import dev.weir.limiter.Limit;
 import dev.weir.limiter.Plan;
 import java.time.Duration;
@@ -39,8 +41,8 @@ final class LimitsFileTest {
             """;
 
     private static final Plan FREE = new Plan("free",
-            List.of(Limit.slidingWindow("requests-per-minute", 60, Duration.ofMinutes(1)),
-                    Limit.tokenBucket("steady", 1000, Duration.ofDays(2), 50)));
+            List.of(Limit.slidingWindow("requests-per-minute", 60, Duration.ofMinutes(1)).whenAway(WhenAway.ALLOW),
+                    Limit.tokenBucket("steady", 1000, Duration.ofDays(2), 50).whenAway(WhenAway.ALLOW)));
 
     @Test
     void readsAWholeFile() {
@@ -49,10 +51,11 @@ final class LimitsFileTest {
         assertThat(file.clientOf("sesame")).contains(new Client("acme", FREE));
         assertThat(file.clientOf("Sesame")).isEmpty();
         assertThat(file.anonymous()).contains(new Plan("guest",
-                List.of(Limit.slidingWindow("requests-per-20-seconds", 1, Duration.ofSeconds(20)))));
+                List.of(Limit.slidingWindow("requests-per-20-seconds", 1, Duration.ofSeconds(20))
+                        .whenAway(WhenAway.ALLOW))));
         assertThat(file.failedCredentials())
-                .isEqualTo(Limit.slidingWindow("requests-per-hour", 3, Duration.ofHours(1)));
-        assertThat(file.whenRedisIsAway()).isEqualTo(WhenRedisIsAway.ALLOW);
+                .isEqualTo(Limit.slidingWindow("requests-per-hour", 3, Duration.ofHours(1)).whenAway(WhenAway.ALLOW));
+        assertThat(file.whenRedisIsAway()).isEqualTo(WhenAway.ALLOW);
     }
 
     @Test
@@ -60,7 +63,7 @@ final class LimitsFileTest {
         var file = LimitsFile.parse("limits.yaml", "clients: {}\nplans: {}\n");
 
         assertThat(file.anonymous()).isEmpty();
-        assertThat(file.whenRedisIsAway()).isEqualTo(WhenRedisIsAway.DENY);
+        assertThat(file.whenRedisIsAway()).isEqualTo(WhenAway.DENY);
         assertThat(file.failedCredentials().inWords()).isEqualTo("10 requests per minute");
     }
 
@@ -74,8 +77,7 @@ final class LimitsFileTest {
                 .limits()
                 .getFirst();
 
-        assertThat(limit.quota()).isEqualTo(quota);
-        assertThat(limit.window()).isEqualTo(window);
+        assertThat(limit.algorithm()).isEqualTo(new Algorithm.SlidingWindow(quota, window));
     }
 
     @Test
@@ -104,25 +106,25 @@ final class LimitsFileTest {
                 limits.yaml:6:7: an API key lacks 'client'
                 limits.yaml:6:7: an API key lacks 'sha256'
                 limits.yaml:10:9: '60 request a minute' is not a limit: write it like '60 requests per minute' \
-                or '5 requests per 20 seconds'
-                limits.yaml:12:9: 'algoritm' is not known in a limit: expected limit, name, algorithm, burst
+                or '5 requests per 20 seconds'; calls at one time are '8 in flight'
+                limits.yaml:12:9: 'algoritm' is not known in a limit: did you mean 'algorithm'?
                 limits.yaml:14:13: 'limits' of plan 'paid' needs at least one limit
-                limits.yaml:15:21: 'panic' is not 'allow' or 'deny'""");
+                limits.yaml:15:21: 'panic' is not 'allow', 'deny' or 'local'""");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"''|f:1:1: the limits file is empty: it needs 'clients' and 'plans'",
         "clients: [|f:1:11: not YAML: expected the node content, but found '<stream end>'",
-        "- a|f:1:1: the limits file must be a mapping with clients, plans, when_redis_is_away",
+        "- a|f:1:1: the limits file must be a mapping with clients, tenants, plans, routes, models, global, holds, instances, when_redis_is_away, stages",
         "clients: {}|f:1:1: the limits file lacks 'plans'",
         "{clients: {}, plans: {}, plans: {}}|f:1:26: 'plans' is given twice in the limits file",
-        "{clients: , plans: {}}|f:1:10: 'clients' must be a mapping with api_keys, anonymous, failed_credentials"})
+        "{clients: , plans: {}}|f:1:10: 'clients' must be a mapping with api_keys, anonymous, failed_credentials, blocked, allowed"})
     void saysWhatIsWrong(String yaml, String problem) {
         assertThatThrownBy(() -> LimitsFile.parse("f", yaml)).hasMessage(problem);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0 requests per minute", "60 requests per month", "60 tokens per minute",
+    @ValueSource(strings = {"0 requests per minute", "60 requests per 3 months", "60 Tokens per minute",
         "60 requests per 0 seconds", "9999999999999999 requests per day", "-1 requests per day",
         "1.5 requests per second", "10 requests per 53 weeks", "99999999999999999999 requests per second",
         "{limit: 5 requests per minute, burst: 9}", "{limit: 5 requests per minute, algorithm: leaky_bucket}",

@@ -4,6 +4,8 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.limiter.Call;
+import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision.Allowed;
 import dev.weir.limiter.Decision.Denied;
 import dev.weir.limiter.Limit;
@@ -11,10 +13,11 @@ import dev.weir.limiter.ManualClock;
 import dev.weir.limiter.Partition;
 import dev.weir.limiter.Store;
 import dev.weir.limiter.StoreContract;
+import dev.weir.limiter.model.ModelContract;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class MemoryStoreTest implements StoreContract {
+final class MemoryStoreTest implements StoreContract, ModelContract {
 
     private final ManualClock clock = new ManualClock();
     private final MemoryStore store = new MemoryStore(clock);
@@ -32,13 +35,15 @@ final class MemoryStoreTest implements StoreContract {
     @Test
     void forgetsOwnersWhoseQuotaIsWholeAgainAndNoOthers() {
         var limit = List.of(Limit.slidingWindow("calls", 1, ofSeconds(1)));
-        var slow = new Partition("slow", List.of(Limit.slidingWindow("calls", 1, ofMinutes(60))));
-        store.decide(slow, 1);
+        var slow = new Partition("slow", "client", List.of(Limit.slidingWindow("calls", 1, ofMinutes(60))));
+        store.decide(new Call(List.of(slow), Cost.ONE_REQUEST));
         for (int i = 0; i < 100_000; i++) {
             clock.advance(ofSeconds(1));
-            assertThat(store.decide(new Partition("owner" + i % 50_000, limit), 1)).isInstanceOf(Allowed.class);
+            assertThat(store.decide(
+                    new Call(List.of(new Partition("owner" + i % 50_000, "client", limit)), Cost.ONE_REQUEST)))
+                    .isInstanceOf(Allowed.class);
             if (i < 3_000) {
-                assertThat(store.decide(slow, 1)).isInstanceOf(Denied.class);
+                assertThat(store.decide(new Call(List.of(slow), Cost.ONE_REQUEST))).isInstanceOf(Denied.class);
             }
         }
         assertThat(store.size()).isLessThan(2_500);

@@ -1,52 +1,132 @@
 package dev.weir.limiter.redis;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import redis.embedded.RedisInstance;
 import redis.embedded.RedisServer;
+import redis.embedded.core.RedisServerBuilder;
 
-/** A real Redis in a child process, on a port of its own, gone at close. */
-final class RedisProcess implements AutoCloseable {
+/**
+ * A real Redis in a child process, on a port of its own, gone at close. The system property {@code redis.executable}
+ * names another than the one that comes with the tests.
+ */
+public final class RedisProcess implements AutoCloseable {
 
-    private final RedisServer server;
+    /** A cluster's bus listens this far above. */
+    private static final int BUS = 10_000;
+
+    private static final Path FOLDER = folder();
+    private static final AtomicInteger STARTED = new AtomicInteger();
+
+    private final RedisInstance server;
     private final int port;
+    private final RedisClient client = RedisClient.create();
+    private @Nullable StatefulRedisConnection<String, String> connection;
 
-    private RedisProcess(RedisServer server, int port) {
+    private RedisProcess(RedisInstance server, int port) {
         this.server = server;
         this.port = port;
     }
 
-    static RedisProcess start() throws IOException {
-        return onPort(freePort());
+    /** Started with lines as in redis.conf. */
+    public static RedisProcess start(String... settings) throws IOException {
+        return onPort(freePort(), settings);
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    static int freePort() throws IOException {
+        while (true) {
+            try (var socket = new ServerSocket(0)) {
+                var port = socket.getLocalPort();
+                if (port + BUS <= 65_535) {
+                    return port;
+                }
+            }
         }
     }
 
-    static RedisProcess onPort(int port) throws IOException {
-        var server = RedisServer.newRedisServer()
-                .port(port)
-                .setting("bind 127.0.0.1")
-                .setting("save \"\"")
-                .setting("appendonly no")
-                .build();
+    public static RedisProcess onPort(int port, String... settings) throws IOException {
+        return started(builder(port, settings).build(), port);
+    }
+
+    /** Started, and perhaps still loading its data. */
+    static RedisProcess listening(int port, String... settings) throws IOException {
+        var arguments = builder(port, settings).buildCommandArgs();
+        return started(new Listening(port, arguments), port);
+    }
+
+    private static Path folder() {
+        try {
+            var folder = Files.createTempDirectory("weir-redis");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteWhole(folder.toFile())));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void deleteWhole(File folder) {
+        Stream.of(Objects.requireNonNullElse(folder.listFiles(), new File[0])).forEach(File::delete);
+        var _ = folder.delete();
+    }
+
+    private static RedisProcess started(RedisInstance server, int port) throws IOException {
         server.start();
         return new RedisProcess(server, port);
     }
 
-    String url() {
+    private static RedisServerBuilder builder(int port, String... settings) {
+        var builder = RedisServer.newRedisServer().port(port);
+        Optional.ofNullable(System.getProperty("redis.executable"))
+                .ifPresent(path -> builder.executableProvider(() -> new File(path)));
+        // Replication leaves a dump behind, which the next process in the same folder would load.
+        Stream.concat(Stream.of("bind 127.0.0.1", "save \"\"", "appendonly no", "dir " + FOLDER,
+                "dbfilename " + port + "-" + STARTED.incrementAndGet() + ".rdb"), Stream.of(settings))
+                .forEach(builder::setting);
+        return builder;
+    }
+
+    private static final class Listening extends RedisInstance {
+
+        Listening(int port, List<String> arguments) {
+            super(port, arguments, Pattern.compile(".*Server initialized.*"), true, _ -> {}, _ -> {});
+        }
+    }
+
+    public String url() {
         return "redis://127.0.0.1:" + port;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
+    /** A client apart from the one that is tested. */
+    synchronized RedisCommands<String, String> redis() {
+        if (connection == null) {
+            connection = client.connect(RedisURI.create(url()));
+        }
+        return connection.sync();
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
         try {
             server.stop();
         } catch (IOException e) {

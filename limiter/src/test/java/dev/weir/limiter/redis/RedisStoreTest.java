@@ -1,5 +1,6 @@
 package dev.weir.limiter.redis;
 
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
@@ -7,19 +8,25 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.limiter.Call;
+import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision.Allowed;
 import dev.weir.limiter.Decision.Denied;
 import dev.weir.limiter.Limit;
 import dev.weir.limiter.ManualClock;
 import dev.weir.limiter.Partition;
+import dev.weir.limiter.Period;
 import dev.weir.limiter.Store;
 import dev.weir.limiter.StoreContract;
+import dev.weir.limiter.model.ModelContract;
 import dev.weir.limiter.StoreUnavailable;
+import dev.weir.limiter.Unit;
 import dev.weir.limiter.memory.MemoryStore;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +39,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class RedisStoreTest implements StoreContract {
+final class RedisStoreTest implements StoreContract, ModelContract {
 
     private static final Deadlines PATIENT = new Deadlines(ofSeconds(20), ofSeconds(20));
-    private static final Partition ONE_A_MINUTE = new Partition("acme",
+    private static final Partition ONE_A_MINUTE = new Partition("acme", "client",
             List.of(Limit.slidingWindow("calls", 1, ofMinutes(1))));
 
     private static RedisProcess process;
@@ -44,6 +51,10 @@ final class RedisStoreTest implements StoreContract {
 
     private final ManualClock clock = new ManualClock();
     private RedisStore store;
+
+    private static Call one(Partition partition) {
+        return new Call(List.of(partition), Cost.ONE_REQUEST);
+    }
 
     @BeforeAll
     static void startRedis() throws Exception {
@@ -83,92 +94,91 @@ final class RedisStoreTest implements StoreContract {
     @Test
     void agreesWithMemoryOnEverything() {
         var random = new Random(42);
-        for (int round = 0; round < 60; round++) {
+        for (int round = 0; round < 120; round++) {
             redis.flushall();
-            var partition = new Partition("acme", List.of(any(random, "a"), any(random, "b"), any(random, "c")));
+            clock.advance(ofHours(30));
+            var partitions = List.of(
+                    new Partition("acme", "client", List.of(any(random, "a"), any(random, "b"), any(random, "c"))),
+                    new Partition("acme", "tenant", List.of(any(random, "d"), any(random, "e").asShadow())));
             try (var memory = new MemoryStore(clock)) {
-                for (int call = 0; call < 60; call++) {
-                    clock.advance(Duration.of(random.nextLong(1, 4_000_000), ChronoUnit.MICROS));
-                    var cost = 1 + random.nextLong(4);
-                    assertThat(store.decide(partition, cost)).isEqualTo(memory.decide(partition, cost));
-                }
+                new Walk(random, clock, store, memory, partitions, round).steps(60);
             }
         }
     }
 
-    private static Limit any(Random random, String name) {
+    static Limit any(Random random, String name) {
         var quota = random.nextLong(1, 30);
         // Redis expires keys by real time: a window well above the test's own duration is not cut short by it.
         var window = ofSeconds(random.nextLong(20, 200));
-        return random.nextBoolean()
-                ? Limit.slidingWindow(name, quota, window)
-                : Limit.tokenBucket(name, quota, window, random.nextLong(1, 30));
+        var limit = switch (random.nextInt(7)) {
+            case 0 -> Limit.slidingWindow(name, quota, window);
+            case 1 -> Limit.tokenBucket(name, quota, window, random.nextLong(1, 30));
+            case 2 -> Limit.fixedWindow(name, quota, Period.every(window));
+            case 3 -> Limit.fixedWindow(name, quota, Period.of(ChronoUnit.HOURS, ZoneId.of("Europe/Berlin")));
+            case 4 -> Limit.slidingLog(name, quota, window);
+            case 5 -> Limit.slidingWindow(name, quota * 1_000_000_000L, ofDays(30));
+            default -> Limit.inFlight(name, quota);
+        };
+        return limit.unit().equals(Unit.IN_FLIGHT) || random.nextBoolean() ? limit : limit.of(Unit.TOKENS);
     }
 
     @Test
     void decidesByTheClockOfRedisWhenGivenNone() {
         try (var byRedis = new RedisStore(process.url(), PATIENT)) {
-            assertThat(byRedis.decide(ONE_A_MINUTE, 1)).isInstanceOf(Allowed.class);
-            var denied = (Denied) byRedis.decide(ONE_A_MINUTE, 1);
+            assertThat(byRedis.decide(one(ONE_A_MINUTE))).isInstanceOf(Allowed.class);
+            var denied = (Denied) byRedis.decide(one(ONE_A_MINUTE));
             assertThat(denied.retryAfter()).isBetween(ofSeconds(59), ofMinutes(2));
 
             var ahead = InstantSource.offset(InstantSource.system(), ofHours(1));
             try (var skewed = new RedisStore(process.url(), PATIENT, Optional.of(ahead))) {
-                assertThat(skewed.decide(ONE_A_MINUTE, 1)).isInstanceOf(Allowed.class);
+                assertThat(skewed.decide(one(ONE_A_MINUTE))).isInstanceOf(Allowed.class);
             }
         }
     }
 
     @Test
     void aScriptFlushLosesNothing() {
-        store.decide(ONE_A_MINUTE, 1);
+        store.decide(one(ONE_A_MINUTE));
         redis.scriptFlush();
-        assertThat(store.decide(ONE_A_MINUTE, 1)).isInstanceOf(Denied.class);
+        assertThat(store.decide(one(ONE_A_MINUTE))).isInstanceOf(Denied.class);
     }
 
     @Test
     void aDenialWritesNothing() {
-        store.decide(ONE_A_MINUTE, 1);
+        store.decide(one(ONE_A_MINUTE));
         var key = redis.keys("*").getFirst();
         var before = redis.get(key);
-        var writes = redis.info("commandstats").lines().filter(line -> line.startsWith("cmdstat_set:")).toList();
+        var writes = redis.info("commandstats").lines().filter(line -> line.startsWith("cmdstat_psetex:")).toList();
 
         clock.advance(ofSeconds(1));
-        store.decide(ONE_A_MINUTE, 1);
+        store.decide(one(ONE_A_MINUTE));
 
         assertThat(redis.get(key)).isEqualTo(before);
-        assertThat(redis.info("commandstats").lines().filter(line -> line.startsWith("cmdstat_set:")).toList())
+        assertThat(redis.info("commandstats").lines().filter(line -> line.startsWith("cmdstat_psetex:")).toList())
                 .isEqualTo(writes);
     }
 
     @Test
     void aKeyLivesAsLongAsItsLimitIsNotWholeAndNoLonger() {
-        store.decide(ONE_A_MINUTE, 1);
+        store.decide(one(ONE_A_MINUTE));
         var key = redis.keys("*").getFirst();
-        assertThat(key).startsWith("weir:{acme}:");
-        assertThat(redis.pttl(key)).isBetween(100_000L, 120_000L);
-    }
-
-    @Test
-    void changedLimitsDoNotReadTheNumbersOfOthers() {
-        store.decide(ONE_A_MINUTE, 1);
-        var bucket = new Partition("acme", List.of(Limit.tokenBucket("calls", 1, ofMinutes(1), 1)));
-        assertThat(store.decide(bucket, 1)).isInstanceOf(Allowed.class);
+        assertThat(key).isEqualTo("weir:{acme}:client");
+        assertThat(redis.pttl(key)).isBetween(100_000L, 120_001L);
     }
 
     @Test
     void aRedisThatIsGoneIsSaidWithinTheDeadlineAndFoundAgainWhenBack() throws Exception {
         var first = RedisProcess.start();
         try (var fragile = new RedisStore(first.url(), new Deadlines(ofSeconds(5), ofSeconds(5)))) {
-            assertThat(fragile.decide(ONE_A_MINUTE, 1)).isInstanceOf(Allowed.class);
+            assertThat(fragile.decide(one(ONE_A_MINUTE))).isInstanceOf(Allowed.class);
             first.close();
-            assertThatThrownBy(() -> fragile.decide(ONE_A_MINUTE, 1)).isInstanceOf(StoreUnavailable.class)
+            assertThatThrownBy(() -> fragile.decide(one(ONE_A_MINUTE))).isInstanceOf(StoreUnavailable.class)
                     .hasMessageStartingWith("Redis: ");
 
             try (var second = RedisProcess.onPort(first.port())) {
                 assertThat(second.url()).isEqualTo(first.url());
-                assertThat(fragile.decide(ONE_A_MINUTE, 1)).isInstanceOf(Allowed.class);
-                assertThat(fragile.decide(ONE_A_MINUTE, 1)).isInstanceOf(Denied.class);
+                assertThat(fragile.decide(one(ONE_A_MINUTE))).isInstanceOf(Allowed.class);
+                assertThat(fragile.decide(one(ONE_A_MINUTE))).isInstanceOf(Denied.class);
             }
         }
     }
@@ -176,20 +186,20 @@ final class RedisStoreTest implements StoreContract {
     @Test
     void aRedisThatDoesNotAnswerIsGivenUpAtTheDeadline() {
         try (var hasty = new RedisStore(process.url(), new Deadlines(ofMillis(30), ofSeconds(20)))) {
-            hasty.decide(ONE_A_MINUTE, 1);
+            hasty.decide(one(ONE_A_MINUTE));
             redis.clientPause(400);
-            assertThatThrownBy(() -> hasty.decide(ONE_A_MINUTE, 1)).isInstanceOf(StoreUnavailable.class)
+            assertThatThrownBy(() -> hasty.decide(one(ONE_A_MINUTE))).isInstanceOf(StoreUnavailable.class)
                     .hasMessage("Redis: no answer within 30 ms");
-            assertThat(hasty.decide(ONE_A_MINUTE, 1)).isInstanceOf(Denied.class);
+            assertThat(hasty.decide(one(ONE_A_MINUTE))).isInstanceOf(Denied.class);
         }
     }
 
     @Test
     void aDisconnectedStoreConnectsAnew() {
-        store.decide(ONE_A_MINUTE, 1);
+        store.decide(one(ONE_A_MINUTE));
         var before = connections();
         store.disconnect();
-        assertThat(store.decide(ONE_A_MINUTE, 1)).isInstanceOf(Denied.class);
+        assertThat(store.decide(one(ONE_A_MINUTE))).isInstanceOf(Denied.class);
         assertThat(connections()).isNotEqualTo(before);
     }
 
@@ -204,24 +214,24 @@ final class RedisStoreTest implements StoreContract {
                 var through = new RedisStore(way.url(), new Deadlines(ofMillis(200), ofMillis(200)))) {
             through.prime(ofSeconds(20));
             way.muteWhatIsOpen();
-            assertThatThrownBy(() -> through.decide(ONE_A_MINUTE, 1)).isInstanceOf(StoreUnavailable.class);
-            assertThatThrownBy(() -> through.decide(ONE_A_MINUTE, 1)).isInstanceOf(StoreUnavailable.class);
-            assertThat(through.decide(ONE_A_MINUTE, 1)).isInstanceOf(Allowed.class);
+            assertThatThrownBy(() -> through.decide(one(ONE_A_MINUTE))).isInstanceOf(StoreUnavailable.class);
+            assertThatThrownBy(() -> through.decide(one(ONE_A_MINUTE))).isInstanceOf(StoreUnavailable.class);
+            assertThat(through.decide(one(ONE_A_MINUTE))).isInstanceOf(Allowed.class);
         }
     }
 
     @Test
     void whatIsGivenUpWhileConnectingTakesNothing() throws Exception {
-        var three = new Partition("acme", List.of(Limit.slidingWindow("calls", 3, ofHours(1))));
+        var three = new Partition("acme", "client", List.of(Limit.slidingWindow("calls", 3, ofHours(1))));
         try (var way = new TcpWay(process.port());
                 var through = new RedisStore(way.url(), new Deadlines(ofMillis(50), ofMillis(50)))) {
             way.shut();
             for (int i = 0; i < 3; i++) {
-                assertThatThrownBy(() -> through.decide(three, 1)).isInstanceOf(StoreUnavailable.class);
+                assertThatThrownBy(() -> through.decide(one(three))).isInstanceOf(StoreUnavailable.class);
             }
             way.open();
             through.prime(ofSeconds(20));
-            assertThat(((Allowed) through.decide(three, 1)).standings().getFirst().remaining()).isEqualTo(2);
+            assertThat(((Allowed) through.decide(one(three))).standings().getFirst().remaining()).isEqualTo(2);
         }
     }
 
@@ -238,7 +248,7 @@ final class RedisStoreTest implements StoreContract {
     @Test
     void aPasswordThatIsWrongIsSaidToBeAndNotRepeated() {
         try (var wrong = new RedisStore(process.url().replace("//", "//user:guess@"), PATIENT)) {
-            assertThatThrownBy(() -> wrong.decide(ONE_A_MINUTE, 1)).isInstanceOf(StoreUnavailable.class)
+            assertThatThrownBy(() -> wrong.decide(one(ONE_A_MINUTE))).isInstanceOf(StoreUnavailable.class)
                     .hasMessageContaining("WRONGPASS")
                     .hasMessageNotContaining("guess");
         }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,5 +62,20 @@ final class RepositoryTemplateTest {
     @Test
     void theLimitsFileIsTheParametersDefault() throws IOException {
         assertThat(template().functions().getFirst().environment()).containsEntry("WEIR_LIMITS_FILE", "limits.yaml");
+    }
+
+    /** One decides and the other settles: with another Redis, file or stage they would not speak of the same limits. */
+    @Test
+    void bothFunctionsFindTheSameRedisAndLimits() throws IOException {
+        assertThat(template().functions()).extracting(function -> weirs(function.environment()))
+                .hasSize(2)
+                .allSatisfy(variables -> assertThat(variables).hasSize(5).containsEntry("WEIR_STAGE", "dev"))
+                .satisfies(both -> assertThat(both.getFirst()).isEqualTo(both.getLast()));
+    }
+
+    private static Map<String, String> weirs(Map<String, String> environment) {
+        var weirs = new TreeMap<>(environment);
+        weirs.keySet().removeIf(name -> !name.startsWith("WEIR_"));
+        return weirs;
     }
 }

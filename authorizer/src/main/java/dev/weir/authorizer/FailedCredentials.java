@@ -1,0 +1,56 @@
+package dev.weir.authorizer;
+
+import dev.weir.limiter.Call;
+import dev.weir.limiter.Cost;
+import dev.weir.limiter.Decision;
+import dev.weir.limiter.Partition;
+import dev.weir.limiter.answer.Refusal;
+import dev.weir.limiter.file.LimitsFile;
+import dev.weir.limiter.front.Answer;
+import dev.weir.limiter.front.Limiter;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts wrong credentials by the address that shows them. */
+@Singleton
+final class FailedCredentials {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FailedCredentials.class);
+
+    private final LimitsFile limits;
+    private final Limiter limiter;
+
+    FailedCredentials(LimitsFile limits, Limiter limiter) {
+        this.limits = limits;
+        this.limiter = limiter;
+    }
+
+    /** Counts one more; what the caller is told if that was too many, or empty for a 401. */
+    Optional<Refusal> count(String address) {
+        var partition = new Partition("failed/" + address, "failed", List.of(limits.failedCredentials()));
+        return switch (limiter.decide(new Call(List.of(partition), Cost.ONE_REQUEST))) {
+            case Answer.Decided decided -> refusal(decided.decision());
+            case Answer.Remembered remembered ->
+                Optional.of(Refusal.tooManyFailedCredentials(remembered.denied()));
+            case Answer.Local local -> {
+                LOG.warn("degraded: a failed credential was counted here because {}", local.away().getMessage());
+                yield refusal(local.decision()).map(Refusal::degraded);
+            }
+            case Answer.Degraded degraded -> {
+                LOG.warn("degraded: a failed credential was not counted because {}", degraded.away().getMessage());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static Optional<Refusal> refusal(Decision decision) {
+        return switch (decision) {
+            case Decision.Denied denied -> Optional.of(Refusal.tooManyFailedCredentials(denied));
+            case Decision.Blocked _ -> Optional.of(Refusal.blocked());
+            case Decision.Allowed _,Decision.Impossible _,Decision.Underway _ -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,82 @@
+package dev.weir.limiter;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * One question: may this call be made?
+ *
+ * @param partitions all the limits that apply, a partition a level
+ * @param taken what is used up at once, of each limit of these units
+ * @param reservation what is held besides until it is known what the call used
+ */
+public record Call(List<Partition> partitions, Cost taken, Optional<Reservation> reservation) {
+
+    public Call {
+        partitions = List.copyOf(partitions);
+        requireNonNull(taken);
+        requireNonNull(reservation);
+        if (partitions.isEmpty()) {
+            throw new IllegalArgumentException("a call is decided by at least one partition");
+        }
+    }
+
+    public Call(List<Partition> partitions, Cost taken) {
+        this(partitions, taken, Optional.empty());
+    }
+
+    /** What is held; nothing without a reservation. */
+    public Cost held() {
+        return reservation.map(Reservation::amounts).orElse(Cost.NOTHING);
+    }
+
+    /** Taken and held together: what must fit. */
+    public Cost asked() {
+        return reservation.isPresent() ? taken.plus(held()) : taken;
+    }
+
+    /** The enforced limits that can never hold what is asked, however long one waits. */
+    public List<Limit> impossible() {
+        var asked = asked();
+        var impossible = new ArrayList<Limit>(0);
+        for (var partition : partitions) {
+            for (var limit : partition.limits()) {
+                if (!limit.shadow() && asked.of(limit.unit()) > limit.most()) {
+                    impossible.add(limit);
+                }
+            }
+        }
+        return impossible;
+    }
+
+    /** The most that habit may raise what is held to: what it says, but nothing that a limit could never hold. */
+    public Cost mostHeld() {
+        var most = reservation.flatMap(Reservation::habit).map(Habit::most).orElse(Cost.NOTHING);
+        for (var partition : partitions) {
+            for (var limit : partition.limits()) {
+                if (!limit.shadow() && most.names(limit.unit())) {
+                    var fits = Math.max(0, limit.most() - taken.of(limit.unit()));
+                    most = most.with(limit.unit(), Math.min(most.of(limit.unit()), fits));
+                }
+            }
+        }
+        return most;
+    }
+
+    /** Whether any limit is asked for anything. */
+    public boolean takesAnything() {
+        return reservation.isPresent() || !taken.ofUnits(units(partitions)).isNothing();
+    }
+
+    /** The units of all limits, in order. */
+    static SortedSet<Unit> units(List<Partition> partitions) {
+        var units = new TreeSet<Unit>();
+        partitions.forEach(partition -> partition.limits().forEach(limit -> units.add(limit.unit())));
+        return units;
+    }
+}

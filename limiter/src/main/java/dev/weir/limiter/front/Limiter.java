@@ -1,0 +1,191 @@
+package dev.weir.limiter.front;
+
+import dev.weir.limiter.Account;
+import dev.weir.limiter.Call;
+import dev.weir.limiter.Cost;
+import dev.weir.limiter.Decision;
+import dev.weir.limiter.Decision.Allowed;
+import dev.weir.limiter.Decision.Blocked;
+import dev.weir.limiter.Decision.Denied;
+import dev.weir.limiter.Decision.Impossible;
+import dev.weir.limiter.Decision.Underway;
+import dev.weir.limiter.Hold;
+import dev.weir.limiter.Partition;
+import dev.weir.limiter.Settlement;
+import dev.weir.limiter.Steering;
+import dev.weir.limiter.Store;
+import dev.weir.limiter.StoreUnavailable;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The front of a store, one an instance: repeats denials that only time can end, stops waiting for a store that is away,
+ * and answers without it as each limit says. Safe for many threads.
+ *
+ * <p>A repeated denial is at most a second old, or what {@link Tuning} says: what another instance has given back or an
+ * operator has changed there since shows after that time at latest.
+ */
+public final class Limiter implements AutoCloseable {
+
+    private static final int TOLD_AT_ONCE = 16;
+
+    private final Store store;
+    private final InstantSource clock;
+    private final Denials denials;
+    private final Breaker breaker;
+    private final Shares shares;
+    private final Untold untold;
+
+    public Limiter(Store store, InstantSource clock, Tuning tuning) {
+        this.store = store;
+        this.clock = clock;
+        this.denials = new Denials(clock, tuning.remembered(), tuning.denials());
+        this.breaker = new Breaker(clock);
+        this.shares = new Shares(clock, tuning.instances());
+        this.untold = new Untold(clock);
+    }
+
+    /** Whether this call may be made. Never throws {@link StoreUnavailable}: the answer says if the store was away. */
+    public Answer decide(Call call) {
+        var remembered = denials.of(call);
+        return remembered.isPresent() ? new Answer.Remembered(remembered.get()) : ask(call);
+    }
+
+    private Answer ask(Call call) {
+        var sent = new AtomicBoolean();
+        try {
+            var decision = breaker.ask(() -> {
+                sent.set(true);
+                return store.decide(call);
+            });
+            learn(call, decision);
+            tellOne();
+            return new Answer.Decided(decision);
+        } catch (StoreUnavailable away) {
+            return without(call, sent.get(), away);
+        }
+    }
+
+    private Answer without(Call call, boolean sent, StoreUnavailable away) {
+        var answer = shares.decide(call, away);
+        if (sent && !passes(answer) && call.reservation().isPresent()) {
+            untold.add(new Ending.Refused(call, clock.instant()));
+        }
+        return answer;
+    }
+
+    private static boolean passes(Answer answer) {
+        return answer instanceof Answer.Uncounted
+                || (answer instanceof Answer.Local local && local.decision() instanceof Allowed);
+    }
+
+    private void learn(Call call, Decision decision) {
+        switch (decision) {
+            case Allowed allowed -> {
+                denials.taken(call.partitions());
+                shares.count(call, allowed);
+            }
+            case Denied denied -> denials.remember(call, denied);
+            case Impossible _,Blocked _,Underway _ -> {
+            }
+        }
+    }
+
+    /**
+     * Ends a hold and books what the call really used, as {@link Store#settle} does.
+     *
+     * @return empty if the store is away: it is told when it is back, if that is within five minutes and this instance
+     *     then decides, settles or releases, or {@linkplain #catchUp() catches up}
+     */
+    public Optional<Settlement> settle(Hold hold, Cost actual) {
+        return end(new Ending.Over(hold, Optional.of(actual), clock.instant()));
+    }
+
+    /** Ends a hold as if there had been no call, as {@link Store#release} does; empty as with {@link #settle}. */
+    public Optional<Settlement> release(Hold hold) {
+        return end(new Ending.Over(hold, Optional.empty(), clock.instant()));
+    }
+
+    private Optional<Settlement> end(Ending.Over ending) {
+        shares.end(ending.hold(), ending.actual());
+        var settlement = tell(ending);
+        if (settlement.isPresent()) {
+            catchUp();
+        }
+        return settlement;
+    }
+
+    private Optional<Settlement> tell(Ending ending) {
+        try {
+            var settlement = breaker.ask(() -> ending.tell(store));
+            ending.partitions().forEach(denials::forget);
+            return Optional.of(settlement);
+        } catch (StoreUnavailable _) {
+            untold.add(ending);
+            return Optional.empty();
+        }
+    }
+
+    /** One at a decision: an outage makes the decisions after it no more than a round trip longer. */
+    private boolean tellOne() {
+        var ending = untold.poll();
+        return ending.isPresent() && tell(ending.get()).isPresent();
+    }
+
+    /** Tells the store of some holds that ended, and some calls that were refused, while it was away, if it is back. */
+    public void catchUp() {
+        var told = 0;
+        while (told < TOLD_AT_ONCE && tellOne()) {
+            told++;
+        }
+    }
+
+    /**
+     * Lets an open hold live for {@code lifetime} from now on. Empty if it is over.
+     *
+     * @throws StoreUnavailable if the store gave the hold and is away
+     */
+    public Optional<Hold> renew(Hold hold, Duration lifetime) {
+        var renewed = shares.renew(hold, lifetime);
+        return renewed.isPresent() ? renewed : breaker.ask(() -> store.renew(hold, lifetime));
+    }
+
+    /**
+     * How these partitions stand, by the store.
+     *
+     * @throws StoreUnavailable if it is away
+     */
+    public Account look(List<Partition> partitions) {
+        return breaker.ask(() -> store.look(partitions));
+    }
+
+    /**
+     * Changes one partition by hand, as {@link Store#steer} does: here at once, in other instances once they have
+     * forgotten their denials.
+     *
+     * @throws StoreUnavailable if the store is away
+     */
+    public void steer(Partition partition, Steering steering) {
+        try {
+            breaker.ask(() -> {
+                store.steer(partition, steering);
+                return steering;
+            });
+        } finally {
+            denials.forget(List.of(partition));
+        }
+    }
+
+    /** Forgets all denials: after a thaw or a restore, when nobody knows how much time has passed. */
+    public void forget() {
+        denials.forget();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,225 @@
+package dev.weir.limiter.redis;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One partition in the store's own language.
+ *
+ * <p>It is one key, a string packed by MessagePack: the ids of its limits ({@link LimitLua#id}), the moment it was written,
+ * each limit's numbers and, only where somebody holds or blocks something, a list: blocked until when, then for each
+ * moment at which holds are forgotten that moment and what they hold of each limit. All times are microseconds.
+ *
+ * <p>Its variables: {@code s} and its index are the string, {@code as} when that was written, {@code x} the list, {@code
+ * open} how many moments it has.
+ *
+ * @param index its index in KEYS, from 1
+ */
+record PartitionLua(int index, List<LimitLua> limits) {
+
+    /** Reads what is kept; nothing is brought to now yet, since now is the latest moment of all partitions. */
+    String read() {
+        return read(moved());
+    }
+
+    /** The same for a script that must not make what is kept for other limits that of these: {@code other} notes it. */
+    String readOwn() {
+        return "local other$k\n".replace("$k", Integer.toString(index))
+                + read("    other$k, s$k, x$k = s$k, false, nil\n");
+    }
+
+    private String read(String ifOthers) {
+        return lua("""
+                local s$k = call('GET', KEYS[$k])
+                $KEPT                local as$k, $NAMESx$k = now$UNUSED
+                if s$k then
+                  local ids
+                  ids, as$k, $NAMESx$k = unpack(s$k)
+                  if ids ~= '$IDS' then
+                $MOVED  end
+                  if as$k > now then now = as$k end
+                end
+                """.replace("$KEPT", all(limit -> limit.kept("s$k")))
+                .replace("$MOVED", ifOthers)
+                .replace("$NAMES", variables(name -> name + ", "))
+                .replace("$UNUSED", all(limit -> limit.unused().stream().map(zero -> ", " + zero).collect(joining()))));
+    }
+
+    /** Finds each limit's own numbers, by name and unit, in what was kept for others. */
+    private String moved() {
+        return """
+                    local was, at, number, kinds = { unpack(s$k) }, 3, {}, { f = 2, w = 2, t = 2, l = 1, i = 0 }
+                    local width = (#ids - $MARK_BYTES) / 4
+                    for n = 1, width do
+                      local kind = string.sub(ids, n * 4 - 3, n * 4 - 3)
+                      number[string.sub(ids, n * 4 - 2, n * 4)] = { kind, at, n }
+                      at = at + kinds[kind]
+                    end
+                    local known = { $KNOWN }
+                $FOUND    x$k = was[at]
+                    if x$k then
+                      local held = { x$k[1] }
+                      for n = 2, #x$k, width + 1 do
+                        local sum, size = 0, #held
+                        held[size + 1] = x$k[n]
+                        for i = 1, $N do
+                          held[size + 1 + i] = known[i] and x$k[n + known[i][3]] or 0
+                          sum = sum + held[size + 1 + i]
+                        end
+                        if sum == 0 then for i = size + 1, #held do held[i] = nil end end
+                      end
+                      x$k = held
+                    end
+                    if x$k then s$k = pack('$IDS', as$k, $NAMESx$k) else s$k = pack('$IDS', as$k$PLAIN) end
+                """.replace("$MARK_BYTES", Integer.toString(LimitLua.MARK_BYTES))
+                .replace("$PLAIN", variables(name -> ", " + name))
+                .replace("$KNOWN", limits.stream()
+                        .map(limit -> "number['" + limit.escapedName() + "'] or false")
+                        .collect(joining(", ")))
+                .replace("$FOUND", all(limit -> limit.found("known[" + (place(limit) + 1) + "]")));
+    }
+
+    /** Brings what is kept to now. */
+    String roll() {
+        return lua(all(limit -> limit.misdated("as$k")) + "if as$k < now then\n" + all(limit -> limit.roll("as$k"))
+                + "end\n"
+                + all(LimitLua::expire) + """
+                        local open$k, $HELD = 0$ZEROS
+                        if x$k then
+                          local kept = { x$k[1] }
+                          for n = 2, #x$k, $N + 1 do
+                            if x$k[n] > now then
+                              open$k = open$k + 1
+                              for i = n, n + $N do kept[#kept + 1] = x$k[i] end
+                              $SUMS
+                            end
+                          end
+                          x$k = kept
+                        end
+                        """.replace("$HELD", limits.stream().map(limit -> "h" + limit.index()).collect(joining(", ")))
+                        .replace("$ZEROS", all(_ -> ", 0"))
+                        .replace("$SUMS", all(limit -> "h%1$d = h%1$d + x$k[n + %2$d] ".formatted(limit.index(),
+                                place(limit) + 1))));
+    }
+
+    /** Before anything is written: logs forget what has left the window. */
+    String trim() {
+        return lua(all(LimitLua::trim));
+    }
+
+    /** Adds {@code factor} times the unit's variable {@code g} to what is held until {@code ends}. */
+    String hold(String factor) {
+        return lua("""
+                do
+                  local more, any, place = { $AMOUNTS }, false, nil
+                  for i = 1, $N do any = any or more[i] ~= 0 end
+                  if any then
+                    x$k = x$k or { 0 }
+                    place = #x$k + 1
+                    for n = #x$k - $N, 2, -$N - 1 do
+                      if x$k[n] >= ends then place = n end
+                    end
+                    if x$k[place] ~= ends then
+                      for n = #x$k, place, -1 do x$k[n + $N + 1] = x$k[n] end
+                      x$k[place] = ends
+                      for i = 1, $N do x$k[place + i] = 0 end
+                    end
+                    local left = 0
+                    for i = 1, $N do
+                      x$k[place + i] = math.max(0, x$k[place + i] + more[i])
+                      left = left + x$k[place + i]
+                    end
+                    if left == 0 then for _ = 0, $N do table.remove(x$k, place) end end
+                  end
+                end
+                """.replace("$AMOUNTS", limits.stream()
+                .map(limit -> limit.takesPart()
+                        .map(condition -> "(" + condition + ") and " + factor + " * g" + limit.unit() + " or 0")
+                        .orElse(factor + " * g" + limit.unit()))
+                .collect(joining(", "))));
+    }
+
+    /** Writes what is to be kept, for as long as it counts; rounded up: a key that expired early would be a quota granted twice. */
+    String write() {
+        return lua("""
+                do
+                  local ttl = '$USUAL'
+                  if x$k and x$k[1] <= now and #x$k == 1 then x$k = nil end
+                  if x$k$OWING then
+                    local last = $USUAL000
+                    $DEBTS
+                    if x$k then
+                      last = math.max(last, x$k[1] - now, #x$k > 1 and x$k[#x$k - $N] - now or 0)
+                    end
+                    ttl = string.format('%.0f', math.ceil(last / 1000) + 1)
+                  end
+                  if x$k then s$k = pack('$IDS', now$NAMES, x$k) else s$k = pack('$IDS', now$NAMES) end
+                  call('PSETEX', KEYS[$k], ttl, s$k)
+                end
+                """
+                .replace("$USUAL", Long.toString(usual()))
+                .replace("$OWING", all(limit -> limit.owes().map(owes -> " or " + owes).orElse("")))
+                .replace("$DEBTS", all(limit -> limit.owes()
+                        .map(owes -> "if %s then last = math.max(last, %s) end ".formatted(owes, limit.owedFor()))
+                        .orElse("")))
+                .replace("$NAMES", variables(name -> ", " + name)));
+    }
+
+    /**
+     * Books the units' variables {@code d} in what is kept for limits that are not all these, and adds {@code g} to what is
+     * held until {@code ends}: without the others' definitions nothing can be brought to now, so all counts as of when it
+     * was written. Only for limits that are the same but for their numbers.
+     */
+    String bookOther() {
+        return lua("""
+                if other$k then
+                  local was, x, width, found = opened(other$k)
+                  local last, amounts = $USUAL000, {}
+                  $ADJUST
+                  if ends_before then
+                    held_until(x, width, ends_before, 1, amounts)
+                    if op == 'renew' then held_until(x, width, ends, -1, amounts) end
+                  end
+                  s$k = closed(was, x, width, KEYS[$k], now, last)
+                end
+                """.replace("$USUAL", Long.toString(usual()))
+                .replace("$ADJUST", all(limit -> """
+                        do
+                          local place = $TAKES and found['$ID']
+                          if place then
+                            local n, before = place[1], as$k
+                            amounts[place[2]] = g$UNIT
+                            $BOOK
+                          end
+                        end
+                        """.replace("$TAKES", limit.takesPart().map(part -> "(" + part + ")").orElse("true"))
+                        .replace("$ID", limit.escapedId())
+                        .replace("$BOOK", limit.bookOther("d" + limit.unit()))
+                        .replace("$UNIT", Integer.toString(limit.unit())))));
+    }
+
+    /** Milliseconds for which it counts, while nothing is held or owed. */
+    private long usual() {
+        return limits.stream().mapToLong(LimitLua::counts).max().orElse(1);
+    }
+
+    private int place(LimitLua limit) {
+        return limit.index() - limits.getFirst().index();
+    }
+
+    private String all(Function<LimitLua, String> text) {
+        return limits.stream().map(text).collect(joining());
+    }
+
+    private String variables(Function<String, String> text) {
+        return limits.stream().flatMap(limit -> limit.variables().stream()).map(text).collect(joining());
+    }
+
+    private String lua(String text) {
+        return text.replace("$IDS", all(LimitLua::escapedId) + LimitLua.escapedMark(limits))
+                .replace("$N", Integer.toString(limits.size()))
+                .replace("$k", Integer.toString(index));
+    }
+}

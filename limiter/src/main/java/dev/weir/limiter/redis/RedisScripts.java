@@ -1,0 +1,220 @@
+package dev.weir.limiter.redis;
+
+import dev.weir.limiter.StoreUnavailable;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Runs scripts on whichever node owns their keys, each at most once: a script is sent again only where Redis has said
+ * that it did not begin (another node has the keys, or this one has not seen the script) or wrote nothing (a replica).
+ * What was in flight when a connection broke is lost. Connects when first asked. Safe for many threads.
+ */
+final class RedisScripts implements AutoCloseable {
+
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
+
+    private final Connector connector;
+    private final Directory directory;
+    private final Deadlines deadlines;
+
+    /**
+     * Begins at any of {@code nodes}, which share credentials and TLS.
+     *
+     * @param credentials instead of those in the URL
+     */
+    RedisScripts(List<RedisURI> nodes, Deadlines deadlines, Optional<Credentials> credentials) {
+        var longer = deadlines.longer();
+        this.connector = new Connector(nodes.getFirst(), credentials,
+                longer.compareTo(CONNECT_PATIENCE) > 0 ? longer : CONNECT_PATIENCE);
+        this.directory = new Directory(connector, nodes.stream().map(Node::of).toList());
+        this.deadlines = deadlines;
+    }
+
+    /** Starts {@code script} on the node that owns {@code keys}, all of one slot and at least one. */
+    Pending send(Script script, String[] keys, byte[][] arguments) {
+        var sending = new Sending(script, keys, arguments);
+        var owner = directory.knownOwnerOf(sending.slot());
+        var live = owner.flatMap(RedisLink::live);
+        if (live.isEmpty()) {
+            return send(sending, deadlines.first());
+        }
+        var link = owner.get();
+        sending.pending().expireAfter(deadlines.live(), deadlines.first(), link::missed);
+        run(sending, new Hop(link, live.get(), false, false));
+        return sending.pending();
+    }
+
+    /** Starts {@code script} with a deadline of its own. */
+    Pending send(Script script, String[] keys, byte[][] arguments, Duration deadline) {
+        return send(new Sending(script, keys, arguments), deadline);
+    }
+
+    private Pending send(Sending sending, Duration deadline) {
+        var open = directory.knownOwnerOf(sending.slot()).filter(RedisLink::isOpen);
+        var live = open.filter(RedisLink::isLive).isPresent();
+        sending.pending().expireAfter(deadline, deadlines.first(), () -> missed(open, live));
+        route(sending);
+        return sending.pending();
+    }
+
+    /** Two deadlines missed in a row: a connection may be dead though nobody has said so. */
+    private static void missed(Optional<RedisLink> open, boolean live) {
+        open.ifPresent(RedisLink::missed);
+        if (!live) {
+            open.ifPresent(RedisLink::abandon);
+        }
+    }
+
+    private void route(Sending sending) {
+        var _ = directory.ownerOf(sending.slot()).whenComplete((owner, failure) -> {
+            if (failure == null) {
+                through(sending, owner, false);
+            } else {
+                sending.pending().giveUp(failure);
+            }
+        });
+    }
+
+    private void through(Sending sending, RedisLink link, boolean asking) {
+        var _ = link.connection().whenComplete((connection, failure) -> {
+            if (failure == null) {
+                run(sending, new Hop(link, connection, asking, false));
+            } else if (sending.mayHop()) {
+                look(sending);
+            } else {
+                sending.pending().giveUp(failure);
+            }
+        });
+    }
+
+    /** A node that cannot be reached may have a successor. */
+    private void look(Sending sending) {
+        var _ = directory.look().whenComplete((_, failure) -> {
+            if (failure == null) {
+                route(sending);
+            } else {
+                sending.pending().giveUp(failure);
+            }
+        });
+    }
+
+    /** One try of a script on one node. */
+    private record Hop(RedisLink link, StatefulRedisConnection<String, byte[]> connection, boolean asking,
+            boolean inFull) {}
+
+    private void run(Sending sending, Hop hop) {
+        var command = sending.command(hop.inFull());
+        if (sending.pending().send(() -> Sending.write(hop.connection(), command, hop.asking()))) {
+            var _ = command.whenComplete((reply, failure) -> {
+                if (failure == null) {
+                    hop.link().answered();
+                    sending.pending().answer(reply);
+                } else {
+                    refused(sending, hop, failure);
+                }
+            });
+        }
+    }
+
+    private void refused(Sending sending, Hop hop, Throwable failure) {
+        var fault = Fault.of(failure);
+        if (!sending.mayHop()) {
+            sending.pending().giveUp(failure);
+            return;
+        }
+        switch (fault) {
+            case NOSCRIPT -> run(sending, new Hop(hop.link(), hop.connection(), hop.asking(), true));
+            case MOVED, ASK -> redirected(sending, fault, Sending.target(hop.link().node(), failure));
+            case READONLY -> demoted(sending, hop.link());
+            default -> failed(sending, hop.link(), failure, fault);
+        }
+    }
+
+    private void redirected(Sending sending, Fault fault, Node to) {
+        var target = directory.link(to);
+        if (!target.isLive()) {
+            sending.pending().extend();
+        }
+        if (fault == Fault.MOVED) {
+            // The node that was named knows best; the others hear of it later.
+            var _ = directory.look(target);
+        }
+        through(sending, target, fault == Fault.ASK);
+    }
+
+    /** After a failover the connection may still lead to the node that was master. */
+    private void demoted(Sending sending, RedisLink link) {
+        link.abandon();
+        sending.pending().extend();
+        route(sending);
+    }
+
+    private void failed(Sending sending, RedisLink link, Throwable failure, Fault fault) {
+        link.missed();
+        switch (fault) {
+            case LOADING, MASTERDOWN, CLUSTERDOWN -> directory.doubt();
+            default -> {
+            }
+        }
+        sending.pending().giveUp(failure);
+    }
+
+    /**
+     * Whether keys live in slots of a cluster, as the node says that is met first.
+     *
+     * @throws StoreUnavailable if none is met within the deadline for first calls
+     */
+    boolean clustered() {
+        return await(directory.topology(), deadlines.first()) instanceof Topology.Clustered;
+    }
+
+    /**
+     * Connects, and shows {@code script} to every node there is a connection to.
+     *
+     * @param patience for all of it
+     * @throws StoreUnavailable if it takes longer
+     */
+    void prime(Script script, Duration patience) {
+        await(directory.topology().thenCompose(topology -> load(script, topology)), patience);
+    }
+
+    private static CompletableFuture<Void> load(Script script, Topology topology) {
+        var open = topology.owners().stream().filter(RedisLink::isOpen).toList();
+        var met = open.isEmpty() ? topology.owners().stream().limit(1).toList() : open;
+        return CompletableFuture.allOf(met.stream()
+                .map(link -> link.connection()
+                        .thenCompose(connection -> connection.async().scriptLoad(script.text()))
+                        .thenRun(link::answered))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private static <T> T await(CompletableFuture<T> future, Duration patience) {
+        try {
+            return future.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new StoreUnavailable("Redis: no answer within " + patience.toMillis() + " ms", e);
+        } catch (ExecutionException e) {
+            throw Fault.unavailable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailable("Redis: interrupted", e);
+        }
+    }
+
+    /** Ends every connection; the next script makes others. None may be trusted across a snapshot. */
+    void disconnect() {
+        directory.disconnect();
+    }
+
+    @Override
+    public void close() {
+        connector.close();
+    }
+}

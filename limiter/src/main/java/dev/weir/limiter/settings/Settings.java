@@ -1,0 +1,72 @@
+package dev.weir.limiter.settings;
+
+import dev.weir.limiter.file.LimitsFile;
+import dev.weir.limiter.redis.Deadlines;
+import dev.weir.limiter.redis.RedisStore;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * What the environment says: {@code WEIR_REDIS_URL}, {@code WEIR_LIMITS_FILE}, {@code WEIR_STAGE}, and the two deadlines
+ * {@code WEIR_REDIS_DEADLINE} and {@code WEIR_REDIS_FIRST_DEADLINE}, written like {@code 50ms} or {@code 2s}. What is wrong
+ * there is an {@link IllegalStateException} without a cause: its message is what is shown.
+ *
+ * @param limitsFile an absolute path, or the name of a file in the function's package
+ * @param stage as which the limits file is read
+ */
+public record Settings(
+        Optional<String> redisUrl, Optional<String> limitsFile, Optional<String> stage, Deadlines deadlines) {
+
+    private static final Pattern DURATION = Pattern.compile("(?:([1-9]\\d{0,5})ms)|(?:([1-9]\\d{0,2})s)");
+
+    /**
+     * Reads all settings.
+     *
+     * @param properties the value of each by its name, {@code weir.redis-url} for {@code WEIR_REDIS_URL}; an empty one
+     *     is none
+     */
+    public static Settings of(Function<String, Optional<String>> properties) {
+        Function<String, Optional<String>> set = name -> properties.apply(name).filter(text -> !text.isBlank());
+        return new Settings(set.apply("weir.redis-url"), set.apply("weir.limits-file"), set.apply("weir.stage"),
+                new Deadlines(duration(set, "weir.redis-deadline", Deadlines.USUAL.live()),
+                        duration(set, "weir.redis-first-deadline", Deadlines.USUAL.first())));
+    }
+
+    private static Duration duration(Function<String, Optional<String>> set, String name, Duration usual) {
+        return set.apply(name).map(text -> duration(name, text)).orElse(usual);
+    }
+
+    private static Duration duration(String name, String text) {
+        var duration = DURATION.matcher(text);
+        if (!duration.matches()) {
+            throw new IllegalStateException(
+                    name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_') + " is '" + text
+                            + "': write it like 50ms or 2s");
+        }
+        return duration.group(1) != null
+                ? Duration.ofMillis(Long.parseLong(duration.group(1)))
+                : Duration.ofSeconds(Long.parseLong(duration.group(2)));
+    }
+
+    /** The store that the environment names. */
+    public RedisStore store() {
+        var url = redisUrl.orElseThrow(() -> new IllegalStateException(
+                "WEIR_REDIS_URL is not set: say where Redis is, e.g. redis://localhost:6379"));
+        try {
+            return new RedisStore(url, deadlines);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException("WEIR_REDIS_URL cannot be used: " + e.getMessage());
+        }
+    }
+
+    /** The limits file that the environment names, as its stage sees it. */
+    public LimitsFile limits() {
+        var name = limitsFile.orElseThrow(() -> new IllegalStateException(
+                "WEIR_LIMITS_FILE is not set: name the limits file, e.g. limits.yaml"));
+        var text = LimitsText.read(name);
+        return stage.map(here -> LimitsFile.parse(name, text, here)).orElseGet(() -> LimitsFile.parse(name, text));
+    }
+}

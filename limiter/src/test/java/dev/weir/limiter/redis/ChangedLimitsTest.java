@@ -1,0 +1,167 @@
+package dev.weir.limiter.redis;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.limiter.Call;
+import dev.weir.limiter.Cost;
+import dev.weir.limiter.Decision.Allowed;
+import dev.weir.limiter.Decision.Denied;
+import dev.weir.limiter.Hold;
+import dev.weir.limiter.Limit;
+import dev.weir.limiter.ManualClock;
+import dev.weir.limiter.Partition;
+import dev.weir.limiter.Period;
+import dev.weir.limiter.Reservation;
+import dev.weir.limiter.Settlement;
+import dev.weir.limiter.Standing;
+import dev.weir.limiter.Store;
+import dev.weir.limiter.Unit;
+import dev.weir.limiter.memory.MemoryStore;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds of before a change of limits, ended when others already decide by the new ones. Memory says what is right. */
+final class ChangedLimitsTest {
+
+    private static final Duration LONG = ofSeconds(1_000);
+
+    private static RedisProcess process;
+    private static RedisClient client;
+    private static RedisCommands<String, String> redis;
+
+    private final ManualClock clock = new ManualClock();
+    private List<Store> stores;
+
+    @BeforeAll
+    static void startRedis() throws Exception {
+        process = RedisProcess.start();
+        client = RedisClient.create(process.url());
+        redis = client.connect().sync();
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        client.shutdown(ofMillis(0), ofSeconds(1));
+        process.close();
+    }
+
+    @BeforeEach
+    void open() {
+        redis.flushall();
+        stores = List.of(
+                new RedisStore(process.url(), new Deadlines(ofSeconds(20), ofSeconds(20)), Optional.of(clock)),
+                new MemoryStore(clock));
+    }
+
+    @AfterEach
+    void close() {
+        stores.forEach(Store::close);
+    }
+
+    static Stream<Limit> limits() {
+        return Stream.of(Limit.fixedWindow("calls", 10, Period.every(ofMinutes(1))),
+                Limit.slidingWindow("calls", 10, ofMinutes(1)),
+                Limit.tokenBucket("calls", 10, ofMinutes(1), 10),
+                Limit.slidingLog("calls", 10, ofMinutes(1)));
+    }
+
+    /** {@code limit}, beside another that changes. */
+    private static Partition beside(Limit limit, long places) {
+        return new Partition("acme", "client", List.of(limit, Limit.inFlight("places", places)));
+    }
+
+    private static Hold hold(Store store, Partition partition, String id, long calls, Duration lifetime) {
+        var call = new Call(List.of(partition), Cost.requests(calls),
+                Optional.of(new Reservation(id, Cost.of(Unit.IN_FLIGHT, 1), lifetime)));
+        return ((Allowed) store.decide(call)).hold().orElseThrow();
+    }
+
+    private static Standing standing(Store store, Partition partition, int limit) {
+        return store.look(List.of(partition)).standings().get(limit);
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    void whatIsReleasedAfterItsWindowGivesNothingBack(Limit limit) {
+        var holds = stores.stream().map(store -> hold(store, beside(limit, 5), "before", 9, LONG)).toList();
+        clock.advance(ofSeconds(150));
+        for (int i = 0; i < stores.size(); i++) {
+            var store = stores.get(i);
+            assertThat(store.decide(new Call(List.of(beside(limit, 6)), Cost.requests(10))))
+                    .isInstanceOf(Allowed.class);
+            assertThat(store.release(holds.get(i))).isEqualTo(Settlement.SETTLED);
+            assertThat(standing(store, beside(limit, 6), 0).used()).isEqualTo(10);
+            assertThat(standing(store, beside(limit, 6), 1).held()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    void whatIsReleasedWithinItsWindowIsGivenBackOnce(Limit limit) {
+        var holds = stores.stream().map(store -> hold(store, beside(limit, 5), "before", 10, LONG)).toList();
+        stores.forEach(store -> hold(store, beside(limit, 6), "after", 0, LONG));
+        for (int i = 0; i < stores.size(); i++) {
+            assertThat(stores.get(i).release(holds.get(i))).isEqualTo(Settlement.SETTLED);
+            assertThat(standing(stores.get(i), beside(limit, 6), 0).remaining()).isEqualTo(10);
+        }
+        clock.advance(ofSeconds(59));
+        for (var store : stores) {
+            assertThat(store.decide(new Call(List.of(beside(limit, 6)), Cost.requests(10))))
+                    .isInstanceOf(Allowed.class);
+        }
+        clock.advance(ofMillis(999));
+        for (var store : stores) {
+            assertThat(store.decide(new Call(List.of(beside(limit, 6)), Cost.requests(10))))
+                    .isInstanceOf(Denied.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    void whatIsChargedAfterwardsCountsExactlyAndNoKeyStaysForEver(Limit limit) {
+        var tokens = limit.of(Unit.TOKENS);
+        var holds = stores.stream().map(store -> hold(store, beside(tokens, 5), "before", 0, LONG)).toList();
+        stores.forEach(store -> hold(store, beside(tokens, 6), "after", 0, LONG));
+        for (int i = 0; i < stores.size(); i++) {
+            stores.get(i).settle(holds.get(i), Cost.of(Unit.TOKENS, Limit.MOST - 1));
+            assertThat(standing(stores.get(i), beside(tokens, 6), 0).remaining()).isZero();
+        }
+        assertThat(standing(stores.getFirst(), beside(tokens, 6), 0).used())
+                .isEqualTo(standing(stores.getLast(), beside(tokens, 6), 0).used());
+        assertThat(redis.keys("*")).allSatisfy(key -> assertThat(redis.pttl(key)).isPositive());
+    }
+
+    @Test
+    void whatIsRenewedIsHeldUntilItsNewEnd() {
+        var limit = Limit.slidingWindow("calls", 10, ofMinutes(1));
+        var holds = stores.stream().map(store -> hold(store, beside(limit, 1), "before", 1, ofSeconds(10))).toList();
+        stores.forEach(
+                store -> store.decide(new Call(List.of(beside(Limit.slidingWindow("calls", 20, ofMinutes(1)), 1)),
+                        Cost.ONE_REQUEST)));
+        clock.advance(ofSeconds(5));
+        for (int i = 0; i < stores.size(); i++) {
+            assertThat(stores.get(i).renew(holds.get(i), ofSeconds(30))).isPresent();
+        }
+        clock.advance(ofSeconds(29));
+        for (int i = 0; i < stores.size(); i++) {
+            var changed = beside(Limit.slidingWindow("calls", 20, ofMinutes(1)), 1);
+            assertThat(standing(stores.get(i), changed, 1).held()).isEqualTo(1);
+            assertThat(stores.get(i).settle(holds.get(i), Cost.NOTHING)).isEqualTo(Settlement.SETTLED);
+            assertThat(standing(stores.get(i), changed, 1).held()).isZero();
+        }
+    }
+}

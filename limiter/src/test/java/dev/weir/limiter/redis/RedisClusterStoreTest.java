@@ -1,0 +1,163 @@
+package dev.weir.limiter.redis;
+
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.limiter.Call;
+import dev.weir.limiter.Cost;
+import dev.weir.limiter.Decision.Allowed;
+import dev.weir.limiter.Decision.Denied;
+import dev.weir.limiter.Habit;
+import dev.weir.limiter.Limit;
+import dev.weir.limiter.ManualClock;
+import dev.weir.limiter.Partition;
+import dev.weir.limiter.Period;
+import dev.weir.limiter.Reservation;
+import dev.weir.limiter.Settlement;
+import dev.weir.limiter.Store;
+import dev.weir.limiter.StoreContract;
+import dev.weir.limiter.Unit;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class RedisClusterStoreTest implements StoreContract {
+
+    private static final Deadlines PATIENT = new Deadlines(ofSeconds(20), ofSeconds(20));
+
+    private static RedisCluster cluster;
+
+    private final ManualClock clock = new ManualClock();
+    private RedisStore store;
+
+    @BeforeAll
+    static void startCluster() throws Exception {
+        cluster = RedisCluster.start();
+    }
+
+    @AfterAll
+    static void stopCluster() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        cluster.flush();
+        store = new RedisStore(cluster.url(), PATIENT, Optional.of(clock));
+    }
+
+    @AfterEach
+    void disconnect() {
+        store.close();
+    }
+
+    @Override
+    public Store store() {
+        return store;
+    }
+
+    @Override
+    public ManualClock clock() {
+        return clock;
+    }
+
+    private static Partition client(String name, long quota) {
+        return new Partition(name, "client", List.of(Limit.slidingWindow("calls", quota, ofMinutes(1))));
+    }
+
+    private static Partition global(long quota) {
+        return new Partition("everyone", "global",
+                List.of(Limit.fixedWindow("all", quota, Period.every(ofMinutes(1)))));
+    }
+
+    private long left(Partition partition) {
+        return store.look(List.of(partition)).standings().getFirst().remaining();
+    }
+
+    @Test
+    void twoSlotsAgreeOrNothingIsTaken() {
+        var call = new Call(List.of(client("acme", 10), global(2)), Cost.ONE_REQUEST);
+        assertThat(store.decide(call)).isInstanceOf(Allowed.class);
+        assertThat(store.decide(call)).isInstanceOf(Allowed.class);
+        var denied = (Denied) store.decide(call);
+
+        assertThat(denied.violated()).extracting(standing -> standing.limit().name()).containsExactly("all");
+        assertThat(left(client("acme", 10))).isEqualTo(8);
+        assertThat(left(global(2))).isZero();
+    }
+
+    @Test
+    void neverOneTooManyAcrossSlots() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(32)) {
+            var calls = IntStream.range(0, 400)
+                    .<Callable<Boolean>>mapToObj(i -> () -> store
+                            .decide(new Call(List.of(client("c" + i % 7, 40), global(100)),
+                                    Cost.ONE_REQUEST)) instanceof Allowed)
+                    .toList();
+            var allowed = 0;
+            for (var answer : threads.invokeAll(calls)) {
+                allowed += answer.get() ? 1 : 0;
+            }
+            assertThat(allowed).isEqualTo(100 - (int) left(global(100))).isLessThanOrEqualTo(100);
+            var used = IntStream.range(0, 7).mapToLong(i -> 40 - left(client("c" + i, 40))).sum();
+            assertThat(used).isEqualTo(allowed);
+        }
+    }
+
+    @Test
+    void aHoldInSeveralSlotsIsSettledInAll() {
+        var tokens = Limit.fixedWindow("tokens", 1_000, Period.every(ofMinutes(1))).of(Unit.TOKENS);
+        var partitions = Stream.of("acme", "everyone")
+                .map(slot -> new Partition(slot, "all", List.of(tokens)))
+                .toList();
+        var call = new Call(partitions, Cost.ONE_REQUEST,
+                Optional.of(new Reservation("abc", Cost.of(Unit.TOKENS, 400), ofSeconds(30))));
+
+        var hold = ((Allowed) store.decide(call)).hold().orElseThrow();
+        assertThat(hold.parts()).hasSize(2);
+        assertThat(partitions).extracting(this::left).containsExactly(600L, 600L);
+
+        assertThat(store.settle(hold, Cost.of(Unit.TOKENS, 150))).isEqualTo(Settlement.SETTLED);
+        assertThat(store.settle(hold, Cost.of(Unit.TOKENS, 150))).isEqualTo(Settlement.REPEATED);
+        assertThat(partitions).extracting(this::left).containsExactly(850L, 850L);
+    }
+
+    @Test
+    void everySlotHoldsWhatSuchCallsUsuallyUse() {
+        var tokens = Limit.fixedWindow("tokens", 1_000, Period.every(ofMinutes(1))).of(Unit.TOKENS);
+        var partitions = Stream.of("acme", "everyone")
+                .map(slot -> new Partition(slot, "all", List.of(tokens)))
+                .toList();
+        var habit = Optional.of(new Habit("acme", "chat", Cost.of(Unit.TOKENS, 500)));
+        for (int i = 0; i < 3; i++) {
+            var call = new Call(partitions, Cost.NOTHING,
+                    Optional.of(new Reservation("call" + i, Cost.of(Unit.TOKENS, 10), ofSeconds(30), habit)));
+            var hold = ((Allowed) store.decide(call)).hold().orElseThrow();
+            var held = hold.parts().stream().map(part -> part.held().of(Unit.TOKENS)).toList();
+            assertThat(held).isEqualTo(List.of(List.of(10L, 10L), List.of(111L, 10L), List.of(111L, 111L)).get(i));
+            store.settle(hold, Cost.of(Unit.TOKENS, 100));
+        }
+    }
+
+    @Test
+    void whatNobodyConfirmsComesBackWithItsHold() {
+        // As if the instance had died between asking and confirming: only the first half of a decision.
+        var slot = new Slot(store.scripts(), Optional.of((InstantSource) clock),
+                new Shape(Shape.of(List.of(global(5)))), List.of(global(5)));
+        slot.reserve("lost", ofSeconds(10), Cost.NOTHING, Cost.requests(3), Optional.empty(), Cost.NOTHING).get();
+        assertThat(left(global(5))).isEqualTo(2);
+
+        clock.advance(ofSeconds(13));
+        assertThat(left(global(5))).isEqualTo(5);
+    }
+}

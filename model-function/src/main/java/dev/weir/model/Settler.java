@@ -1,0 +1,108 @@
+package dev.weir.model;
+
+import dev.weir.limiter.Cost;
+import dev.weir.limiter.Hold;
+import dev.weir.limiter.Price;
+import dev.weir.limiter.Settlement;
+import dev.weir.limiter.StoreUnavailable;
+import dev.weir.limiter.Unit;
+import dev.weir.limiter.front.Limiter;
+import dev.weir.limiter.front.Tuning;
+import dev.weir.limiter.handover.HoldText;
+import dev.weir.limiter.handover.MalformedHold;
+import dev.weir.limiter.redis.RedisStore;
+import dev.weir.limiter.settings.Settings;
+import dev.weir.model.embedding.MiniLm;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.crac.Core;
+import org.crac.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the holds of calls: books what they used, or gives back what they held. Without {@code WEIR_REDIS_URL} there is
+ * nobody to tell, and nothing happens.
+ *
+ * <p>It is told before the answer goes out, since Lambda freezes what runs after that; it waits no longer than a decision
+ * does, and an answer is given whatever comes of it. Connections are made anew after a SnapStart restore.
+ */
+@Singleton
+final class Settler implements Resource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final Optional<RedisStore> store;
+    private final Optional<Limiter> limiter;
+    private final Optional<Price> price;
+
+    Settler(Settings settings) {
+        store = settings.redisUrl().map(_ -> settings.store());
+        limiter = store.map(redis -> new Limiter(redis, InstantSource.system(), Tuning.ALONE));
+        price = settings.limitsFile().flatMap(_ -> settings.limits().price(MiniLm.NAME));
+    }
+
+    /** Ends the hold that a call came with; nothing, if that is the empty text. Never throws. */
+    void end(String hold, Usage usage) {
+        if (hold.isEmpty() || limiter.isEmpty()) {
+            return;
+        }
+        try {
+            if (tell(limiter.get(), HoldText.parse(hold), usage).isEmpty()) {
+                LOG.warn("degraded: a hold could not be settled, since the store is away");
+            }
+        } catch (MalformedHold e) {
+            LOG.error("A call came with something else than a hold, which nobody settles: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("A hold could not be settled", e);
+        }
+    }
+
+    private Optional<Settlement> tell(Limiter to, Hold hold, Usage usage) {
+        return switch (usage) {
+            case Usage.Tokens used -> to.settle(hold, cost(used.tokens()));
+            case Usage.Failed _ -> to.release(hold);
+        };
+    }
+
+    /** What has no price here, and yet was held, is booked as it was held. */
+    private Cost cost(long tokens) {
+        return tokens == 0
+                ? Cost.of(Unit.TOKENS, 0).with(Unit.USD, 0)
+                : price.map(of -> of.costOf(tokens, 0)).orElseGet(() -> Cost.of(Unit.TOKENS, tokens));
+    }
+
+    @PostConstruct
+    void start() {
+        Core.getGlobalContext().register(this);
+        prime();
+    }
+
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        store.ifPresent(RedisStore::disconnect);
+    }
+
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {
+        prime();
+    }
+
+    private void prime() {
+        try {
+            store.ifPresent(redis -> redis.prime(PATIENCE));
+        } catch (StoreUnavailable e) {
+            LOG.warn("started without Redis: {}", e.getMessage());
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        limiter.ifPresent(Limiter::close);
+    }
+}

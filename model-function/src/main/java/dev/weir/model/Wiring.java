@@ -1,0 +1,16 @@
+package dev.weir.model;
+
+import dev.weir.limiter.settings.Settings;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.env.Environment;
+import jakarta.inject.Singleton;
+
+/** Makes what the environment decides. */
+@Factory
+final class Wiring {
+
+    @Singleton
+    Settings settings(Environment environment) {
+        return Settings.of(name -> environment.getProperty(name, String.class));
+    }
+}
