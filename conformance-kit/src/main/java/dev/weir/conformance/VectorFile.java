@@ -1,0 +1,81 @@
+package dev.weir.conformance;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A file of vectors. */
+record VectorFile(Path path) {
+
+    static final String FORMAT = "weir-conformance/1";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /**
+     * The file itself, or every {@code .json} file in a folder and the folders in it.
+     *
+     * @throws Mistake if there is none
+     */
+    static List<VectorFile> at(Path path) {
+        if (!Files.isDirectory(path)) {
+            return List.of(new VectorFile(path));
+        }
+        try (Stream<Path> files = Files.walk(path)) {
+            var found = files.filter(file -> file.toString().endsWith(".json") && Files.isRegularFile(file))
+                    .sorted()
+                    .map(VectorFile::new)
+                    .toList();
+            if (found.isEmpty()) {
+                throw new Mistake(path.toString(), "there is no .json file in this folder");
+            }
+            return found;
+        } catch (IOException e) {
+            throw new Mistake(path.toString(), "this folder cannot be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Its cases, not yet looked into.
+     *
+     * @throws Mistake if it is no file of vectors
+     */
+    List<CaseEntry> cases() {
+        var root = new Entry("$", tree()).keys("format", "cases", "$schema");
+        var format = root.need("format");
+        if (!format.text().equals(FORMAT)) {
+            throw format.mistake("this program reads \"" + FORMAT + "\", not " + format.shown());
+        }
+        var cases = root.need("cases").items().stream().map(CaseEntry::new).toList();
+        var names = new HashSet<String>();
+        for (var each : cases) {
+            if (!names.add(each.name())) {
+                throw each.entry().mistake("another case of this file has the name '" + each.name() + "'");
+            }
+        }
+        return cases;
+    }
+
+    private JsonNode tree() {
+        try {
+            return JSON.readTree(Files.readString(path));
+        } catch (JsonProcessingException e) {
+            var at = e.getLocation();
+            throw new Mistake("line " + at.getLineNr() + ", column " + at.getColumnNr(),
+                    "not JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new Mistake(path.toString(),
+                    Files.exists(path) ? "this file cannot be read: " + e.getMessage() : "there is no such file");
+        }
+    }
+}
