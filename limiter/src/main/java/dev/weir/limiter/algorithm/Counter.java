@@ -60,9 +60,9 @@ public sealed interface Counter
     /** What still counts, rounded up; beyond the capacity where more was used than there was, negative after a grant. */
     long used();
 
-    /** {@code count} and {@code more}, or the most that is counted exactly: nobody is ever that deep in debt. */
+    /** {@code count} and {@code more}, or the most that is counted exactly: nobody is ever that deep in debt, or granted so much. */
     static long sum(long count, long more) {
-        return Math.min(Limit.MOST - 1, count + more);
+        return Math.clamp(count + more, 1 - Limit.MOST, Limit.MOST - 1);
     }
 
     /**

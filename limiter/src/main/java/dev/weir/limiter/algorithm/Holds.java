@@ -15,7 +15,8 @@ public record Holds(List<Bucket> buckets) {
 
     public static final Holds NONE = new Holds(List.of());
 
-    /** Up to so many moments of forgetting are kept as they are; further ones are rounded up to a quarter of a lifetime. */
+    /** Up to so many moments of forgetting are kept as they are; further ones are rounded up to the power
+     * of two within a quarter of the lifetime, so that lifetimes that are all different share few moments. */
     public static final int EXACT = 4;
 
     /**
@@ -36,7 +37,7 @@ public record Holds(List<Bucket> buckets) {
     /** When a hold made at {@code now} is forgotten: after {@code lifetime} and at latest a quarter later, in microseconds. */
     static long ends(long now, long lifetime, List<Tally> tallies) {
         var exact = tallies.stream().allMatch(tally -> tally.holds().buckets.size() < EXACT);
-        var grain = Math.max(1, lifetime / 4);
+        var grain = Math.max(1, Long.highestOneBit(lifetime / 4));
         return exact ? now + lifetime : Math.ceilDiv(now + lifetime, grain) * grain;
     }
 

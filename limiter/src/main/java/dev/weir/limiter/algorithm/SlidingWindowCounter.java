@@ -20,8 +20,8 @@ public record SlidingWindowCounter(SlidingWindow algorithm, long tick, long tick
     /** Counts so much, or the most whose weight is exact: at least sixteen times the quota. */
     public SlidingWindowCounter {
         var most = (Limit.MOST - 1) / ticks;
-        taken = Math.min(most, taken);
-        before = Math.min(most, before);
+        taken = Math.clamp(taken, -most, most);
+        before = Math.clamp(before, -most, most);
     }
 
     public static SlidingWindowCounter of(SlidingWindow algorithm, long taken, long before, long now) {

@@ -46,7 +46,7 @@ public record TokenBucketCounter(TokenBucket algorithm, long weight, long rate, 
     }
 
     private long weightOf(long units) {
-        return Math.min(units, Limit.MOST / weight) * weight;
+        return Math.clamp(units, -Limit.MOST / weight, Limit.MOST / weight) * weight;
     }
 
     /** Gives back only what cannot have drained yet: the rest may have made room for others already. */

@@ -11,20 +11,21 @@ import java.util.Map;
  *
  * @param sketches by unit
  * @param durations how many microseconds it took
+ * @param since when one was last observed, in microseconds since 1970
  */
-record Habits(Map<Unit, Sketch> sketches, Sketch durations) {
+record Habits(Map<Unit, Sketch> sketches, Sketch durations, long since) {
 
-    static final Habits NONE = new Habits(Map.of(), Sketch.EMPTY);
+    static final Habits NONE = new Habits(Map.of(), Sketch.EMPTY, 0);
 
     /** With one call more; a unit of which it used nothing says nothing. */
-    Habits observe(Cost actual, Cost most, long duration) {
+    Habits observe(Cost actual, Cost most, long duration, long now) {
         var after = new HashMap<>(sketches);
         for (var unit : most.amounts().keySet()) {
             if (actual.of(unit) > 0) {
                 after.put(unit, after.getOrDefault(unit, Sketch.EMPTY).observe(actual.of(unit)));
             }
         }
-        return new Habits(after, duration > 0 ? durations.observe(duration) : durations);
+        return new Habits(after, duration > 0 ? durations.observe(duration) : durations, now);
     }
 
     /** What is held, raised to what was usual, but not above {@code most}. */

@@ -32,6 +32,9 @@ import java.util.function.Function;
 /** Exact within one process: for tests, for whoever has only one process, and while Redis is away. Safe for many threads. */
 public final class MemoryStore implements Store {
 
+    /** Microseconds after which a habit is forgotten. */
+    private static final long WEEK = micros(Duration.ofDays(7));
+
     private final Map<Place, Tally> tallies = new HashMap<>();
     private final Map<Place, Mark> marks = new HashMap<>();
     private final Map<Place, Habits> habits = new HashMap<>();
@@ -156,7 +159,7 @@ public final class MemoryStore implements Store {
         hold.habit().ifPresent(habit -> {
             var place = new Place(habit.slot(), habit.name());
             var known = habits.getOrDefault(place, Habits.NONE);
-            habits.put(place, known.observe(used, habit.most(), duration));
+            habits.put(place, known.observe(used, habit.most(), duration, now));
         });
     }
 
@@ -223,10 +226,11 @@ public final class MemoryStore implements Store {
 
     private void tick() {
         now = MICROS.between(Instant.EPOCH, clock.instant());
-        if (tallies.size() + marks.size() > sweepAbove) {
+        if (tallies.size() + marks.size() + habits.size() > sweepAbove) {
             tallies.values().removeIf(tally -> tally.at(now).isUnused());
             marks.values().removeIf(mark -> mark.forgotten <= now);
-            sweepAbove = Math.max(1_000, 2 * (tallies.size() + marks.size()));
+            habits.values().removeIf(known -> known.since() <= now - WEEK);
+            sweepAbove = Math.max(1_000, 2 * (tallies.size() + marks.size() + habits.size()));
         }
     }
 
@@ -244,6 +248,11 @@ public final class MemoryStore implements Store {
 
     private static long micros(Duration duration) {
         return duration.toNanos() / 1_000;
+    }
+
+    /** Kinds of calls of which it is known what they used lately. */
+    synchronized int habits() {
+        return habits.size();
     }
 
     /** Partitions of which something is used or held. */

@@ -138,12 +138,14 @@ record LimitLua(Limit limit, int index, int unit, int key, int calendar) {
                   while more do
                     local entries = call('LRANGE', KEYS[$KEY], from, from + 31)
                     more = #entries == 32
+                    local counts = false
                     for n = 1, #entries do
                       local at, amount = unpack(entries[n])
-                      if at > now - $L then more = false break end
+                      if at > now - $L then more, counts = false, true break end
                       $a = $a - amount gone$i = gone$i + 1
                     end
                     from = from + 32
+                    if not more and not counts then $a = 0 end -- whatever became of the list
                   end
                 end
                 """, "$KEY", Integer.toString(key), "$L", micros(log)) : "";
@@ -212,6 +214,26 @@ record LimitLua(Limit limit, int index, int unit, int key, int calendar) {
         };
     }
 
+    /** Gives {@code amount} more. */
+    String grant(String amount) {
+        return switch (limit.algorithm()) {
+            case FixedWindow _ ->
+                lua("$a = math.max(-$MOST, $a - $GRANTED)\n", "$GRANTED", amount, "$MOST", number(Limit.MOST - 1));
+            case SlidingWindow window ->
+                lua("$a = math.max(-$MOST, $a - $GRANTED)\n", "$GRANTED", amount, "$MOST", number(most(window)));
+            case TokenBucket bucket ->
+                lua("$a = math.max(-$MOST, $a - math.min($GRANTED, $LARGEST) * $W)\n", "$GRANTED", amount,
+                        "$MOST", number(Limit.MOST - 1), "$LARGEST", number(Limit.MOST / bucket.weight()), "$W",
+                        number(bucket.weight()));
+            case SlidingLog _,InFlight _ -> take("-" + amount);
+        };
+    }
+
+    /** The most whose weight is exact. */
+    private static long most(SlidingWindow window) {
+        return (Limit.MOST - 1) / window.ticks();
+    }
+
     /** Books {@code delta}, whether or not there is room; gives back what is negative, of what was taken at {@code since}. */
     String book(String delta) {
         var most = number(Limit.MOST - 1);
@@ -234,7 +256,7 @@ record LimitLua(Limit limit, int index, int unit, int key, int calendar) {
                       elseif ago == 1 then $b = math.max(math.min(0, $b), $b + $D) end
                     end
                     """.replace("$T", ticks(window, "now")).replace("$S", ticks(window, "since")), "$D", delta, "$MOST",
-                    number((Limit.MOST - 1) / window.ticks()), "$L", number(window.ticks()));
+                    number(most(window)), "$L", number(window.ticks()));
             case TokenBucket bucket -> lua("""
                     if $D > 0 then $a = math.min($MOST, $a + math.min($D, $UNITS) * $W)
                     elseif $D < 0 then
@@ -280,7 +302,7 @@ record LimitLua(Limit limit, int index, int unit, int key, int calendar) {
                       if ago < 2 then was[n + ago] = math.max(math.min(0, was[n + ago]), was[n + ago] + $D) end
                     end
                     """.replace("$T", ticks(window, "before")).replace("$S", ticks(window, "since")), "$D", delta,
-                    "$MOST", number((Limit.MOST - 1) / window.ticks()), "$L", number(window.ticks()));
+                    "$MOST", number(most(window)), "$L", number(window.ticks()));
             case TokenBucket bucket -> lua("""
                     local weight = was[n + 1]
                     if $D > 0 then
@@ -378,20 +400,32 @@ record LimitLua(Limit limit, int index, int unit, int key, int calendar) {
                 .replace("$KIND", String.valueOf(kind(limit.algorithm())))
                 .replace("$COPIED", copied)
                 .replace("$FORGET", key == 0 ? "" : lua("kept$i = false"))
-                .replace("$SCALED", limit.algorithm() instanceof TokenBucket bucket
-                        ? lua("if $b ~= $W then $a, $b = math.ceil($a * $W / $b), $W end", "$W",
-                                number(bucket.weight()))
-                        : key == 0 ? "" : lua("kept$i = true"))
+                .replace("$SCALED", scaled())
                 .replace("$FROM", from())
                 .replace("$KNOWN", known);
+    }
+
+    /** One of this kind but of other numbers. */
+    private String scaled() {
+        return switch (limit.algorithm()) {
+            case TokenBucket bucket ->
+                lua("if $b ~= $W then $a, $b = math.min($MOST, math.ceil($a * $W / $b)), $W end", "$W",
+                        number(bucket.weight()), "$MOST", number(Limit.MOST - 1));
+            case SlidingWindow window ->
+                lua("$a, $b = math.min($MOST, $a), math.min($MOST, $b)", "$MOST", number(most(window)));
+            case SlidingLog _ -> lua("kept$i = true");
+            case FixedWindow _,InFlight _ -> "";
+        };
     }
 
     /** One of another kind becomes one of this by how much was {@code used}. */
     private String from() {
         return switch (limit.algorithm()) {
-            case FixedWindow window -> lua("$a, $b = used, math.max(0, used - $Q)", "$Q", number(window.quota()));
-            case SlidingWindow _ -> lua("$a = used");
-            case TokenBucket bucket -> lua("$a = used * $W", "$W", number(bucket.weight()));
+            case FixedWindow window -> lua("$a = math.min($MOST, used) $b = math.max(0, $a - $Q)", "$Q",
+                    number(window.quota()), "$MOST", number(Limit.MOST - 1));
+            case SlidingWindow window -> lua("$a = math.min($MOST, used)", "$MOST", number(most(window)));
+            case TokenBucket bucket -> lua("$a = math.min(used, $UNITS) * $W", "$UNITS",
+                    number(Limit.MOST / bucket.weight()), "$W", number(bucket.weight()));
             case SlidingLog _,InFlight _ -> "";
         };
     }

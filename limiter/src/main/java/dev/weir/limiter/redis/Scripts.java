@@ -183,6 +183,7 @@ final class Scripts {
                 """
                         if not ending then
                           local moved = op == 'confirm' and 1 or 0
+                          if moved == 1 then since = now end
                           call('PSETEX', KEYS[$MARK], $MILLIS, pack(1, since, ends, skipped, '$UNITS', $AMOUNTS))
                           return { 1, now, ends }
                         end
@@ -203,9 +204,9 @@ final class Scripts {
         return scripts.script(scripts.each(PartitionLua::read), "local op, skipped = ARGV[2], 0\n",
                 scripts.each(PartitionLua::trim),
                 "if op == 'reset' then\n", scripts.perLimit(LimitLua::reset), "end\n", "if op == 'grant' then\n",
-                "local more = -tonumber(ARGV[4])\n",
+                "local more = tonumber(ARGV[4])\n",
                 scripts.perLimit(limit -> "if tonumber(ARGV[3]) == " + limit.index()
-                        + " then\n" + limit.take("more") + "end\n"),
+                        + " then\n" + limit.grant("more") + "end\n"),
                 "end\n", """
                         if op == 'block' or op == 'unblock' then
                           x1 = x1 or { 0 }
@@ -330,7 +331,8 @@ final class Scripts {
                   local lifetime = $LIFETIME
                   $ENDS = now + lifetime
                   if $MANY then
-                    local grain = math.max(1, math.floor(lifetime / 4))
+                    local _, octave = math.frexp(math.floor(lifetime / 4))
+                    local grain = octave > 0 and 2 ^ (octave - 1) or 1
                     $ENDS = math.ceil($ENDS / grain) * grain
                   end
                 end

@@ -8,13 +8,17 @@ import dev.weir.limiter.Call;
 import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision.Allowed;
 import dev.weir.limiter.Decision.Denied;
+import dev.weir.limiter.Habit;
 import dev.weir.limiter.Limit;
 import dev.weir.limiter.ManualClock;
 import dev.weir.limiter.Partition;
+import dev.weir.limiter.Reservation;
 import dev.weir.limiter.Store;
 import dev.weir.limiter.StoreContract;
+import dev.weir.limiter.Unit;
 import dev.weir.limiter.model.ModelContract;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class MemoryStoreTest implements StoreContract, ModelContract {
@@ -47,5 +51,21 @@ final class MemoryStoreTest implements StoreContract, ModelContract {
             }
         }
         assertThat(store.size()).isLessThan(2_500);
+    }
+
+    @Test
+    void forgetsHabitsThatAreAWeekOld() {
+        for (int i = 0; i < 10_000; i++) {
+            clock.advance(ofMinutes(10));
+            var slot = "owner" + i;
+            var partition = new Partition(slot, "client",
+                    List.of(Limit.slidingWindow("tokens", 100, ofMinutes(1)).of(Unit.TOKENS)));
+            var reservation = new Reservation("hold", Cost.of(Unit.TOKENS, 1), ofMinutes(1),
+                    Optional.of(new Habit(slot, "calls", Cost.of(Unit.TOKENS, 50))));
+            var allowed = (Allowed) store
+                    .decide(new Call(List.of(partition), Cost.NOTHING, Optional.of(reservation)));
+            store.settle(allowed.hold().orElseThrow(), Cost.of(Unit.TOKENS, 2));
+        }
+        assertThat(store.habits()).isBetween(1_000, 3_000);
     }
 }

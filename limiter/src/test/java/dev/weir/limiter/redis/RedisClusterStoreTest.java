@@ -133,6 +133,19 @@ final class RedisClusterStoreTest implements StoreContract {
     }
 
     @Test
+    void aReleasedHoldGivesBackWhatEachSlotsLogTook() {
+        var log = Limit.slidingLog("log", 10, ofMinutes(1));
+        var partitions = Stream.of("acme", "everyone").map(slot -> new Partition(slot, "all", List.of(log))).toList();
+        var call = new Call(partitions, Cost.requests(4),
+                Optional.of(new Reservation("logged", Cost.NOTHING, ofSeconds(30))));
+        var hold = ((Allowed) store.decide(call)).hold().orElseThrow();
+        assertThat(partitions).extracting(this::left).containsExactly(6L, 6L);
+
+        assertThat(store.release(hold)).isEqualTo(Settlement.SETTLED);
+        assertThat(partitions).extracting(this::left).containsExactly(10L, 10L);
+    }
+
+    @Test
     void everySlotHoldsWhatSuchCallsUsuallyUse() {
         var tokens = Limit.fixedWindow("tokens", 1_000, Period.every(ofMinutes(1))).of(Unit.TOKENS);
         var partitions = Stream.of("acme", "everyone")
