@@ -23,6 +23,19 @@ import org.jspecify.annotations.Nullable;
 /** What {@link Scripts} answered, read as it is meant. */
 record Answer(List<Object> values) {
 
+    /** Reads an answer; of one that is only strings, what else it would say goes without saying. */
+    static Answer of(List<Object> values) {
+        if (!(values.getFirst() instanceof byte[] states)) {
+            return new Answer(values);
+        }
+        var said = new ArrayList<Object>(List.of((long) Scripts.DONE, new Packed(states).moment(), 0L));
+        var packed = new Packed(states);
+        while (packed.hasNext()) {
+            said.add(packed.state());
+        }
+        return new Answer(said);
+    }
+
     /** One of the outcomes of {@link Scripts}. */
     int what() {
         return Math.toIntExact(number(0));

@@ -27,7 +27,7 @@ import java.util.Optional;
 record LimitLua(Limit limit, int index, int unit, int key, int calendar) {
 
     /** How many bytes after the ids stand for all the limits' numbers together. */
-    static final int MARK_BYTES = 2;
+    static final int MARK_BYTES = 3;
 
     private static final int ID_BYTES = 3;
 
@@ -202,14 +202,16 @@ record LimitLua(Limit limit, int index, int unit, int key, int calendar) {
         return switch (limit.algorithm()) {
             case FixedWindow _,SlidingWindow _ -> lua("$a = $a + $U\n", "$U", amount);
             case TokenBucket bucket -> lua("$a = $a + $U * $W\n", "$U", amount, "$W", number(bucket.weight()));
-            case SlidingLog log -> lua("""
-                    if $U ~= 0 then
-                      call('RPUSH', KEYS[$KEY], pack(now, $U))
-                      call('PEXPIRE', KEYS[$KEY], '$TTL')
-                      $a = $a + $U
-                    end
-                    """, "$U", amount, "$KEY", Integer.toString(key), "$TTL",
-                    number(log.window().toMillis() + 1));
+            case SlidingLog log ->
+                lua("""
+                        if $U ~= 0 then
+                          call('RPUSH', KEYS[$KEY], pack(now, $U))
+                          call('PEXPIRE', KEYS[$KEY], now > clock and string.format('%.0f', $TTL + math.ceil((now - clock) / 1000)) or '$TTL')
+                          $a = $a + $U
+                        end
+                        """,
+                        "$U", amount, "$KEY", Integer.toString(key), "$TTL",
+                        number(log.window().toMillis() + 1));
             case InFlight _ -> "";
         };
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads, one after another, the values that Redis' {@code cmsgpack.pack} wrote. */
@@ -43,6 +44,30 @@ final class Packed {
                 yield tag;
             }
         };
+    }
+
+    /** The moment at which a partition's state was written, which begins here. */
+    long moment() {
+        var _ = text();
+        return number();
+    }
+
+    /** Takes out a partition's whole state, which ends where the next one's ids begin. */
+    byte[] state() {
+        var from = bytes.position();
+        var _ = text();
+        while (hasNext() && !isText(bytes.get(bytes.position()))) {
+            if ((bytes.get(bytes.position()) & 0xf0) == 0x90 || (bytes.get(bytes.position()) & 0xfe) == 0xdc) {
+                var _ = numbers();
+            } else {
+                var _ = number();
+            }
+        }
+        return Arrays.copyOfRange(bytes.array(), from, bytes.position());
+    }
+
+    private static boolean isText(byte tag) {
+        return (tag & 0xe0) == 0xa0 || (tag & 0xff) == 0xd9 || (tag & 0xff) == 0xda;
     }
 
     /** A string. */

@@ -141,19 +141,22 @@ record PartitionLua(int index, List<LimitLua> limits) {
                 .collect(joining(", "))));
     }
 
-    /** Writes what is to be kept, for as long as it counts; rounded up: a key that expired early would be a quota granted twice. */
+    /**
+     * Writes what is to be kept, for as long as it counts; rounded up: a key that expired early would be a quota granted
+     * twice. Where Redis' clock has gone back, as after a failover, it counts for longer by as much.
+     */
     String write() {
         return lua("""
                 do
                   local ttl = '$USUAL'
                   if x$k and x$k[1] <= now and #x$k == 1 then x$k = nil end
-                  if x$k$OWING then
+                  if x$k or now > clock$OWING then
                     local last = $USUAL000
                     $DEBTS
                     if x$k then
                       last = math.max(last, x$k[1] - now, #x$k > 1 and x$k[#x$k - $N] - now or 0)
                     end
-                    ttl = string.format('%.0f', math.ceil(last / 1000) + 1)
+                    ttl = string.format('%.0f', math.ceil((last + now - clock) / 1000) + 1)
                   end
                   if x$k then s$k = pack('$IDS', now$NAMES, x$k) else s$k = pack('$IDS', now$NAMES) end
                   call('PSETEX', KEYS[$k], ttl, s$k)

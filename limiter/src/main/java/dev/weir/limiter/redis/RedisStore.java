@@ -137,7 +137,10 @@ public final class RedisStore implements Store {
 
     @Override
     public Settlement release(Hold hold) {
-        return end("release", hold, Cost.NOTHING, Optional.empty());
+        // Of several slots one may never have been confirmed: only its mark knows what there is to give back.
+        return hold.parts().size() > 1
+                ? ended(hold.parts().stream().map(part -> slot(part.partitions()).undo(hold.id())).toList())
+                : end("release", hold, Cost.NOTHING, Optional.empty());
     }
 
     @Override
@@ -155,6 +158,10 @@ public final class RedisStore implements Store {
                 .map(part -> slot(part.partitions()).end(operation, hold.id(), part, actual, Duration.ZERO,
                         habit.filter(known -> known.slot().equals(part.partitions().getFirst().slot()))))
                 .toList();
+        return ended(asked);
+    }
+
+    private static Settlement ended(List<Slot.Asked> asked) {
         var settlements = asked.stream().map(one -> settlement(one.get())).toList();
         return settlements.stream().min(Comparator.naturalOrder()).orElseThrow();
     }

@@ -85,7 +85,7 @@ final class Scripts {
      * Takes what a call costs from all limits, or nothing from any; only looks, if it costs nothing.
      *
      * <p>ARGV: of each unit what is taken. Answers DONE, DENIED or BLOCKED, now, the skipped limits, each partition's
-     * string, each log's entries.
+     * string, each log's entries; for DONE without shadow limits and logs only the partitions' strings, in one.
      */
     static Script take(List<List<Limit>> shape) {
         var scripts = new Scripts(shape, 2 + units(shape).size());
@@ -96,7 +96,16 @@ final class Scripts {
                 "if " + scripts.perUnit(u -> "u" + u + " == 0", " and ") + " then return " + answer.apply(DONE)
                         + " end\n",
                 scripts.each(PartitionLua::trim), scripts.admit("u"), scripts.each(PartitionLua::write),
-                "return " + answer.apply(DONE) + "\n");
+                "return " + (scripts.isPlain() ? scripts.states() : answer.apply(DONE)) + "\n");
+    }
+
+    /** Whether an admitted call needs no more said than how its partitions stand: a list costs Redis more than a string. */
+    private boolean isPlain() {
+        return limits.stream().noneMatch(limit -> limit.limit().shadow() || limit.key() > 0);
+    }
+
+    private String states() {
+        return partitions.stream().map(partition -> "s" + partition.index()).collect(joining(" .. "));
     }
 
     /**
@@ -226,6 +235,7 @@ final class Scripts {
                 else
                   now = tonumber(now)
                 end
+                local clock = now
                 """
                 + (mark > partitions.size() + 1 ? LOGGED : "") + read + each(PartitionLua::roll)
                 + String.join("", parts);
@@ -357,7 +367,7 @@ final class Scripts {
     }
 
     private static String milliseconds(String until) {
-        return "string.format('%.0f', math.ceil((" + until + " - now) / 1000) + 1)";
+        return "string.format('%.0f', math.ceil((" + until + " - clock) / 1000) + 1)";
     }
 
     private String each(Function<PartitionLua, String> lua) {

@@ -60,11 +60,18 @@ record Slot(RedisScripts redis, Optional<InstantSource> clock, Shape shape, List
      * @param used what was used, or is confirmed
      */
     Asked end(String operation, String id, Hold.Part part, Cost used, Duration lifetime, Optional<Habit> habit) {
+        return end(operation, id, part, used, lifetime, habit, part.remembered());
+    }
+
+    /** The same, remembered for so long: where nobody will repeat it, not for long. */
+    Asked end(
+            String operation, String id, Hold.Part part, Cost used, Duration lifetime, Optional<Habit> habit,
+            Duration remembered) {
         var arguments = now().add(operation)
                 .add(micros(part.since()))
                 .add(micros(part.expires()))
                 .add(part.skipped())
-                .add(part.remembered().toMillis())
+                .add(remembered.toMillis())
                 .add(micros(lifetime))
                 .add(names(habit));
         for (var unit : shape.units()) {
@@ -247,13 +254,13 @@ record Slot(RedisScripts redis, Optional<InstantSource> clock, Shape shape, List
 
         /** The answer, if it is there. */
         Answer now() {
-            return new Answer(pending.now());
+            return Answer.of(pending.now());
         }
 
         /** The answer; asks again where the calendar was of another moment than the script's. */
         Answer get() {
             for (int i = 0; i < TRIES; i++) {
-                var answer = new Answer(pending.get());
+                var answer = Answer.of(pending.get());
                 if (answer.what() != Scripts.MISDATED) {
                     return answer;
                 }
@@ -264,14 +271,14 @@ record Slot(RedisScripts redis, Optional<InstantSource> clock, Shape shape, List
 
         /** What to do about an answer that comes after {@link #get} has given it up. */
         void ifLate(Consumer<Answer> then) {
-            late = values -> then.accept(new Answer(values));
+            late = values -> then.accept(Answer.of(values));
             pending.ifLate(late);
         }
 
         /** Does not wait; only asks again where the calendar was of another moment. */
         void leave() {
             pending.then(values -> {
-                var answer = new Answer(values);
+                var answer = Answer.of(values);
                 if (answer.what() == Scripts.MISDATED) {
                     again(answer);
                 }

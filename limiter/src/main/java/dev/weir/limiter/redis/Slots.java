@@ -101,7 +101,7 @@ record Slots(List<Slot> slots, Call call, LastHeld lastHeld, String id, Duration
     }
 
     private void release(Slot slot, Hold.Part part) {
-        slot.end("release", id, part, Cost.NOTHING, Duration.ZERO, Optional.empty()).leave();
+        slot.end("release", id, part, Cost.NOTHING, Duration.ZERO, Optional.empty(), UNCONFIRMED).leave();
     }
 
     private Decision admit(List<Voted> votes) {
@@ -123,7 +123,7 @@ record Slots(List<Slot> slots, Call call, LastHeld lastHeld, String id, Duration
     /** What was to be taken at once is booked; without a reservation that is all. */
     private void confirm(Voted vote) {
         var operation = call.reservation().isPresent() ? "confirm" : "settle";
-        vote.slot.end(operation, id, vote.part, call.taken(), Duration.ZERO, Optional.empty()).leave();
+        vote.slot.end(operation, id, vote.part, call.taken(), Duration.ZERO, Optional.empty(), UNCONFIRMED).leave();
     }
 
     /** How the limits stand once that is done. */

@@ -163,6 +163,18 @@ final class RedisClusterStoreTest implements StoreContract {
     }
 
     @Test
+    void aReleaseOfWhatNobodyConfirmedGivesNothingBack() {
+        var call = new Call(List.of(client("acme", 10), global(10)), Cost.requests(3),
+                Optional.of(new Reservation("late", Cost.of(Unit.IN_FLIGHT, 1), ofSeconds(10))));
+        var hold = ((Allowed) store.decide(call)).hold().orElseThrow();
+        cluster.flush();
+        store.decide(new Call(List.of(global(10)), Cost.requests(5)));
+
+        store.release(hold);
+        assertThat(left(global(10))).isEqualTo(5);
+    }
+
+    @Test
     void whatNobodyConfirmsComesBackWithItsHold() {
         // As if the instance had died between asking and confirming: only the first half of a decision.
         var slot = new Slot(store.scripts(), Optional.of((InstantSource) clock),

@@ -167,6 +167,15 @@ final class RedisStoreTest implements StoreContract, ModelContract {
     }
 
     @Test
+    void aKeyOutlivesItsWindowThoughTheClockHasGoneBack() {
+        var hourly = new Partition("acme", "client", List.of(Limit.fixedWindow("hourly", 9, Period.every(ofHours(1)))));
+        store.decide(one(hourly));
+        clock.advance(ofMinutes(30).negated());
+        store.decide(one(hourly));
+        assertThat(redis.pttl("weir:{acme}:client")).isGreaterThanOrEqualTo(ofMinutes(90).toMillis() - 60_000);
+    }
+
+    @Test
     void aRedisThatIsGoneIsSaidWithinTheDeadlineAndFoundAgainWhenBack() throws Exception {
         var first = RedisProcess.start();
         try (var fragile = new RedisStore(first.url(), new Deadlines(ofSeconds(5), ofSeconds(5)))) {
