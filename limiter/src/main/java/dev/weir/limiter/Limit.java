@@ -41,6 +41,12 @@ public record Limit(String name, Unit unit, Algorithm algorithm, long keptBack, 
         this(name, unit, algorithm, 0, false, WhenAway.DENY);
     }
 
+    /** Of little: scripts are looked up by limits, at every decision. */
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + Long.hashCode(algorithm.quota());
+    }
+
     /** A fixed window of {@code quota} requests. */
     public static Limit fixedWindow(String name, long quota, Period period) {
         return new Limit(name, Unit.REQUESTS, new FixedWindow(quota, period));

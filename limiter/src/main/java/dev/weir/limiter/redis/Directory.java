@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +39,13 @@ final class Directory {
     }
 
     /** Without looking; empty where looking is needed. */
-    Optional<RedisLink> knownOwnerOf(int slot) {
+    Optional<RedisLink> knownOwnerOf(IntSupplier slot) {
         return Optional.ofNullable(known)
                 .flatMap(topology -> topology.ownerOf(slot))
                 .filter(link -> !link.isDoubtful());
     }
 
-    CompletableFuture<RedisLink> ownerOf(int slot) {
+    CompletableFuture<RedisLink> ownerOf(IntSupplier slot) {
         return knownOwnerOf(slot).map(CompletableFuture::completedFuture)
                 .orElseGet(() -> look().thenApply(topology -> topology.ownerOf(slot)
                         .orElseThrow(() -> new RedisCommandExecutionException("CLUSTERDOWN Hash slot not served"))));

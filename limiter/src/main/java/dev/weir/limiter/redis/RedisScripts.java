@@ -40,7 +40,7 @@ final class RedisScripts implements AutoCloseable {
     /** Starts {@code script} on the node that owns {@code keys}, all of one slot and at least one. */
     Pending send(Script script, String[] keys, byte[][] arguments) {
         var sending = new Sending(script, keys, arguments);
-        var owner = directory.knownOwnerOf(sending.slot());
+        var owner = directory.knownOwnerOf(sending::slot);
         var live = owner.flatMap(RedisLink::live);
         if (live.isEmpty()) {
             return send(sending, deadlines.first());
@@ -57,7 +57,7 @@ final class RedisScripts implements AutoCloseable {
     }
 
     private Pending send(Sending sending, Duration deadline) {
-        var open = directory.knownOwnerOf(sending.slot()).filter(RedisLink::isOpen);
+        var open = directory.knownOwnerOf(sending::slot).filter(RedisLink::isOpen);
         var live = open.filter(RedisLink::isLive).isPresent();
         sending.pending().expireAfter(deadline, deadlines.first(), () -> missed(open, live));
         route(sending);
@@ -73,7 +73,7 @@ final class RedisScripts implements AutoCloseable {
     }
 
     private void route(Sending sending) {
-        var _ = directory.ownerOf(sending.slot()).whenComplete((owner, failure) -> {
+        var _ = directory.ownerOf(sending::slot).whenComplete((owner, failure) -> {
             if (failure == null) {
                 through(sending, owner, false);
             } else {

@@ -22,13 +22,11 @@ final class Sending {
     private final Script script;
     private final String[] keys;
     private final byte[][] arguments;
-    private final int slot;
 
     Sending(Script script, String[] keys, byte[][] arguments) {
         this.script = script;
         this.keys = keys;
         this.arguments = arguments;
-        this.slot = SlotHash.getSlot(keys[0]);
     }
 
     Pending pending() {
@@ -36,7 +34,7 @@ final class Sending {
     }
 
     int slot() {
-        return slot;
+        return SlotHash.getSlot(keys[0]);
     }
 
     /** Whether it may be tried once more; a cluster that sends it in circles ends that. */

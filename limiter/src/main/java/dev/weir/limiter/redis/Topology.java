@@ -9,11 +9,12 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 /** Which node decides on which keys. Unchanging: what has moved is learnt by looking again. */
 sealed interface Topology {
 
-    Optional<RedisLink> ownerOf(int slot);
+    Optional<RedisLink> ownerOf(IntSupplier slot);
 
     /** Every node that owns keys. */
     Collection<RedisLink> owners();
@@ -22,7 +23,7 @@ sealed interface Topology {
     record Alone(RedisLink master) implements Topology {
 
         @Override
-        public Optional<RedisLink> ownerOf(int slot) {
+        public Optional<RedisLink> ownerOf(IntSupplier slot) {
             return Optional.of(master);
         }
 
@@ -62,10 +63,11 @@ sealed interface Topology {
         }
 
         @Override
-        public Optional<RedisLink> ownerOf(int slot) {
-            return Optional.ofNullable(ranges.floorEntry(slot))
+        public Optional<RedisLink> ownerOf(IntSupplier slot) {
+            var number = slot.getAsInt();
+            return Optional.ofNullable(ranges.floorEntry(number))
                     .map(entry -> entry.getValue())
-                    .filter(range -> slot <= range.last())
+                    .filter(range -> number <= range.last())
                     .map(Range::owner);
         }
 
