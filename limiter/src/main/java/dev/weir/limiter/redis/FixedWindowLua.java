@@ -1,0 +1,116 @@
+package dev.weir.limiter.redis;
+
+import static dev.weir.limiter.redis.KindLua.lua;
+
+import dev.weir.limiter.Algorithm.FixedWindow;
+import dev.weir.limiter.Limit;
+import java.util.List;
+import java.util.Optional;
+
+/** What this period has used, and the debt with which the next one begins. */
+record FixedWindowLua(FixedWindow window) implements KindLua {
+
+    @Override
+    public char letter() {
+        return 'f';
+    }
+
+    @Override
+    public List<String> unused() {
+        return List.of("0", "0");
+    }
+
+    @Override
+    public String roll() {
+        return window.period().isEven() ? lua("""
+                do local start = now - (now - $O) % $L
+                  if $AS < start then
+                    local n = (start - ($AS - ($AS - $O) % $L)) / $L
+                    $PAID
+                  end
+                end
+                """, "$PAID", paid(), "$O", window.period().origin(), "$L", window.period().length()) : lua("""
+                if $AS < $START then
+                  local n = $PERIODS
+                  $PAID
+                end
+                """, "$PAID", paid());
+    }
+
+    /** Each of {@code n} periods begins with the debt of the one before. */
+    private String paid() {
+        return lua("if $b > 0 then $a = math.max(0, $b - (n - 1) * $Q) $b = math.max(0, $b - n * $Q) else $a = 0 end",
+                "$Q", window.quota());
+    }
+
+    @Override
+    public String full(long most) {
+        return lua("$a + $U + $h > $MOST", "$MOST", most);
+    }
+
+    @Override
+    public String take() {
+        return "$a = $a + $U\n";
+    }
+
+    @Override
+    public String grant() {
+        return lua("$a = math.max(-$MOST, $a - $U)\n", "$MOST", MOST);
+    }
+
+    @Override
+    public String book() {
+        return lua("""
+                if $D > 0 then
+                  local over = math.min($MOST, $a + $D) - math.max($a, $Q)
+                  $a = math.min($MOST, $a + $D)
+                  if over > 0 then $b = math.min($MOST, $b + over) end
+                elseif $D < 0 and since >= $START then
+                  $a = math.max(math.min(0, $a), $a + $D) $b = math.max(0, $b + $D)
+                end
+                """, "$MOST", MOST, "$Q", window.quota(), "$START", start());
+    }
+
+    @Override
+    public String bookOther() {
+        return lua("""
+                if $D > 0 then was[n] = math.min($MOST, was[n] + $D)
+                elseif $D < 0 and since >= $START then
+                  was[n], was[n + 1] = math.max(math.min(0, was[n]), was[n] + $D), math.max(0, was[n + 1] + $D)
+                end
+                """, "$MOST", MOST, "$START", start());
+    }
+
+    /** An uneven period's beginning is an argument. */
+    private String start() {
+        return window.period().isEven()
+                ? lua("(now - (now - $O) % $L)", "$O", window.period().origin(), "$L", window.period().length())
+                : "$START";
+    }
+
+    @Override
+    public String reset() {
+        return "$a, $b = 0, 0\n";
+    }
+
+    @Override
+    public Optional<String> owes() {
+        return Optional.of("$b > 0");
+    }
+
+    @Override
+    public String owedFor() {
+        return lua("math.min($MOST, (math.ceil($b / $Q) + 1) * $L)", "$MOST", Limit.MOST, "$Q", window.quota(), "$L",
+                window.period().length());
+    }
+
+    @Override
+    public long counts() {
+        return window.period().length();
+    }
+
+    @Override
+    public String from() {
+        return lua("$a = math.min($MOST, used) $b = math.max(0, $a - $Q)", "$Q", window.quota(), "$MOST", MOST);
+    }
+}
