@@ -64,7 +64,7 @@ final class HabitLua {
                     sketches[place], habits[place + 1] = sketch, most
                   end
                   habits[place + 2] = sketches
-                  call('PSETEX', KEYS[$KEY], '$WEEK', pack(unpack_table(habits)))
+                  call('PSETEX', KEYS[$KEY], '$WEEK', pack(table_unpack(habits)))
                 end
                 """.replace("$READ", read(key, names))
                 .replace("$ARGUMENTS", IntStream.range(0, units.size())
@@ -72,7 +72,6 @@ final class HabitLua {
                         .collect(joining(", ")))
                 .replace("$KEY", Integer.toString(key))
                 .replace("$NAMES", Integer.toString(names))
-                .replace("$WEEK", WEEK_MILLIS)
-                .replace("unpack_table", "table_unpack");
+                .replace("$WEEK", WEEK_MILLIS);
     }
 }

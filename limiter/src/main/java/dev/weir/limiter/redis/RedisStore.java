@@ -75,9 +75,7 @@ public final class RedisStore implements Store {
      * @throws StoreUnavailable if one takes longer
      */
     public void prime(Duration patience) {
-        var nobody = slot(List.of(NOBODY));
-        redis.prime(nobody.shape().take(), patience);
-        nobody.take(Cost.ONE_REQUEST).get();
+        slot(List.of(NOBODY)).prime(patience);
     }
 
     RedisScripts scripts() {

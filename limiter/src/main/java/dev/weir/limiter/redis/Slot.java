@@ -35,9 +35,21 @@ record Slot(RedisScripts redis, Optional<InstantSource> clock, Shape shape, List
 
     /** Takes {@code taken} from all limits or from none; looks, if that is nothing. */
     Asked take(Cost taken) {
+        return ask(shape.take(), keys(), amounts(taken));
+    }
+
+    private Arguments amounts(Cost taken) {
         var arguments = now();
         shape.units().forEach(unit -> arguments.add(taken.of(unit)));
-        return ask(shape.take(), keys(), arguments);
+        return arguments;
+    }
+
+    /** Shows Redis the script and takes one request by it, waiting {@code patience} for each: a fresh JVM is slow. */
+    void prime(Duration patience) {
+        redis.prime(shape.take(), patience);
+        var pending = redis.send(shape.take(), keys().toArray(String[]::new), amounts(Cost.ONE_REQUEST).toArray(),
+                patience);
+        decision(Answer.of(pending.get()), Cost.ONE_REQUEST, Optional.empty());
     }
 
     /** Takes and holds. */
