@@ -6,7 +6,6 @@ import dev.weir.limiter.Limit;
 import dev.weir.limiter.Partition;
 import dev.weir.limiter.Unit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +17,7 @@ import java.util.stream.Stream;
 /** Puts every call that the file tells apart to its limits, and finds those that can never pass or never hold true. */
 record CallLint(Clients clients, Calls calls, Places places) {
 
-    /** So many limits of one slot a store decides at once. */
+    /** So many limits a store decides at once. */
     private static final int MOST_LIMITS = 24;
 
     void judge() {
@@ -55,15 +54,12 @@ record CallLint(Clients clients, Calls calls, Places places) {
 
     private void judge(Client client, String route, Call call) {
         call.impossible().forEach(limit -> places.of(limit).problem(impossible(client, route, call, limit)));
-        var perSlot = new HashMap<String, Integer>();
-        call.partitions()
-                .forEach(partition -> perSlot.merge(partition.slot(), partition.limits().size(), Integer::sum));
-        perSlot.values()
-                .stream()
-                .filter(count -> count > MOST_LIMITS)
-                .forEach(count -> places.of(client.plan())
-                        .problem("on " + route + ", " + count + " limits are decided together: at most " + MOST_LIMITS
-                                + " can be"));
+        var count = call.partitions().stream().mapToInt(partition -> partition.limits().size()).sum();
+        if (count > MOST_LIMITS) {
+            places.of(client.plan())
+                    .problem("on " + route + ", " + count + " limits are decided together: at most " + MOST_LIMITS
+                            + " can be");
+        }
         if (!route.equals(Calls.ELSEWHERE) || routes(client).size() == 1) {
             estimates(call);
         }

@@ -18,37 +18,33 @@ import dev.weir.limiter.algorithm.Tally;
 import dev.weir.limiter.algorithm.TokenBucketCounter;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** What {@link Scripts} answered, read as it is meant. */
+/**
+ * What {@link Scripts} answered, read as it is meant.
+ *
+ * @param values one string of all partitions where the rest goes without saying: DONE, and nothing skipped
+ */
 record Answer(List<Object> values) {
 
-    /** Reads an answer; of one that is only strings, what else it would say goes without saying. */
-    static Answer of(List<Object> values) {
-        if (!(values.getFirst() instanceof byte[] states)) {
-            return new Answer(values);
-        }
-        var said = new ArrayList<Object>(List.of((long) Scripts.DONE, new Packed(states).moment(), 0L));
-        var packed = new Packed(states);
-        while (packed.hasNext()) {
-            said.add(packed.state());
-        }
-        return new Answer(said);
-    }
+    private static final List<Long> NOTHING_HELD = List.of(0L);
 
     /** One of the outcomes of {@link Scripts}. */
     int what() {
-        return Math.toIntExact(number(0));
+        return isPlain() ? Scripts.DONE : Math.toIntExact(number(0));
+    }
+
+    private boolean isPlain() {
+        return values.getFirst() instanceof byte[];
     }
 
     /** The moment of the answer, in microseconds since 1970. */
     long now() {
-        return number(1);
+        return isPlain() ? new Packed((byte[]) values.getFirst()).begin() : number(1);
     }
 
     /** The skipped limits. */
     long skipped() {
-        return number(2);
+        return isPlain() ? 0 : number(2);
     }
 
     long number(int i) {
@@ -62,40 +58,50 @@ record Answer(List<Object> values) {
 
     /** How the partitions stand. */
     Ledger ledger(List<Partition> partitions) {
+        return isPlain() ? plainLedger(partitions) : wholeLedger(partitions);
+    }
+
+    private Ledger plainLedger(List<Partition> partitions) {
+        var packed = new Packed((byte[]) values.getFirst());
+        var tallies = new ArrayList<Tally>(partitions.size());
+        for (var partition : partitions) {
+            tallies.add(tally(partition, packed, 0));
+        }
+        return new Ledger(tallies);
+    }
+
+    private Ledger wholeLedger(List<Partition> partitions) {
         var log = 3 + partitions.size();
         var tallies = new ArrayList<Tally>(partitions.size());
         for (int k = 0; k < partitions.size(); k++) {
             var partition = partitions.get(k);
-            tallies.add(tally(partition, (byte[]) values.get(3 + k), log));
+            tallies.add(values.get(3 + k) instanceof byte[] kept
+                    ? tally(partition, new Packed(kept), log)
+                    : Tally.unused(partition, now()));
             log += (int) partition.limits().stream().filter(limit -> limit.algorithm() instanceof SlidingLog).count();
         }
         return new Ledger(tallies).at(now());
     }
 
-    private Tally tally(Partition partition, byte @Nullable [] kept, int firstLog) {
-        if (kept == null) {
-            return Tally.unused(partition, now());
-        }
-        var packed = new Packed(kept);
-        var _ = packed.text();
-        var written = packed.number();
+    private Tally tally(Partition partition, Packed packed, int firstLog) {
+        var written = packed.begin();
         var counters = new ArrayList<Counter>(partition.limits().size());
         var log = firstLog;
         for (var limit : partition.limits()) {
             counters.add(counter(limit.algorithm(), packed, written, log));
             log += limit.algorithm() instanceof SlidingLog ? 1 : 0;
         }
-        var more = packed.hasNext() ? packed.numbers() : List.of(0L);
+        var more = packed.hasList() ? packed.numbers() : NOTHING_HELD;
         return new Tally(partition, written, counters, holds(more, counters.size()), more.getFirst());
     }
 
     private Counter counter(Algorithm algorithm, Packed packed, long written, int log) {
         return switch (algorithm) {
-            case FixedWindow window -> new FixedWindowCounter(window, packed.number(), packed.number(), written);
-            case SlidingWindow window -> SlidingWindowCounter.of(window, packed.number(), packed.number(), written);
-            case TokenBucket bucket -> bucket(bucket, packed.number(), packed.number(), written);
+            case FixedWindow window -> new FixedWindowCounter(window, packed.wide(), packed.wide(), written);
+            case SlidingWindow window -> SlidingWindowCounter.of(window, packed.wide(), packed.wide(), written);
+            case TokenBucket bucket -> bucket(bucket, packed.wide(), packed.wide(), written);
             case SlidingLog sliding -> {
-                packed.number();
+                packed.wide();
                 yield new SlidingLogCounter(sliding, uses(log), now());
             }
             case InFlight inFlight -> new InFlightCounter(inFlight);
@@ -116,6 +122,9 @@ record Answer(List<Object> values) {
     }
 
     private static Holds holds(List<Long> more, int limits) {
+        if (more.size() == 1) {
+            return Holds.NONE;
+        }
         var buckets = new ArrayList<Holds.Bucket>();
         for (int i = 1; i < more.size(); i += limits + 1) {
             buckets.add(new Holds.Bucket(more.get(i), List.copyOf(more.subList(i + 1, i + 1 + limits))));

@@ -23,7 +23,8 @@ record LimitLua(Limit limit, KindLua kind, int index, int unit, int key, int cal
     /** How many bytes after the ids stand for all the limits' numbers together. */
     static final int MARK_BYTES = 3;
 
-    private static final int ID_BYTES = 3;
+    /** How many bytes an id has. */
+    static final int ID_BYTES = 4;
 
     LimitLua(Limit limit, int index, int unit, int key, int calendar) {
         this(limit, KindLua.of(limit.algorithm()), index, unit, key, calendar);
@@ -32,9 +33,9 @@ record LimitLua(Limit limit, KindLua kind, int index, int unit, int key, int cal
     /** Four bytes: the kind, and whose numbers these are, so that a limit finds its own when others come and go. */
     private byte[] id() {
         var digest = Sha.digest("SHA-256", (limit.unit() + " " + limit.name()).getBytes(UTF_8));
-        var id = new byte[ID_BYTES + 1];
+        var id = new byte[ID_BYTES];
         id[0] = (byte) kind.letter();
-        System.arraycopy(digest, 0, id, 1, ID_BYTES);
+        System.arraycopy(digest, 0, id, 1, ID_BYTES - 1);
         return id;
     }
 

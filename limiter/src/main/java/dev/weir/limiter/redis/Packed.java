@@ -4,11 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/** Reads, one after another, the values that Redis' {@code cmsgpack.pack} wrote. */
+/** Reads, one after another, the values that Redis' {@code struct.pack} and {@code cmsgpack.pack} wrote. */
 final class Packed {
+
+    private static final int TILL_BYTES = 6;
 
     private final ByteBuffer bytes;
 
@@ -46,28 +47,23 @@ final class Packed {
         };
     }
 
-    /** The moment at which a partition's state was written, which begins here. */
-    long moment() {
-        var _ = text();
-        return number();
+    /** Begins a partition's string, as {@link PartitionLua} describes it, and tells when it was written. */
+    long begin() {
+        var ids = bytes.get();
+        bytes.position(bytes.position() + ids);
+        var written = wide();
+        bytes.position(bytes.position() + TILL_BYTES);
+        return written;
     }
 
-    /** Takes out a partition's whole state, which ends where the next one's ids begin. */
-    byte[] state() {
-        var from = bytes.position();
-        var _ = text();
-        while (hasNext() && !isText(bytes.get(bytes.position()))) {
-            if ((bytes.get(bytes.position()) & 0xf0) == 0x90 || (bytes.get(bytes.position()) & 0xfe) == 0xdc) {
-                var _ = numbers();
-            } else {
-                var _ = number();
-            }
-        }
-        return Arrays.copyOfRange(bytes.array(), from, bytes.position());
+    /** A number of seven bytes, of those that a partition's string begins with. */
+    long wide() {
+        return (long) bytes.getInt() << 24 | (bytes.getShort() & 0xffffL) << 8 | (bytes.get() & 0xffL);
     }
 
-    private static boolean isText(byte tag) {
-        return (tag & 0xe0) == 0xa0 || (tag & 0xff) == 0xd9 || (tag & 0xff) == 0xda;
+    /** Whether a list comes next, and not the next partition's string. */
+    boolean hasList() {
+        return bytes.hasRemaining() && bytes.get(bytes.position()) < 0;
     }
 
     /** A string. */

@@ -8,16 +8,24 @@ import java.util.function.Function;
 /**
  * One partition in the store's own language.
  *
- * <p>It is one key, a string packed by MessagePack: the ids of its limits ({@link LimitLua#id}), the moment it was written,
- * each limit's numbers and, only where somebody holds or blocks something, a list: blocked until when, then for each
- * moment at which holds are forgotten that moment and what they hold of each limit. All times are microseconds.
+ * <p>It is one key, a string: how many bytes of ids follow, the ids of its limits ({@link LimitLua#id}), the moment it was
+ * written, until when in milliseconds the key lasts, each limit's numbers and, only where somebody holds or blocks
+ * something, a list packed by MessagePack: blocked until when, then for each moment at which holds are forgotten that
+ * moment and what they hold of each limit. All other times are microseconds. Its numbers are as wide whatever they are,
+ * so that most calls write over what is there and leave the key's end alone.
  *
- * <p>Its variables: {@code s} and its index are the string, {@code as} when that was written, {@code x} the list, {@code
- * open} how many moments it has.
+ * <p>Its variables: {@code s} and its index are the string, {@code as} when that was written, {@code till} until when the
+ * key lasts, {@code x} the list.
  *
  * @param index its index in KEYS, from 1
  */
 record PartitionLua(int index, List<LimitLua> limits) {
+
+    private static final int NUMBER_BYTES = 7;
+    private static final int TIMES_BYTES = 13;
+
+    // A key's end is moved on this seldom: by so much it lasts longer than it must.
+    private static final long LEAST_SLACK_MILLIS = 10_000;
 
     /** Reads what is kept; nothing is brought to now yet, since now is the latest moment of all partitions. */
     String read() {
@@ -27,18 +35,23 @@ record PartitionLua(int index, List<LimitLua> limits) {
     /** The same for a script that must not make what is kept for other limits that of these: {@code other} notes it. */
     String readOwn() {
         return "local other$k\n".replace("$k", Integer.toString(index))
-                + read("    other$k, s$k, x$k = s$k, false, nil\n");
+                + read("""
+                            as$k = parse('>i7', s$k, string.byte(s$k) + 2)
+                            other$k, s$k = s$k, false
+                        """);
     }
 
     private String read(String ifOthers) {
         return lua("""
                 local s$k = call('GET', KEYS[$k])
-                $KEPT                local as$k, $NAMESx$k = now$UNUSED
+                $KEPTlocal as$k, till$k, $NAMESx$k = now, 0$UNUSED
                 if s$k then
-                  local ids
-                  ids, as$k, $NAMESx$k = unpack(s$k)
-                  if ids ~= '$IDS' then
-                $MOVED  end
+                  local head
+                  if #s$k >= $SIZE then head, as$k, till$k$PLAIN = parse('$FORMAT', s$k) end
+                  if head ~= '$HEAD' then
+                $MOVED  elseif #s$k > $SIZE then
+                    x$k = cmsgpack.unpack(string.sub(s$k, $SIZE + 1))
+                  end
                   if as$k > now then now = as$k end
                 end
                 """.replace("$KEPT", all(limit -> limit.kept("s$k")))
@@ -50,15 +63,18 @@ record PartitionLua(int index, List<LimitLua> limits) {
     /** Finds each limit's own numbers, by name and unit, in what was kept for others. */
     private String moved() {
         return """
-                    local was, at, number, kinds = { unpack(s$k) }, 3, {}, { f = 2, w = 2, t = 2, l = 1, i = 0 }
-                    local width = (#ids - $MARK_BYTES) / 4
+                    local length = string.byte(s$k)
+                    local width, at, number, kinds = (length - $MARK_BYTES) / 4, 4, {}, { f = 2, w = 2, t = 2, l = 1, i = 0 }
                     for n = 1, width do
-                      local kind = string.sub(ids, n * 4 - 3, n * 4 - 3)
-                      number[string.sub(ids, n * 4 - 2, n * 4)] = { kind, at, n }
+                      local id = string.sub(s$k, n * 4 - 2, n * 4 + 1)
+                      local kind = string.sub(id, 1, 1)
+                      number[string.sub(id, 2)] = { kind, at, n }
                       at = at + kinds[kind]
                     end
+                    local was = { parse('>c' .. length + 1 .. 'i7i6' .. string.rep('i7', at - 4), s$k) }
+                    as$k, till$k = was[2], 0
                     local known = { $KNOWN }
-                $FOUND    x$k = was[at]
+                $FOUND    x$k = was[at] <= #s$k and cmsgpack.unpack(string.sub(s$k, was[at])) or nil
                     if x$k then
                       local held = { x$k[1] }
                       for n = 2, #x$k, width + 1 do
@@ -72,13 +88,22 @@ record PartitionLua(int index, List<LimitLua> limits) {
                       end
                       x$k = held
                     end
-                    if x$k then s$k = pack('$IDS', as$k, $NAMESx$k) else s$k = pack('$IDS', as$k$PLAIN) end
-                """.replace("$MARK_BYTES", Integer.toString(LimitLua.MARK_BYTES))
-                .replace("$PLAIN", variables(name -> ", " + name))
+                    $STRING
+                """
+                .replace("$MARK_BYTES", Integer.toString(LimitLua.MARK_BYTES))
+                .replace("$STRING", string("as$k"))
                 .replace("$KNOWN", limits.stream()
                         .map(limit -> "number['" + limit.escapedName() + "'] or false")
                         .collect(joining(", ")))
                 .replace("$FOUND", all(limit -> limit.found("known[" + (place(limit) + 1) + "]")));
+    }
+
+    /** Makes its string anew, of the moment {@code as}. */
+    private static String string(String as) {
+        return """
+                s$k = pack('$FORMAT', '$HEAD', $AS, till$k$PLAIN)
+                if x$k then s$k = s$k .. cmsgpack.pack(x$k) end
+                """.replace("$AS", as);
     }
 
     /** Brings what is kept to now. */
@@ -86,12 +111,11 @@ record PartitionLua(int index, List<LimitLua> limits) {
         return lua(all(limit -> limit.misdated("as$k")) + "if as$k < now then\n" + all(limit -> limit.roll("as$k"))
                 + "end\n"
                 + all(LimitLua::expire) + """
-                        local open$k, $HELD = 0$ZEROS
+                        local $HELD = $ZEROS
                         if x$k then
                           local kept = { x$k[1] }
                           for n = 2, #x$k, $N + 1 do
                             if x$k[n] > now then
-                              open$k = open$k + 1
                               for i = n, n + $N do kept[#kept + 1] = x$k[i] end
                               $SUMS
                             end
@@ -99,7 +123,7 @@ record PartitionLua(int index, List<LimitLua> limits) {
                           x$k = kept
                         end
                         """.replace("$HELD", limits.stream().map(limit -> "h" + limit.index()).collect(joining(", ")))
-                        .replace("$ZEROS", all(_ -> ", 0"))
+                        .replace("$ZEROS", limits.stream().map(_ -> "0").collect(joining(", ")))
                         .replace("$SUMS", all(limit -> "h%1$d = h%1$d + x$k[n + %2$d] ".formatted(limit.index(),
                                 place(limit) + 1))));
     }
@@ -141,33 +165,44 @@ record PartitionLua(int index, List<LimitLua> limits) {
                 .collect(joining(", "))));
     }
 
+    /** The condition that more holds are open here than are kept apart: see {@code dev.weir.limiter.algorithm.Holds}. */
+    String many() {
+        return lua("x$k and #x$k > 4 * ($N + 1)");
+    }
+
     /**
      * Writes what is to be kept, for as long as it counts; rounded up: a key that expired early would be a quota granted
      * twice. Where Redis' clock has gone back, as after a failover, it counts for longer by as much.
      */
     String write() {
-        return lua("""
-                do
-                  local ttl = '$USUAL'
-                  if x$k and x$k[1] <= now and #x$k == 1 then x$k = nil end
-                  if x$k or now > clock$OWING then
-                    local last = $USUAL000
-                    $DEBTS
-                    if x$k then
-                      last = math.max(last, x$k[1] - now, #x$k > 1 and x$k[#x$k - $N] - now or 0)
-                    end
-                    ttl = string.format('%.0f', math.ceil((last + now - clock) / 1000) + 1)
-                  end
-                  if x$k then s$k = pack('$IDS', now$NAMES, x$k) else s$k = pack('$IDS', now$NAMES) end
-                  call('PSETEX', KEYS[$k], ttl, s$k)
-                end
+        return lua(
                 """
-                .replace("$USUAL", Long.toString(usual()))
-                .replace("$OWING", all(limit -> limit.owes().map(owes -> " or " + owes).orElse("")))
-                .replace("$DEBTS", all(limit -> limit.owes()
-                        .map(owes -> "if %s then last = math.max(last, %s) end ".formatted(owes, limit.owedFor()))
-                        .orElse("")))
-                .replace("$NAMES", variables(name -> ", " + name)));
+                        do
+                          local counts, kept = $USUAL, s$k
+                          if x$k and x$k[1] <= now and #x$k == 1 then x$k = nil end
+                          if x$k$OWING then
+                            local last = $USUAL000
+                            $DEBTS
+                            if x$k then
+                              last = math.max(last, x$k[1] - now, #x$k > 1 and x$k[#x$k - $N] - now or 0)
+                            end
+                            counts = math.ceil(last / 1000) + 1
+                          end
+                          local ends = now > clock or till$k < now / 1000 + counts
+                          if ends then till$k = math.ceil(now / 1000) + counts + $SLACK end
+                          $STRING
+                          if ends or #kept ~= #s$k then call('PSETEX', KEYS[$k], string.format('%.0f', till$k - math.floor(clock / 1000)), s$k)
+                          else call('SETRANGE', KEYS[$k], '0', s$k) end
+                        end
+                        """
+                        .replace("$STRING", string("now"))
+                        .replace("$SLACK", Long.toString(Math.max(LEAST_SLACK_MILLIS, usual() / 8)))
+                        .replace("$USUAL", Long.toString(usual()))
+                        .replace("$OWING", all(limit -> limit.owes().map(owes -> " or " + owes).orElse("")))
+                        .replace("$DEBTS", all(limit -> limit.owes()
+                                .map(owes -> "if %s then last = math.max(last, %s) end ".formatted(owes,
+                                        limit.owedFor()))
+                                .orElse(""))));
     }
 
     /**
@@ -178,14 +213,14 @@ record PartitionLua(int index, List<LimitLua> limits) {
     String bookOther() {
         return lua("""
                 if other$k then
-                  local was, x, width, found = opened(other$k)
+                  local was, x, width, found, format = opened(other$k)
                   local last, amounts = $USUAL000, {}
                   $ADJUST
                   if ends_before then
                     held_until(x, width, ends_before, 1, amounts)
                     if op == 'renew' then held_until(x, width, ends, -1, amounts) end
                   end
-                  s$k = closed(was, x, width, KEYS[$k], now, last)
+                  s$k = closed(was, x, width, format, KEYS[$k], now, clock, last)
                 end
                 """.replace("$USUAL", Long.toString(usual()))
                 .replace("$ADJUST", all(limit -> """
@@ -220,8 +255,17 @@ record PartitionLua(int index, List<LimitLua> limits) {
         return limits.stream().flatMap(limit -> limit.variables().stream()).map(text).collect(joining());
     }
 
+    private String head() {
+        return all(LimitLua::escapedId) + LimitLua.escapedMark(limits);
+    }
+
     private String lua(String text) {
-        return text.replace("$IDS", all(LimitLua::escapedId) + LimitLua.escapedMark(limits))
+        var ids = limits.size() * LimitLua.ID_BYTES + LimitLua.MARK_BYTES;
+        var numbers = (int) limits.stream().mapToLong(limit -> limit.variables().size()).sum();
+        return text.replace("$HEAD", "\\%03d".formatted(ids) + head())
+                .replace("$FORMAT", ">c" + (ids + 1) + "i7i6" + "i7".repeat(numbers))
+                .replace("$SIZE", Integer.toString(ids + 1 + TIMES_BYTES + numbers * NUMBER_BYTES))
+                .replace("$PLAIN", variables(name -> ", " + name))
                 .replace("$N", Integer.toString(limits.size()))
                 .replace("$k", Integer.toString(index));
     }

@@ -34,8 +34,9 @@ final class Scripts {
     static final int LATE = 4;
     static final int OVER = 5;
 
-    /** What one script may know: Lua allows 200 variables. */
+    /** What one script may know: Lua allows 200 variables, and a limit takes four of them, a partition five. */
     static final int MOST_LIMITS = 24;
+    static final int MOST_PARTITIONS = 8;
 
     private final List<PartitionLua> partitions;
     private final List<LimitLua> limits;
@@ -91,7 +92,7 @@ final class Scripts {
         var scripts = new Scripts(shape, 2 + units(shape).size());
         var answer = scripts.answers("");
         return scripts.script(scripts.each(PartitionLua::read),
-                scripts.perUnit(u -> "local u%1$d = tonumber(ARGV[%2$d])\n".formatted(u, u + 1)),
+                scripts.perUnit(u -> "local u%1$d = ARGV[%2$d] + 0\n".formatted(u, u + 1)),
                 scripts.refuse(answer),
                 "if " + scripts.perUnit(u -> "u" + u + " == 0", " and ") + " then return " + answer.apply(DONE)
                         + " end\n",
@@ -118,11 +119,11 @@ final class Scripts {
     static Script reserve(List<List<Limit>> shape) {
         var scripts = new Scripts(shape, 4 + 3 * units(shape).size());
         var answer = scripts.answers(", lasts, ends, " + scripts.perUnit(u -> "g" + u, ", "));
-        return scripts.script(scripts.each(PartitionLua::read), """
+        return scripts.script(scripts.each(PartitionLua::read), scripts.many(_ -> ""), """
                 local ends = 0
                 local mark = call('GET', KEYS[$MARK])
                 if mark then
-                  local open, _, until_then = unpack(mark)
+                  local open, _, until_then = cmsgpack.unpack(mark)
                   if open == 1 and until_then > now then return { 3, now, mark } end
                 end
                 """, HabitLua.read(scripts.mark + 1, 3), "local place = 1\n",
@@ -138,9 +139,10 @@ final class Scripts {
                         .replace("$G", Integer.toString(2 + 3 * u))
                         .replace("$M", Integer.toString(3 + 3 * u))),
                 "local lasts = usual and usual[place + 1] or 0\n", scripts.refuse(answer),
-                scripts.ends("ends", "tonumber(ARGV[2])"), scripts.each(PartitionLua::trim),
+                ends("ends", "tonumber(ARGV[2])"), scripts.each(PartitionLua::trim),
                 scripts.admit("t"), scripts.each(partition -> partition.hold("1")), scripts.each(PartitionLua::write),
-                "call('PSETEX', KEYS[$MARK], " + milliseconds("ends") + ", pack(1, now, ends, skipped, '$UNITS', "
+                "call('PSETEX', KEYS[$MARK], " + milliseconds("ends")
+                        + ", cmsgpack.pack(1, now, ends, skipped, '$UNITS', "
                         + scripts.perUnit(u -> "t%1$d, g%1$d".formatted(u), ", ") + "))\n",
                 "return " + answer.apply(DONE) + "\n");
     }
@@ -156,34 +158,38 @@ final class Scripts {
      */
     static Script end(List<List<Limit>> shape) {
         var scripts = new Scripts(shape, 9 + 3 * units(shape).size());
-        return scripts.script(ADJUSTED + scripts.each(PartitionLua::readOwn), """
-                local op, since, skipped = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[5])
-                ends = tonumber(ARGV[4])
-                local taken, held, open, ending = {}, {}, false, ARGV[2] == 'settle' or ARGV[2] == 'release'
-                local mark = call('GET', KEYS[$MARK])
-                mark = mark and { unpack(mark) }
-                if mark and mark[1] == 0 then return { 5, now, 0 } end
-                if mark then
-                  since, ends, skipped, open = mark[2], mark[3], mark[4], mark[3] > now
-                  if mark[5] ~= '$UNITS' then mark = nil end
-                end
-                ends_before = open and ends
-                if since < 0 or not open and not ending then return { 5, now, 0 } end
-                """, scripts.perUnit(u -> """
-                taken[$u], held[$u] = tonumber(mark and mark[$T] or ARGV[$AT]), tonumber(mark and mark[$H] or ARGV[$AH])
-                local used, d$u, g$u = tonumber(ARGV[$AU]), 0, -held[$u]
-                if op == 'release' then d$u = -taken[$u]
-                elseif op == 'settle' then d$u = used and used - taken[$u] or held[$u]
-                elseif op == 'confirm' then d$u, g$u = used or 0, -(used or 0) end
-                """.replace("$u", Integer.toString(u))
-                .replace("$T", Integer.toString(4 + 2 * u))
-                .replace("$H", Integer.toString(5 + 2 * u))
-                .replace("$AT", Integer.toString(6 + 3 * u))
-                .replace("$AH", Integer.toString(7 + 3 * u))
-                .replace("$AU", Integer.toString(8 + 3 * u))),
+        return scripts.script(ADJUSTED + scripts.each(PartitionLua::readOwn),
+                scripts.many(partition -> " or other" + partition.index()), """
+                        local op, since, skipped = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[5])
+                        ends = tonumber(ARGV[4])
+                        local taken, held, open, ending = {}, {}, false, ARGV[2] == 'settle' or ARGV[2] == 'release'
+                        local mark = call('GET', KEYS[$MARK])
+                        mark = mark and { cmsgpack.unpack(mark) }
+                        if mark and mark[1] == 0 then return { 5, now, 0 } end
+                        if mark then
+                          since, ends, skipped, open = mark[2], mark[3], mark[4], mark[3] > now
+                          if mark[5] ~= '$UNITS' then mark = nil end
+                        end
+                        ends_before = open and ends
+                        if since < 0 or not open and not ending then return { 5, now, 0 } end
+                        """,
+                scripts.perUnit(
+                        u -> """
+                                taken[$u], held[$u] = tonumber(mark and mark[$T] or ARGV[$AT]), tonumber(mark and mark[$H] or ARGV[$AH])
+                                local used, d$u, g$u = tonumber(ARGV[$AU]), 0, -held[$u]
+                                if op == 'release' then d$u = -taken[$u]
+                                elseif op == 'settle' then d$u = used and used - taken[$u] or held[$u]
+                                elseif op == 'confirm' then d$u, g$u = used or 0, -(used or 0) end
+                                """
+                                .replace("$u", Integer.toString(u))
+                                .replace("$T", Integer.toString(4 + 2 * u))
+                                .replace("$H", Integer.toString(5 + 2 * u))
+                                .replace("$AT", Integer.toString(6 + 3 * u))
+                                .replace("$AH", Integer.toString(7 + 3 * u))
+                                .replace("$AU", Integer.toString(8 + 3 * u))),
                 "if open then\n", scripts.each(partition -> partition.hold("1")), "end\n", "if op == 'renew' then\n",
                 "local later\n",
-                scripts.ends("later", "tonumber(ARGV[7])", partition -> " or other" + partition.index()),
+                ends("later", "tonumber(ARGV[7])"),
                 "ends = math.max(ends, later)\n",
                 scripts.each(partition -> partition.hold("-1")), "end\n",
                 scripts.each(partition -> partition.bookOther() + "if not other" + partition.index() + " then\n"
@@ -193,11 +199,12 @@ final class Scripts {
                         if not ending then
                           local moved = op == 'confirm' and 1 or 0
                           if moved == 1 then since = now end
-                          call('PSETEX', KEYS[$MARK], $MILLIS, pack(1, since, ends, skipped, '$UNITS', $AMOUNTS))
+                          call('PSETEX', KEYS[$MARK], $MILLIS, cmsgpack.pack(1, since, ends, skipped, '$UNITS', $AMOUNTS))
                           return { 1, now, ends }
                         end
-                        call('PSETEX', KEYS[$MARK], ARGV[6], pack(0))
-                        """.replace("$MILLIS", milliseconds("ends"))
+                        call('PSETEX', KEYS[$MARK], ARGV[6], cmsgpack.pack(0))
+                        """
+                        .replace("$MILLIS", milliseconds("ends"))
                         .replace("$AMOUNTS", scripts.perUnit(
                                 u -> "taken[%1$d] + moved * d%1$d, held[%1$d] - moved * d%1$d".formatted(u), ", ")),
                 HabitLua.observe(scripts.mark + 1, 8, scripts.units, 11), "return { open and 1 or 4, now, ends }\n");
@@ -227,13 +234,13 @@ final class Scripts {
     /** What is kept, brought to now, and then {@code parts}. */
     private Script script(String read, String... parts) {
         var text = """
-                local call, pack, unpack, table_unpack = redis.call, cmsgpack.pack, cmsgpack.unpack, unpack
+                local call, pack, parse = redis.call, struct.pack, struct.unpack
                 local now = ARGV[1]
                 if now == '' then -- one clock for all callers: theirs disagree, and each would grant the same unit again
                   local time = call('TIME')
                   now = time[1] * 1000000 + time[2]
                 else
-                  now = tonumber(now)
+                  now = now + 0
                 end
                 local clock = now
                 """
@@ -252,15 +259,17 @@ final class Scripts {
     private static final String ADJUSTED = """
             local ends_before, ends
             local function opened(s)
-              local was, at, kinds, found = { unpack(s) }, 3, { f = 2, w = 2, t = 2, l = 1, i = 0 }, {}
-              local ids = was[1]
-              local width = (#ids - $MARK_BYTES) / 4
+              local length = string.byte(s)
+              local width, at, kinds, found = (length - $MARK_BYTES) / 4, 4, { f = 2, w = 2, t = 2, l = 1, i = 0 }, {}
               for n = 1, width do
-                found[string.sub(ids, n * 4 - 3, n * 4)] = { at, n }
-                at = at + kinds[string.sub(ids, n * 4 - 3, n * 4 - 3)]
+                local id = string.sub(s, n * 4 - 2, n * 4 + 1)
+                found[id] = { at, n }
+                at = at + kinds[string.sub(id, 1, 1)]
               end
-              was[at] = was[at] or { 0 }
-              return was, was[at], width, found
+              local format = '>c' .. length + 1 .. 'i7i6' .. string.rep('i7', at - 4)
+              local was = { parse(format, s) }
+              local list = string.sub(s, table.remove(was))
+              return was, list ~= '' and cmsgpack.unpack(list) or { 0 }, width, found, format
             end
             local function held_until(x, width, moment, factor, amounts)
               local place = #x + 1
@@ -279,12 +288,13 @@ final class Scripts {
               end
               if left == 0 then for _ = 0, width do table.remove(x, place) end end
             end
-            local function closed(was, x, width, key, now, last)
-              if #x > 1 then last = math.max(last, x[#x - width] - now)
-              elseif x[1] <= now then was[#was] = nil end
-              local packed, millis = pack(table_unpack(was)), math.max(call('PTTL', key), math.ceil(last / 1000) + 1)
-              call('PSETEX', key, string.format('%.0f', millis), packed)
-              return packed
+            local function closed(was, x, width, format, key, now, clock, last)
+              if #x > 1 then last = math.max(last, x[#x - width] - now) end
+              was[3] = math.max(was[3], math.ceil((now + last) / 1000) + 1)
+              local s = pack(format, unpack(was))
+              if #x > 1 or x[1] > now then s = s .. cmsgpack.pack(x) end
+              call('PSETEX', key, string.format('%.0f', was[3] - math.floor(clock / 1000)), s)
+              return s
             end
             """.replace("$MARK_BYTES", Integer.toString(LimitLua.MARK_BYTES));
 
@@ -296,13 +306,13 @@ final class Scripts {
                 local entries = call('LRANGE', key, from, from + 31)
                 for n = 1, #entries do
                   if sum >= need then break end
-                  found[#found + 1], found[#found + 2] = unpack(entries[n])
+                  found[#found + 1], found[#found + 2] = cmsgpack.unpack(entries[n])
                   sum = sum + found[#found]
                 end
                 from = from + 32
               until sum >= need or #entries < 32
               local newest = call('LINDEX', key, -1)
-              local at = newest and unpack(newest)
+              local at = newest and cmsgpack.unpack(newest)
               if newest and (total ~= sum or at > (found[#found - 1] or 0)) then
                 found[#found + 1], found[#found + 2] = at, total - sum
               end
@@ -331,26 +341,25 @@ final class Scripts {
     }
 
     /** Until when a hold of a new {@code lifetime} holds: see {@code dev.weir.limiter.algorithm.Holds}. */
-    private String ends(String variable, String lifetime) {
-        return ends(variable, lifetime, _ -> "");
-    }
-
-    private String ends(String variable, String lifetime, Function<PartitionLua, String> orMany) {
+    private static String ends(String variable, String lifetime) {
         return """
                 do
                   local lifetime = $LIFETIME
                   $ENDS = now + lifetime
-                  if $MANY then
+                  if many then
                     local _, octave = math.frexp(math.floor(lifetime / 4))
                     local grain = octave > 0 and 2 ^ (octave - 1) or 1
                     $ENDS = math.ceil($ENDS / grain) * grain
                   end
                 end
-                """.replace("$LIFETIME", lifetime)
-                .replace("$ENDS", variable)
-                .replace("$MANY", partitions.stream()
-                        .map(partition -> "open" + partition.index() + " >= 4" + orMany.apply(partition))
-                        .collect(joining(" or ")));
+                """.replace("$LIFETIME", lifetime).replace("$ENDS", variable);
+    }
+
+    /** Whether more holds are open than are kept apart. */
+    private String many(Function<PartitionLua, String> orMany) {
+        return "local many = " + partitions.stream()
+                .map(partition -> partition.many() + orMany.apply(partition))
+                .collect(joining(" or ")) + "\n";
     }
 
     private String admit(String amount) {

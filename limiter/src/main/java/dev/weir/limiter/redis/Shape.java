@@ -25,9 +25,10 @@ final class Shape {
 
     /** @throws IllegalArgumentException if there are more limits than a script may know */
     Shape(List<List<Limit>> limits) {
-        if (limits.stream().mapToInt(List::size).sum() > Scripts.MOST_LIMITS) {
-            throw new IllegalArgumentException(
-                    "at most " + Scripts.MOST_LIMITS + " limits can be decided together: " + limits);
+        if (limits.stream().mapToInt(List::size).sum() > Scripts.MOST_LIMITS
+                || limits.size() > Scripts.MOST_PARTITIONS) {
+            throw new IllegalArgumentException("at most " + Scripts.MOST_LIMITS + " limits of "
+                    + Scripts.MOST_PARTITIONS + " partitions can be decided together: " + limits);
         }
         this.limits = limits;
         this.units = Scripts.units(limits);

@@ -95,6 +95,6 @@ record SlidingWindowLua(SlidingWindow window) implements KindLua {
     }
 
     private String ticks(String micros) {
-        return window.tick() == 1 ? micros : "math.floor(" + micros + " / " + window.tick() + ")";
+        return window.tick() == 1 ? micros : lua("($T - $T % $TICK) / $TICK", "$TICK", window.tick(), "$T", micros);
     }
 }

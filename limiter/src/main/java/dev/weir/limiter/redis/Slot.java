@@ -49,7 +49,7 @@ record Slot(RedisScripts redis, Optional<InstantSource> clock, Shape shape, List
         redis.prime(shape.take(), patience);
         var pending = redis.send(shape.take(), keys().toArray(String[]::new), amounts(Cost.ONE_REQUEST).toArray(),
                 patience);
-        decision(Answer.of(pending.get()), Cost.ONE_REQUEST, Optional.empty());
+        decision(new Answer(pending.get()), Cost.ONE_REQUEST, Optional.empty());
     }
 
     /** Takes and holds. */
@@ -266,13 +266,13 @@ record Slot(RedisScripts redis, Optional<InstantSource> clock, Shape shape, List
 
         /** The answer, if it is there. */
         Answer now() {
-            return Answer.of(pending.now());
+            return new Answer(pending.now());
         }
 
         /** The answer; asks again where the calendar was of another moment than the script's. */
         Answer get() {
             for (int i = 0; i < TRIES; i++) {
-                var answer = Answer.of(pending.get());
+                var answer = new Answer(pending.get());
                 if (answer.what() != Scripts.MISDATED) {
                     return answer;
                 }
@@ -283,14 +283,14 @@ record Slot(RedisScripts redis, Optional<InstantSource> clock, Shape shape, List
 
         /** What to do about an answer that comes after {@link #get} has given it up. */
         void ifLate(Consumer<Answer> then) {
-            late = values -> then.accept(Answer.of(values));
+            late = values -> then.accept(new Answer(values));
             pending.ifLate(late);
         }
 
         /** Does not wait; only asks again where the calendar was of another moment. */
         void leave() {
             pending.then(values -> {
-                var answer = Answer.of(values);
+                var answer = new Answer(values);
                 if (answer.what() == Scripts.MISDATED) {
                     again(answer);
                 }

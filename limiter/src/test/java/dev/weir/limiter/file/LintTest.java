@@ -79,6 +79,16 @@ final class LintTest {
     }
 
     @Test
+    void countsTheSharedLimitsToo() {
+        var limits = IntStream.rangeClosed(1, 24)
+                .mapToObj(n -> n + " requests per " + n + " hours")
+                .collect(Collectors.joining(", "));
+        assertThatThrownBy(() -> LimitsFile.parse("f", "clients: {}\nplans:\n  p: {limits: [" + limits
+                + "]}\nglobal: {limits: [900 requests per day]}"))
+                .hasMessage("f:3:6: on any other route, 25 limits are decided together: at most 24 can be");
+    }
+
+    @Test
     void refusesAUnitThatNothingCosts() {
         assertThatThrownBy(() -> LimitsFile.parse("f", """
                 plans: {p: {limits: [

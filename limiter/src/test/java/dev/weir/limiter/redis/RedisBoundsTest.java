@@ -17,6 +17,7 @@ import dev.weir.limiter.ManualClock;
 import dev.weir.limiter.Partition;
 import dev.weir.limiter.Period;
 import dev.weir.limiter.Reservation;
+import dev.weir.limiter.Settlement;
 import dev.weir.limiter.Steering;
 import dev.weir.limiter.Store;
 import dev.weir.limiter.Unit;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -136,6 +138,26 @@ final class RedisBoundsTest {
         assertThat(look(store, client(limit))).isEqualTo(look(memory, client(limit)));
     }
 
+    @Test
+    void asManyLimitsAsOneScriptMayKnowAreDecidedAndSettled() {
+        var logs = List.of(Limit.slidingLog("calls", 2, ofMinutes(1)).asShadow(),
+                Limit.slidingLog("tokens", 2, ofMinutes(1)).of(Unit.TOKENS),
+                Limit.slidingLog("usd", 2, ofMinutes(1)).of(Unit.USD));
+        var partitions = IntStream.range(0, Scripts.MOST_PARTITIONS)
+                .mapToObj(i -> new Partition("acme", "level-" + i, logs))
+                .toList();
+        assertThat(partitions.size() * logs.size()).isEqualTo(Scripts.MOST_LIMITS);
+        var call = new Call(partitions, Cost.NOTHING,
+                Optional.of(new Reservation("whole", Cost.ONE_REQUEST.with(Unit.TOKENS, 1).with(Unit.USD, 1),
+                        ofSeconds(30))));
+        var hold = ((Allowed) store.decide(call)).hold().orElseThrow();
+
+        assertThat(store.renew(hold, ofSeconds(40))).isPresent();
+        assertThat(store.settle(hold, call.held())).isEqualTo(Settlement.SETTLED);
+        assertThat(store.look(partitions).standings()).hasSize(Scripts.MOST_LIMITS)
+                .allSatisfy(standing -> assertThat(standing.used()).isOne());
+    }
+
     private static List<String> dump() {
         return redis.keys("*").stream().sorted().map(key -> Arrays.toString(redis.dump(key))).toList();
     }
@@ -160,7 +182,8 @@ final class RedisBoundsTest {
                     .isInstanceOf(Denied.class);
             look(store, partition);
         }
-        assertThat(redis.info("commandstats")).doesNotContain("cmdstat_psetex", "cmdstat_set:", "cmdstat_rpush",
+        assertThat(redis.info("commandstats")).doesNotContain("cmdstat_psetex", "cmdstat_setrange", "cmdstat_set:",
+                "cmdstat_rpush",
                 "cmdstat_ltrim", "cmdstat_del", "cmdstat_pexpire");
         assertThat(dump()).isEqualTo(before);
     }
