@@ -3,7 +3,9 @@ package dev.weir.authorizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.authorizer.AuthorizerReply.Effect;
+import dev.weir.authorizer.event.AuthorizerReply.Effect;
+import dev.weir.authorizer.event.CallerRequest;
+import dev.weir.authorizer.event.HttpApi;
 import dev.weir.limiter.Account;
 import dev.weir.limiter.Call;
 import dev.weir.limiter.Cost;
@@ -113,9 +115,10 @@ final class AuthorizerTest {
         for (int i = 0; i < 3; i++) {
             var reply = authorizer.authorize(withKey("weir-demo-alice"));
             assertThat(reply.context()).containsKeys(keys).containsKeys("client", "plan", "body", "hold");
-            assertThat(reply.asEvent().get("policyDocument")).isEqualTo(Map.of("Version", "2012-10-17", "Statement",
-                    List.of(Map.of("Action", "execute-api:Invoke", "Effect", reply.effect().name(), "Resource",
-                            "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/dev/*"))));
+            assertThat(new HttpApi(false, true).written(withKey("weir-demo-alice"), reply).get("policyDocument"))
+                    .isEqualTo(Map.of("Version", "2012-10-17", "Statement",
+                            List.of(Map.of("Action", "execute-api:Invoke", "Effect", reply.effect().name(), "Resource",
+                                    "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/dev/*"))));
         }
     }
 

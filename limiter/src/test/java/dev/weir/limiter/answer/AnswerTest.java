@@ -60,7 +60,7 @@ final class AnswerTest {
         var refusal = Refusal.of(new Denied(List.of(standing(SHORT, 0, 3_001, 3_001, 30_500),
                 standing(DAILY, 40, 0, 86_400, 900_000))));
 
-        assertThat(refusal.problem()).endsWith("#quota-exceeded");
+        assertThat(refusal.problem().uri()).endsWith("#quota-exceeded");
         assertThat(refusal.violatedPolicies()).containsExactly("short");
         assertThat(refusal.detail())
                 .isEqualTo("You may send 5 requests per 20 seconds. Please try again in 4 seconds.");
@@ -91,7 +91,6 @@ final class AnswerTest {
         assertThat(Refusal.of(new Impossible(List.of(SHORT))).fields()).containsEntry(SHOULD_RETRY, "false")
                 .containsEntry(RETRY_AFTER, "");
         assertThat(Refusal.blocked().fields()).containsEntry(SHOULD_RETRY, "false").containsEntry(RETRY_AFTER, "");
-        assertThat(Refusal.underway().fields()).containsEntry(SHOULD_RETRY, "true").containsEntry(RETRY_AFTER, "1");
         assertThat(Refusal.of(denied).degraded().fields()).containsEntry(RETRY_AFTER, "5")
                 .containsEntry(DEGRADED, "true");
         var away = Refusal.storeAway(List.of(SHORT), Duration.ofSeconds(1));
