@@ -114,7 +114,7 @@ final class AuthorizerTest {
         var keys = List.of(AnswerHeader.values()).stream().map(AnswerHeader::contextKey).toArray(String[]::new);
         for (int i = 0; i < 3; i++) {
             var reply = authorizer.authorize(withKey("weir-demo-alice"));
-            assertThat(reply.context()).containsKeys(keys).containsKeys("client", "plan", "body", "hold");
+            assertThat(reply.context()).containsKeys(keys).containsKeys("client", "plan", "refused", "body", "hold");
             assertThat(new HttpApi(false, true).written(withKey("weir-demo-alice"), reply).get("policyDocument"))
                     .isEqualTo(Map.of("Version", "2012-10-17", "Statement",
                             List.of(Map.of("Action", "execute-api:Invoke", "Effect", reply.effect().name(), "Resource",
@@ -237,6 +237,30 @@ final class AuthorizerTest {
                     .containsEntry("detail", "no limit applies")
                     .containsEntry("remainingRequests", "");
         }
+    }
+
+    /** Nobody knows whose calls those are that show no address: none is anonymous, and none is limited for guessing. */
+    @Test
+    void aTokenEventHasNoAddressAndSoNobodyIsKnownByOne() {
+        var authorizer = authorizer(ANONYMOUS.replace("  failed", "  blocked: [198.51.100.0/24]\n  failed"), store);
+        assertThat(authorizer.authorize(token("weir-demo-alice")).context()).containsEntry("client", "alice");
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> authorizer.authorize(token(""))).isInstanceOf(Unauthorized.class);
+            assertThatThrownBy(() -> authorizer.authorize(token("guess"))).isInstanceOf(Unauthorized.class);
+        }
+        assertThat(authorizer.authorize(withKey("weir-demo-bob")).effect()).isEqualTo(Effect.Allow);
+    }
+
+    private static CallerRequest token(String token) {
+        return CallerRequest.of(Map.of("type", "TOKEN", "authorizationToken", token, "methodArn", ARN));
+    }
+
+    @Test
+    void whoIsBlockedIsToldSoInAWordOfItsOwn() {
+        var authorizer = authorizer(LIMITS.replace("  failed", "  blocked: [alice]\n  failed"), store);
+        assertThat(authorizer.authorize(withKey("weir-demo-alice")).context().get("body"))
+                .contains("\"type\":\"urn:weir:problem:blocked\"", "\"title\":\"Blocked\"", "\"status\":429",
+                        "\"error\":{\"message\":\"Your access has been blocked.\",\"type\":\"permission_error\",\"code\":\"access_blocked\",\"param\":null}");
     }
 
     @Test
