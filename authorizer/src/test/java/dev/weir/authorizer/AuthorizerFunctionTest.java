@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import dev.weir.authorizer.event.Events;
 import dev.weir.limiter.answer.AnswerHeader;
+import dev.weir.limiter.front.Limiter;
 import io.lettuce.core.RedisClient;
 import io.micronaut.context.ApplicationContext;
 import java.io.ByteArrayOutputStream;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +55,15 @@ final class AuthorizerFunctionTest {
     static void stop() throws IOException {
         context.close();
         redis.stop();
+    }
+
+    @BeforeEach
+    void forgetAllCalls() {
+        try (var client = RedisClient.create("redis://127.0.0.1:" + redis.ports().getFirst());
+                var connection = client.connect()) {
+            connection.sync().flushall();
+        }
+        context.getBean(Limiter.class).forget();
     }
 
     private static int freePort() throws IOException {

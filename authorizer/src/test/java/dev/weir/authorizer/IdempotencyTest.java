@@ -127,9 +127,9 @@ final class IdempotencyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {LIMITS, TENANT})
-    void aKeyIsItsClientsAndItsRoutesOwn(String limits) {
-        var authorizer = authorizer(limits);
+    @ValueSource(booleans = {false, true})
+    void aKeyIsItsClientsAndItsRoutesOwn(boolean oneTenant) {
+        var authorizer = authorizer(oneTenant ? TENANT : LIMITS);
         for (var request : List.of(embeddings("alice", "order-1"), embeddings("bob", "order-1"),
                 call("alice", "order-1", "/v1/chat/completions"), call("alice", "order", "/v1/embeddings"))) {
             assertThat(authorizer.authorize(request).effect()).isEqualTo(Effect.Allow);

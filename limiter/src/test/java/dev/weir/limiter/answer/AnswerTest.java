@@ -22,6 +22,7 @@ import dev.weir.limiter.Decision.Underway;
 import dev.weir.limiter.Hold;
 import dev.weir.limiter.Limit;
 import dev.weir.limiter.Partition;
+import dev.weir.limiter.Period;
 import dev.weir.limiter.Standing;
 import dev.weir.limiter.Unit;
 import java.time.Duration;
@@ -139,9 +140,10 @@ final class AnswerTest {
 
     @Test
     void nothingFromOutsideBreaksAHeader() {
-        var limit = Limit.slidingWindow("a\"b\\c\r\nX-Evil: 1\u00e9\ud83d\ude00", Limit.MOST - 1, Duration.ofDays(1));
+        var limit = Limit.fixedWindow("a\"b\\c\r\nX-Evil: 1\u00e9\ud83d\ude00", 2_000_000_000_000_000L,
+                Period.every(Duration.ofDays(1)));
 
-        var fields = admission(limit, Limit.MOST - 1, 0).fields();
+        var fields = admission(limit, limit.most(), 0).fields();
 
         assertThat(fields).containsEntry(RATE_LIMIT,
                 "\"a\\\"b\\\\c??X-Evil: 1??\";r=999999999999999;t=0");
