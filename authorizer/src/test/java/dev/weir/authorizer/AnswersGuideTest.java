@@ -49,7 +49,8 @@ final class AnswersGuideTest {
     void everyHeaderAndEveryReasonIsInTheGuide() throws IOException {
         var guide = guide("answers.md");
         for (var header : AnswerHeader.values()) {
-            assertThat(guide).contains(header.header().replaceFirst("-(remaining|reset)-(?=requests|tokens)", "-limit-"));
+            assertThat(guide)
+                    .contains(header.header().replaceFirst("-(remaining|reset)-(?=requests|tokens)", "-limit-"));
         }
         for (var problem : ProblemType.values()) {
             if (problem != ProblemType.UNAUTHORIZED) {
