@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.authorizer.event.AuthorizerReply.Effect;
 import dev.weir.authorizer.event.CallerRequest;
+import dev.weir.authorizer.event.Events;
 import dev.weir.authorizer.event.HttpApi;
 import dev.weir.limiter.Account;
 import dev.weir.limiter.Call;
@@ -30,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class AuthorizerTest {
 
@@ -253,6 +256,20 @@ final class AuthorizerTest {
 
     private static CallerRequest token(String token) {
         return CallerRequest.of(Map.of("type", "TOKEN", "authorizationToken", token, "methodArn", ARN));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"websocket-connect, GET /$connect", "http-2-request, POST /$default",
+        "http-1-request, POST /v1/models/{id}",
+        "rest-token, POST /v1/embeddings"})
+    void aRouteOfAnyKindOfApiCanBeNamedInALimitsFile(String sample, String route) {
+        var authorizer = authorizer(LIMITS.replace("{limits: [2 requests per 20 seconds]}",
+                "{limits: [50 requests per day], routes: {\"" + route + "\": {limits: [1 request per day]}}}"), store);
+        var event = Events.sample(sample);
+        event.computeIfPresent("routeKey", (_, _) -> "$default");
+
+        assertThat(authorizer.authorize(CallerRequest.of(event)).context()).containsEntry("client", "bob")
+                .containsEntry("remainingRequests", "0");
     }
 
     @Test
