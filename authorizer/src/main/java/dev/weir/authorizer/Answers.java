@@ -1,6 +1,7 @@
 package dev.weir.authorizer;
 
-import dev.weir.authorizer.AuthorizerReply.Effect;
+import dev.weir.authorizer.event.AuthorizerReply;
+import dev.weir.authorizer.event.AuthorizerReply.Effect;
 import dev.weir.limiter.Client;
 import dev.weir.limiter.answer.AnswerHeader;
 import dev.weir.limiter.answer.Refusal;
@@ -12,9 +13,15 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Turns verdicts into replies. Every reply has a value for every key, since API Gateway substitutes what it is given. */
+/**
+ * Turns verdicts into replies. Every reply has a value for every key, since API Gateway substitutes what it is given, and
+ * escapes nothing.
+ */
 @Singleton
 final class Answers {
+
+    /** Of a name from outside, as a token may bring it, no more than this is handed on. */
+    private static final int LONGEST_NAME = 256;
 
     private final JsonMapper json;
 
@@ -22,35 +29,46 @@ final class Answers {
         this.json = json;
     }
 
-    AuthorizerReply reply(CallerRequest request, Client client, Verdict verdict) {
+    AuthorizerReply reply(Client client, Verdict verdict) {
         return switch (verdict) {
             case Verdict.Pass pass -> {
                 var context = context(client.name(), client.plan().name(), pass.admission().fields());
                 pass.hold().ifPresent(hold -> context.put("hold", HoldText.of(hold)));
-                yield new AuthorizerReply(Effect.Allow, client.name(), request.stageArn(), context);
+                yield new AuthorizerReply(Effect.Allow, printable(client.name()), context);
             }
-            case Verdict.Refuse refuse -> refuse(request, client.name(), client.plan().name(), refuse.refusal());
+            case Verdict.Refuse refuse -> refuse(client.name(), client.plan().name(), refuse.refusal());
         };
     }
 
     /** For a caller that is nobody's client, and so has no plan. */
-    AuthorizerReply refuse(CallerRequest request, String caller, Refusal refusal) {
-        return refuse(request, caller, "", refusal);
+    AuthorizerReply refuse(String caller, Refusal refusal) {
+        return refuse(caller, "", refusal);
     }
 
-    private AuthorizerReply refuse(CallerRequest request, String caller, String plan, Refusal refusal) {
+    private AuthorizerReply refuse(String caller, String plan, Refusal refusal) {
         var context = context(caller, plan, refusal.fields());
-        context.put("body", write(TooManyRequests.of(refusal)));
-        return new AuthorizerReply(Effect.Deny, caller, request.stageArn(), context);
+        context.put("refused", Integer.toString(refusal.problem().status()));
+        context.put("body", write(RefusalBody.of(refusal)));
+        return new AuthorizerReply(Effect.Deny, printable(caller), context);
     }
 
     private static Map<String, String> context(String caller, String plan, Map<AnswerHeader, String> fields) {
-        var context = new HashMap<>(Map.of("client", caller, "plan", plan, "body", "", "hold", ""));
+        var context = new HashMap<>(Map.of("client", printable(caller), "plan", printable(plan), "refused", "", "body",
+                "", "hold", ""));
         fields.forEach((header, value) -> context.put(header.contextKey(), value));
         return context;
     }
 
-    private String write(TooManyRequests body) {
+    /** Some template may place it in a header or between quotes. */
+    private static String printable(String name) {
+        var printable = new StringBuilder();
+        name.codePoints()
+                .limit(LONGEST_NAME)
+                .forEach(c -> printable.append(c >= ' ' && c <= '~' && c != '"' && c != '\\' ? (char) c : '?'));
+        return printable.toString();
+    }
+
+    private String write(RefusalBody body) {
         try {
             return json.writeValueAsString(body);
         } catch (IOException e) {

@@ -1,6 +1,11 @@
 package dev.weir.authorizer;
 
+import dev.weir.authorizer.event.AuthorizerReply;
+import dev.weir.authorizer.event.CallerRequest;
+import dev.weir.limiter.Call;
 import dev.weir.limiter.Client;
+import dev.weir.limiter.Cost;
+import dev.weir.limiter.Reservation;
 import dev.weir.limiter.answer.Admission;
 import dev.weir.limiter.answer.Refusal;
 import dev.weir.limiter.file.LimitsFile;
@@ -16,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class Authorizer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Authorizer.class);
+
+    /** Is on no list. */
+    private static final String NO_ADDRESS = "";
 
     private final LimitsFile limits;
     private final Limiter limiter;
@@ -37,27 +45,30 @@ final class Authorizer {
     AuthorizerReply authorize(CallerRequest request) {
         var client = client(request);
         return client.isPresent()
-                ? answers.reply(request, client.get(), verdict(client.get(), request))
+                ? answers.reply(client.get(), verdict(client.get(), request))
                 : refuseCredential(request);
     }
 
     private Optional<Client> client(CallerRequest request) {
-        return switch (request.credential()) {
+        var headers = request.headers();
+        return switch (Credential.of(headers.values("authorization"), headers.values("x-api-key"))) {
             case Credential.ApiKey key -> limits.clientOf(key.value());
-            case Credential.Absent _ -> limits.anonymous().map(plan -> new Client("ip/" + request.sourceIp(), plan));
+            case Credential.Absent _ -> request.sourceIp()
+                    .flatMap(address -> limits.anonymous().map(plan -> new Client("ip/" + address, plan)));
             case Credential.Unreadable _ -> Optional.empty();
         };
     }
 
     /** The lists come first: of whom they name, nothing is asked and nothing counted. */
     private Verdict verdict(Client client, CallerRequest request) {
-        if (limits.blocked(client, request.sourceIp()).isPresent()) {
+        var address = request.sourceIp().orElse(NO_ADDRESS);
+        if (limits.blocked(client, address).isPresent()) {
             return new Verdict.Refuse(Refusal.blocked());
         }
-        if (limits.isAllowed(client, request.sourceIp())) {
+        if (limits.isAllowed(client, address)) {
             return new Verdict.Pass(Admission.unlimited(), Optional.empty());
         }
-        var answer = limiter.decide(limits.callOf(client, request.route(), HoldId.random()));
+        var answer = limiter.decide(call(client, request));
         var verdict = Verdict.of(answer);
         if (answer instanceof Answer.Degraded degraded) {
             LOG.warn("degraded: client={} {} because {}", client.name(),
@@ -66,12 +77,23 @@ final class Authorizer {
         return verdict;
     }
 
+    /** With an idempotency key something is held in any case: its hold is what makes another call with it wait. */
+    private Call call(Client client, CallerRequest request) {
+        var key = IdempotencyKey.of(request.headers());
+        var id = key.map(known -> HoldId.attemptAt(known.nameFor(client, request.route()))).orElseGet(HoldId::random);
+        var call = limits.callOf(client, request.route(), id);
+        return key.isEmpty() || call.reservation().isPresent()
+                ? call
+                : new Call(call.partitions(), call.taken(),
+                        Optional.of(new Reservation(id, Cost.NOTHING, limits.policy().holding().lifetime())));
+    }
+
     /** A 401, until one address has shown too many wrong credentials; then a 429. */
     private AuthorizerReply refuseCredential(CallerRequest request) {
-        var address = request.sourceIp();
+        var address = request.sourceIp().orElseThrow(Unauthorized::new);
         var refusal = limits.blocked(address).isPresent()
                 ? Refusal.blocked()
                 : failedCredentials.count(address).orElseThrow(Unauthorized::new);
-        return answers.refuse(request, "failed/" + address, refusal);
+        return answers.refuse("failed/" + address, refusal);
     }
 }

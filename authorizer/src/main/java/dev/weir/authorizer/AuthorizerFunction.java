@@ -1,13 +1,17 @@
 package dev.weir.authorizer;
 
+import dev.weir.authorizer.event.AuthorizerReply;
+import dev.weir.authorizer.event.CallerRequest;
+import dev.weir.authorizer.event.HttpApi;
+import dev.weir.limiter.answer.Refusal;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.MicronautRequestHandler;
 import jakarta.inject.Inject;
 import java.util.Map;
 
 /**
- * The handler named in {@code template.yaml}. Takes a REST API's REQUEST event as a map, since the class in
- * aws-lambda-java-events has no multi-value headers, and answers with a policy and a context.
+ * The handler named in {@code template.yaml}. Takes any {@link dev.weir.authorizer.event.EventKind} as a map, since the
+ * classes in aws-lambda-java-events have no multi-value headers, and answers as the API wants it that sent it.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html">
  *     Output from an API Gateway Lambda authorizer</a>
@@ -17,20 +21,40 @@ public final class AuthorizerFunction extends MicronautRequestHandler<Map<String
     @Inject
     Authorizer authorizer;
 
+    @Inject
+    Answers answers;
+
+    private final HttpApi api;
+
     /** Wires itself from the environment, as Lambda wants it. */
-    public AuthorizerFunction() {}
+    public AuthorizerFunction() {
+        api = HttpApi.of(getApplicationContext().getEnvironment());
+    }
 
     AuthorizerFunction(ApplicationContext context) {
         super(context);
+        api = HttpApi.of(context.getEnvironment());
     }
 
     /**
      * Decides one call.
      *
-     * @throws Unauthorized which API Gateway turns into a 401, by its message
+     * @throws Unauthorized which API Gateway turns into a 401, by its message, where it does
      */
     @Override
     public Map<String, Object> execute(Map<String, Object> event) {
-        return authorizer.authorize(CallerRequest.of(event)).asEvent();
+        var request = CallerRequest.of(event);
+        return api.written(request, reply(request));
+    }
+
+    private AuthorizerReply reply(CallerRequest request) {
+        try {
+            return authorizer.authorize(request);
+        } catch (Unauthorized unauthorized) {
+            if (request.kind().saysWhy()) {
+                throw unauthorized;
+            }
+            return answers.refuse("unauthorized", Refusal.unauthorized());
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.authorizer;
 
+import dev.weir.limiter.Attempt;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -17,5 +18,10 @@ final class HoldId {
         var bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
+    }
+
+    /** An attempt of its own at what {@code name} names. */
+    static String attemptAt(String name) {
+        return new Attempt(name, "").other(random());
     }
 }

@@ -38,7 +38,7 @@ sealed interface Verdict {
             case Decision.Denied denied -> new Refuse(Refusal.of(denied));
             case Decision.Impossible impossible -> new Refuse(Refusal.of(impossible));
             case Decision.Blocked _ -> new Refuse(Refusal.blocked());
-            case Decision.Underway _ -> new Refuse(Refusal.underway());
+            case Decision.Underway underway -> new Refuse(Refusal.of(underway));
         };
     }
 

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
+import dev.weir.authorizer.event.Events;
 import dev.weir.limiter.answer.AnswerHeader;
+import dev.weir.limiter.front.Limiter;
 import io.lettuce.core.RedisClient;
 import io.micronaut.context.ApplicationContext;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +55,15 @@ final class AuthorizerFunctionTest {
     static void stop() throws IOException {
         context.close();
         redis.stop();
+    }
+
+    @BeforeEach
+    void forgetAllCalls() {
+        try (var client = RedisClient.create("redis://127.0.0.1:" + redis.ports().getFirst());
+                var connection = client.connect()) {
+            connection.sync().flushall();
+        }
+        context.getBean(Limiter.class).forget();
     }
 
     private static int freePort() throws IOException {
@@ -89,6 +101,42 @@ final class AuthorizerFunctionTest {
     @Test
     void failsWithExactlyUnauthorized() {
         assertThatThrownBy(() -> function.handleRequest(event("guess"), CONTEXT)).hasMessage("Unauthorized");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rest-token", "http-1-request", "http-2-request", "websocket-connect"})
+    void everyKindOfEventIsDecidedAndAnswered(String sample) {
+        var event = Events.sample(sample);
+        event.replaceAll((key, value) -> key.equals("authorizationToken") ? "Bearer weir-demo-alice" : value);
+        event.replaceAll((key, value) -> key.equals("headers") || key.equals("multiValueHeaders")
+                ? Map.of("authorization", "Bearer weir-demo-alice")
+                : value);
+
+        assertThat(json(function.handleRequest(event, CONTEXT))).contains("\"Effect\":\"Allow\"",
+                "\"client\":\"alice\"", "\"refused\":\"\"").doesNotContain("null");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rest-token", "websocket-connect"})
+    void whereAFailureIsA401ItFails(String sample) {
+        assertThatThrownBy(() -> function.handleRequest(guessing(sample), CONTEXT)).hasMessage("Unauthorized");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http-1-request", "http-2-request"})
+    void whereAFailureWouldBeA500TheContextSays401(String sample) {
+        assertThat(json(function.handleRequest(guessing(sample), CONTEXT))).contains("\"refused\":\"401\"",
+                "invalid_api_key", "\"client\":\"unauthorized\"", "\"hold\":\"\"");
+    }
+
+    private static Map<String, Object> guessing(String sample) {
+        var event = Events.sample(sample);
+        event.replaceAll((key, value) -> switch (key) {
+            case "authorizationToken" -> "Bearer guess";
+            case "headers", "multiValueHeaders" -> Map.of("Authorization", "Bearer guess");
+            default -> value;
+        });
+        return event;
     }
 
     @Test

@@ -3,7 +3,10 @@ package dev.weir.authorizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.authorizer.AuthorizerReply.Effect;
+import dev.weir.authorizer.event.AuthorizerReply.Effect;
+import dev.weir.authorizer.event.CallerRequest;
+import dev.weir.authorizer.event.Events;
+import dev.weir.authorizer.event.HttpApi;
 import dev.weir.limiter.Account;
 import dev.weir.limiter.Call;
 import dev.weir.limiter.Cost;
@@ -28,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class AuthorizerTest {
 
@@ -112,10 +117,11 @@ final class AuthorizerTest {
         var keys = List.of(AnswerHeader.values()).stream().map(AnswerHeader::contextKey).toArray(String[]::new);
         for (int i = 0; i < 3; i++) {
             var reply = authorizer.authorize(withKey("weir-demo-alice"));
-            assertThat(reply.context()).containsKeys(keys).containsKeys("client", "plan", "body", "hold");
-            assertThat(reply.asEvent().get("policyDocument")).isEqualTo(Map.of("Version", "2012-10-17", "Statement",
-                    List.of(Map.of("Action", "execute-api:Invoke", "Effect", reply.effect().name(), "Resource",
-                            "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/dev/*"))));
+            assertThat(reply.context()).containsKeys(keys).containsKeys("client", "plan", "refused", "body", "hold");
+            assertThat(new HttpApi(false, true).written(withKey("weir-demo-alice"), reply).get("policyDocument"))
+                    .isEqualTo(Map.of("Version", "2012-10-17", "Statement",
+                            List.of(Map.of("Action", "execute-api:Invoke", "Effect", reply.effect().name(), "Resource",
+                                    "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/dev/*"))));
         }
     }
 
@@ -234,6 +240,44 @@ final class AuthorizerTest {
                     .containsEntry("detail", "no limit applies")
                     .containsEntry("remainingRequests", "");
         }
+    }
+
+    /** Nobody knows whose calls those are that show no address: none is anonymous, and none is limited for guessing. */
+    @Test
+    void aTokenEventHasNoAddressAndSoNobodyIsKnownByOne() {
+        var authorizer = authorizer(ANONYMOUS.replace("  failed", "  blocked: [198.51.100.0/24]\n  failed"), store);
+        assertThat(authorizer.authorize(token("weir-demo-alice")).context()).containsEntry("client", "alice");
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> authorizer.authorize(token(""))).isInstanceOf(Unauthorized.class);
+            assertThatThrownBy(() -> authorizer.authorize(token("guess"))).isInstanceOf(Unauthorized.class);
+        }
+        assertThat(authorizer.authorize(withKey("weir-demo-bob")).effect()).isEqualTo(Effect.Allow);
+    }
+
+    private static CallerRequest token(String token) {
+        return CallerRequest.of(Map.of("type", "TOKEN", "authorizationToken", token, "methodArn", ARN));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"websocket-connect, GET /$connect", "http-2-request, POST /$default",
+        "http-1-request, POST /v1/models/{id}",
+        "rest-token, POST /v1/embeddings"})
+    void aRouteOfAnyKindOfApiCanBeNamedInALimitsFile(String sample, String route) {
+        var authorizer = authorizer(LIMITS.replace("{limits: [2 requests per 20 seconds]}",
+                "{limits: [50 requests per day], routes: {\"" + route + "\": {limits: [1 request per day]}}}"), store);
+        var event = Events.sample(sample);
+        event.computeIfPresent("routeKey", (_, _) -> "$default");
+
+        assertThat(authorizer.authorize(CallerRequest.of(event)).context()).containsEntry("client", "bob")
+                .containsEntry("remainingRequests", "0");
+    }
+
+    @Test
+    void whoIsBlockedIsToldSoInAWordOfItsOwn() {
+        var authorizer = authorizer(LIMITS.replace("  failed", "  blocked: [alice]\n  failed"), store);
+        assertThat(authorizer.authorize(withKey("weir-demo-alice")).context().get("body"))
+                .contains("\"type\":\"urn:weir:problem:blocked\"", "\"title\":\"Blocked\"", "\"status\":429",
+                        "\"error\":{\"message\":\"Your access has been blocked.\",\"type\":\"permission_error\",\"code\":\"access_blocked\",\"param\":null}");
     }
 
     @Test

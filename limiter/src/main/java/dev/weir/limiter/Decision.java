@@ -60,6 +60,22 @@ public sealed interface Decision {
     /** Somebody has blocked this partition; nothing is taken. */
     record Blocked(String partition, Instant until) implements Decision {}
 
-    /** There is an open hold of this id: its call was admitted before and is not over. Nothing more is taken. */
-    record Underway(Hold hold) implements Decision {}
+    /**
+     * There is an open hold of this name: its call was admitted before and is not over. Nothing more is taken.
+     *
+     * @param hold that of the attempt that is open, by its own id
+     * @param now the moment of the decision, by the store's clock
+     */
+    record Underway(Hold hold, Instant now) implements Decision {
+
+        private static final Duration LEAST = Duration.ofSeconds(1);
+
+        /** A guess: as long again as the call has been running, but not beyond its hold's end; at least a second. */
+        public Duration retryAfter() {
+            var running = Duration.between(hold.parts().getFirst().since(), now);
+            var left = Duration.between(now, hold.expires());
+            var wait = running.compareTo(left) < 0 ? running : left;
+            return wait.compareTo(LEAST) < 0 ? LEAST : wait;
+        }
+    }
 }

@@ -9,7 +9,8 @@ import java.util.Optional;
  * What a call holds until it is settled, released or forgotten.
  *
  * @param id chosen by the caller: whoever asks again with the id of an open hold is told that it is open, and takes nothing.
- *     Hard to guess, printable, without braces or blanks, at most 128 characters
+ *     Hard to guess, printable, without braces or blanks, at most 128 characters. Attempts that share a name are told apart
+ *     as {@link Attempt} says
  * @param amounts what is held; a {@link Unit#IN_FLIGHT} of 1 holds a call's place
  * @param lifetime after this, at latest a quarter later, the hold is forgotten and what it held is free again. As
  *     long as the call may run, at least

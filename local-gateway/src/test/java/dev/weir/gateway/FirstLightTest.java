@@ -34,8 +34,11 @@ final class FirstLightTest {
                 - {client: crowd, plan: many, sha256: sha256(crowd-key)}
                 - {client: patient, plan: second, sha256: sha256(patient-key)}
                 - {client: daily, plan: daily, sha256: sha256(daily-key)}
+                - {client: careful, plan: five, sha256: sha256(careful-key)}
+                - {client: banned, plan: five, sha256: sha256(banned-key)}
                 - {client: reader, plan: many, sha256: sha256(reader-key)}
               failed_credentials: 3 requests per hour
+              blocked: [banned]
             plans:
               five: {limits: [5 requests per 20 seconds]}
               many: {limits: [100 requests per day]}
@@ -188,6 +191,27 @@ final class FirstLightTest {
         Assertions.assertThatThrownBy(() -> embedding(client, "second"))
                 .isInstanceOf(RateLimitException.class)
                 .hasMessageContaining("You may send 1 request per day.");
+    }
+
+    @Test
+    void aKeyIsAsGoodAsNewOnceItsCallIsOver() throws Exception {
+        var uri = URI.create(weir.baseUrl() + "/models");
+        for (int left = 4; left > 2; left--) {
+            var served = weir.send(HttpRequest.newBuilder(uri)
+                    .header("x-api-key", "careful-key")
+                    .header("Idempotency-Key", "order-1"));
+            assertThat(served.statusCode()).isEqualTo(200);
+            assertThat(served.headers().firstValue("x-ratelimit-remaining-requests")).contains("" + left);
+        }
+    }
+
+    @Test
+    void theOpenAiClientDoesNotRetryWhoIsBlocked() {
+        var blocked = Assertions.catchThrowableOfType(RateLimitException.class,
+                () -> embedding(openAi("banned-key"), "Hello"));
+        assertThat(blocked.code()).contains("access_blocked");
+        assertThat(blocked.type()).contains("permission_error");
+        assertThat(blocked.headers().values("x-should-retry")).containsExactly("false");
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.weir.model;
 
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import dev.weir.limiter.answer.AnswerHeader;
 import java.util.Map;
 import java.util.Optional;
@@ -15,16 +14,27 @@ import java.util.stream.Stream;
  * @param values as API Gateway passes them on; empty where no authorizer stands in front
  */
 record AuthorizerContext(Map<String, Object> values) {
-    static AuthorizerContext of(APIGatewayProxyRequestEvent event) {
-        return new AuthorizerContext(Optional.ofNullable(event.getRequestContext())
-                .map(APIGatewayProxyRequestEvent.ProxyRequestContext::getAuthorizer)
-                .orElse(Map.of()));
-    }
-
     /** Whether an authorizer let this call pass: every policy names a principal. */
     boolean isPresent() {
         return !value("principalId").isEmpty() || !value("client").isEmpty();
     }
+
+    /**
+     * What the authorizer has refused and could not answer itself, in front of an HTTP API; empty if the call may pass.
+     *
+     * @throws IllegalStateException if it is refused in a way that is not known here
+     */
+    Optional<Refused> refused() {
+        return switch (value("refused")) {
+            case "" -> Optional.empty();
+            case "401" -> Optional.of(new Refused(401, value("body")));
+            case "429" -> Optional.of(new Refused(429, value("body")));
+            default -> throw new IllegalStateException("The authorizer refused this call with an unknown status.");
+        };
+    }
+
+    /** An answer that is given as the authorizer wrote it. */
+    record Refused(int status, String body) {}
 
     /** What the call occupies until it is settled, as a text; empty if nothing. */
     String hold() {

@@ -2,17 +2,13 @@ package dev.weir.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
 import dev.weir.model.openai.Refusal;
 import java.util.Base64;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One call as API Gateway hands it over.
+ * One call as API Gateway hands it over, in payload format 1.0 (REST and HTTP APIs) or 2.0 (HTTP APIs).
  *
  * @param requestId API Gateway's id of it, by which the log is searched; one of our own where none came
  * @param method the HTTP method
@@ -24,10 +20,30 @@ import org.jspecify.annotations.Nullable;
  */
 record Call(String requestId, String method, String resource, String path, AuthorizerContext authorizer, String text,
         boolean isBase64) {
-    static Call of(APIGatewayProxyRequestEvent event) {
-        return new Call(requestId(event), orEmpty(event.getHttpMethod()), orEmpty(event.getResource()),
-                orEmpty(event.getPath()), AuthorizerContext.of(event), orEmpty(event.getBody()),
-                Boolean.TRUE.equals(event.getIsBase64Encoded()));
+
+    static Call of(Map<String, Object> event) {
+        return "2.0".equals(event.get("version")) ? of2(event) : of1(event);
+    }
+
+    private static Call of1(Map<String, Object> event) {
+        var context = object(event, "requestContext");
+        return new Call(requestId(context), text(event, "httpMethod"), text(event, "resource"), text(event, "path"),
+                new AuthorizerContext(object(context, "authorizer")), text(event, "body"), isBase64(event));
+    }
+
+    /** Beside the Lambda authorizer's context there may be what other kinds of authorizers say, which is not ours. */
+    private static Call of2(Map<String, Object> event) {
+        var context = object(event, "requestContext");
+        var http = object(context, "http");
+        var routeKey = text(event, "routeKey");
+        return new Call(requestId(context), text(http, "method"), routeKey.substring(routeKey.indexOf(' ') + 1),
+                withoutStage(text(event, "rawPath"), text(context, "stage")),
+                new AuthorizerContext(object(object(context, "authorizer"), "lambda")), text(event, "body"),
+                isBase64(event));
+    }
+
+    private static String withoutStage(String path, String stage) {
+        return path.startsWith("/" + stage + "/") ? path.substring(1 + stage.length()) : path;
     }
 
     /**
@@ -43,13 +59,23 @@ record Call(String requestId, String method, String resource, String path, Autho
         }
     }
 
-    private static String requestId(APIGatewayProxyRequestEvent event) {
-        return Optional.ofNullable(event.getRequestContext())
-                .map(ProxyRequestContext::getRequestId)
-                .orElseGet(() -> UUID.randomUUID().toString());
+    private static String requestId(Map<String, Object> context) {
+        var id = text(context, "requestId");
+        return id.isEmpty() ? UUID.randomUUID().toString() : id;
     }
 
-    private static String orEmpty(@Nullable String text) {
-        return Objects.requireNonNullElse(text, "");
+    private static boolean isBase64(Map<String, Object> event) {
+        return Boolean.TRUE.equals(event.get("isBase64Encoded"));
+    }
+
+    /** Empty if there is none. */
+    private static String text(Map<String, Object> from, String key) {
+        return from.get(key) instanceof String text ? text : "";
+    }
+
+    /** Empty if there is none. */
+    @SuppressWarnings("unchecked") // JSON objects have texts for keys
+    private static Map<String, Object> object(Map<String, Object> from, String key) {
+        return from.get(key) instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
     }
 }

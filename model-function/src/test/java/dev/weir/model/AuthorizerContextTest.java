@@ -68,7 +68,8 @@ class AuthorizerContextTest {
     @Test
     void aSettingAllowsRunningAlone() {
         try (var alone = function("false")) {
-            assertThat(alone.execute(Caller.event("GET", "/v1/models", Map.of())).getStatusCode()).isEqualTo(200);
+            assertThat(Caller.execute(alone, Caller.event("GET", "/v1/models", Map.of())).getStatusCode())
+                    .isEqualTo(200);
         }
     }
 

@@ -5,8 +5,13 @@ import static java.util.Objects.requireNonNull;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent.ProxyRequestContext;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import dev.weir.model.openai.JsonBody;
 import io.micronaut.json.tree.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -57,7 +62,31 @@ final class Caller {
     }
 
     static Reply call(APIGatewayProxyRequestEvent event) {
-        return Reply.of(FUNCTION.execute(event));
+        return Reply.of(execute(FUNCTION, event));
+    }
+
+    /** As Lambda does it: the event's JSON in, the answer's JSON out. */
+    static APIGatewayProxyResponseEvent execute(ModelFunction function, APIGatewayProxyRequestEvent event) {
+        return reread(APIGatewayProxyResponseEvent.class, function.execute(asMap(event)));
+    }
+
+    @SuppressWarnings("unchecked") // JSON objects have texts for keys
+    static Map<String, Object> asMap(APIGatewayProxyRequestEvent event) {
+        return reread(Map.class, event);
+    }
+
+    private static <T> T reread(Class<T> as, Object written) {
+        var json = new ByteArrayOutputStream();
+        serializer(written.getClass()).toJson(written, json);
+        return as.cast(serializer(as).fromJson(new ByteArrayInputStream(json.toByteArray())));
+    }
+
+    /** As the Lambda runtime chooses them. */
+    @SuppressWarnings("unchecked") // of a class that is known only here
+    private static PojoSerializer<Object> serializer(Class<?> type) {
+        return (PojoSerializer<Object>) (LambdaEventSerializers.isLambdaSupportedEvent(type.getName())
+                ? LambdaEventSerializers.serializerFor(type, ModelFunction.class.getClassLoader())
+                : JacksonFactory.getInstance().getSerializer(Map.class));
     }
 
     static APIGatewayProxyRequestEvent post(String body) {

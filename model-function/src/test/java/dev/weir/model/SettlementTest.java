@@ -114,15 +114,25 @@ class SettlementTest {
 
     @Test
     void whatWasUsedIsBookedAndNotTheEstimate() {
-        assertThat(function.execute(call("POST", "/v1/embeddings", HELLO)).getStatusCode()).isEqualTo(200);
+        assertThat(Caller.execute(function, call("POST", "/v1/embeddings", HELLO)).getStatusCode()).isEqualTo(200);
 
         assertUsed(1, TOKENS_OF_HELLO, TOKENS_OF_HELLO * 20);
     }
 
     @Test
+    void aCallThatTheAuthorizerRefusedIsNotSettled() {
+        var refused = Caller.event("POST", "/v1/embeddings",
+                Map.of("principalId", "acme", "hold", hold, "refused", "429", "body", "{}")).withBody(HELLO);
+
+        assertThat(Caller.execute(function, refused).getStatusCode()).isEqualTo(429);
+
+        assertThat(standing("tokens").held()).isEqualTo(500);
+    }
+
+    @Test
     void twiceTheSameHoldIsBookedOnce() {
         for (int i = 0; i < 2; i++) {
-            assertThat(function.execute(call("POST", "/v1/embeddings", HELLO)).getStatusCode()).isEqualTo(200);
+            assertThat(Caller.execute(function, call("POST", "/v1/embeddings", HELLO)).getStatusCode()).isEqualTo(200);
         }
 
         assertUsed(1, TOKENS_OF_HELLO, TOKENS_OF_HELLO * 20);
@@ -130,11 +140,11 @@ class SettlementTest {
 
     @Test
     void aCallThatUsesNothingAndOneThatIsRefusedAreStillRequests() {
-        assertThat(function.execute(call("GET", "/v1/models", "")).getStatusCode()).isEqualTo(200);
+        assertThat(Caller.execute(function, call("GET", "/v1/models", "")).getStatusCode()).isEqualTo(200);
         assertUsed(1, 0, 0);
 
         admit();
-        assertThat(function.execute(call("POST", "/v1/embeddings", "{}")).getStatusCode()).isEqualTo(400);
+        assertThat(Caller.execute(function, call("POST", "/v1/embeddings", "{}")).getStatusCode()).isEqualTo(400);
         assertUsed(2, 0, 0);
     }
 
@@ -143,7 +153,7 @@ class SettlementTest {
         try (var broken = function(redis.ports().getFirst(), "20s", "limits.yaml")) {
             broken.getApplicationContext().getBean(MiniLm.class).close();
 
-            assertThat(broken.execute(call("POST", "/v1/embeddings", HELLO)).getStatusCode()).isEqualTo(500);
+            assertThat(Caller.execute(broken, call("POST", "/v1/embeddings", HELLO)).getStatusCode()).isEqualTo(500);
         }
 
         assertUsed(0, 0, 0);
@@ -152,7 +162,7 @@ class SettlementTest {
     @Test
     void withoutAPriceWhatWasHeldInMoneyIsBooked() {
         try (var unpriced = function(redis.ports().getFirst(), "20s", "limits.yaml")) {
-            unpriced.execute(call("POST", "/v1/embeddings", HELLO));
+            Caller.execute(unpriced, call("POST", "/v1/embeddings", HELLO));
         }
 
         assertUsed(1, TOKENS_OF_HELLO, 10_000);
@@ -162,7 +172,7 @@ class SettlementTest {
     void withoutRedisTheAnswerIsGivenAllTheSame() throws IOException {
         try (var away = function(freePort(), "50ms", "limits.yaml")) {
             for (int i = 0; i < 3; i++) {
-                assertThat(away.execute(call("POST", "/v1/embeddings", HELLO)).getStatusCode()).isEqualTo(200);
+                assertThat(Caller.execute(away, call("POST", "/v1/embeddings", HELLO)).getStatusCode()).isEqualTo(200);
             }
         }
         assertThat(standing("open").held()).isEqualTo(1);
@@ -172,7 +182,7 @@ class SettlementTest {
     void whatIsNoHoldDoesNotBreakTheAnswer() {
         hold = "v1-of-something-else";
 
-        assertThat(function.execute(call("POST", "/v1/embeddings", HELLO)).getStatusCode()).isEqualTo(200);
+        assertThat(Caller.execute(function, call("POST", "/v1/embeddings", HELLO)).getStatusCode()).isEqualTo(200);
     }
 
     @Test
@@ -182,7 +192,7 @@ class SettlementTest {
         settler.beforeCheckpoint(crac);
         settler.afterRestore(crac);
 
-        function.execute(call("POST", "/v1/embeddings", HELLO));
+        Caller.execute(function, call("POST", "/v1/embeddings", HELLO));
         assertUsed(1, TOKENS_OF_HELLO, TOKENS_OF_HELLO * 20);
     }
 }

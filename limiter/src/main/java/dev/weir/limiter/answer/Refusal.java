@@ -2,6 +2,7 @@ package dev.weir.limiter.answer;
 
 import dev.weir.limiter.Decision.Denied;
 import dev.weir.limiter.Decision.Impossible;
+import dev.weir.limiter.Decision.Underway;
 import dev.weir.limiter.Limit;
 import dev.weir.limiter.Standing;
 import dev.weir.limiter.Unit;
@@ -12,24 +13,19 @@ import java.util.Map;
 /**
  * What a call that did not pass is told.
  *
- * @param problem a problem type's URI (RFC 9457 §3.1.1; registered by draft-ietf-httpapi-ratelimit-headers-11 §6)
  * @param detail a sentence for a person
  * @param violatedPolicies names of the limits that refused
  * @param fields a value for every {@link AnswerHeader}, empty where it does not apply
  */
-public record Refusal(String problem, String detail, List<String> violatedPolicies, Map<AnswerHeader, String> fields) {
-
-    private static final String QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded";
-    private static final String REDUCED_CAPACITY = "https://iana.org/assignments/http-problem-types#temporary-reduced-capacity";
-    private static final String ABNORMAL_USAGE = "https://iana.org/assignments/http-problem-types#abnormal-usage-detected";
-    private static final Duration SOON = Duration.ofSeconds(1);
+public record Refusal(ProblemType problem, String detail, List<String> violatedPolicies,
+        Map<AnswerHeader, String> fields) {
 
     /** Limits had no room: come again when they have. */
     public static Refusal of(Denied denied) {
         var first = denied.violated().getFirst();
         var detail = whose(first) + " may " + verb(first.limit()) + first.limit().inWords() + ". "
                 + tryAgainIn(denied.retryAfter());
-        return new Refusal(QUOTA_EXCEEDED, detail, names(denied),
+        return new Refusal(ProblemType.QUOTA_EXCEEDED, detail, names(denied),
                 fields(denied).with(AnswerHeader.DETAIL, detail).values());
     }
 
@@ -38,7 +34,7 @@ public record Refusal(String problem, String detail, List<String> violatedPolici
         var limits = impossible.limits();
         var detail = "This call costs more than the " + limits.getFirst().amountInWords(limits.getFirst().most())
                 + " that its limit of " + limits.getFirst().inWords() + " can ever hold.";
-        return new Refusal(QUOTA_EXCEEDED, detail, limits.stream().map(Limit::name).toList(),
+        return new Refusal(ProblemType.QUOTA_EXCEEDED, detail, limits.stream().map(Limit::name).toList(),
                 new RateLimitFields().policies(limits)
                         .with(AnswerHeader.SHOULD_RETRY, "false")
                         .with(AnswerHeader.DETAIL, detail)
@@ -49,7 +45,7 @@ public record Refusal(String problem, String detail, List<String> violatedPolici
     public static Refusal tooManyFailedCredentials(Denied denied) {
         var detail = "Too many calls without a valid API key came from your address. "
                 + tryAgainIn(denied.retryAfter());
-        return new Refusal(ABNORMAL_USAGE, detail, names(denied),
+        return new Refusal(ProblemType.ABNORMAL_USAGE, detail, names(denied),
                 fields(denied).with(AnswerHeader.SHOULD_RETRY, "false")
                         .with(AnswerHeader.DETAIL, detail)
                         .values());
@@ -58,7 +54,7 @@ public record Refusal(String problem, String detail, List<String> violatedPolici
     /** The store did not answer, and these limits say that such calls do not pass. */
     public static Refusal storeAway(List<Limit> limits, Duration retryAfter) {
         var detail = "The limiter cannot be reached. " + tryAgainIn(retryAfter);
-        return new Refusal(REDUCED_CAPACITY, detail, limits.stream().map(Limit::name).toList(),
+        return new Refusal(ProblemType.REDUCED_CAPACITY, detail, limits.stream().map(Limit::name).toList(),
                 new RateLimitFields().retryAfter(retryAfter).with(AnswerHeader.DETAIL, detail).values()).degraded();
     }
 
@@ -84,18 +80,25 @@ public record Refusal(String problem, String detail, List<String> violatedPolici
     /** Somebody has blocked the caller, in the limits file or by hand. */
     public static Refusal blocked() {
         var detail = "Your access has been blocked.";
-        return new Refusal(ABNORMAL_USAGE, detail, List.of(), new RateLimitFields()
+        return new Refusal(ProblemType.BLOCKED, detail, List.of(), new RateLimitFields()
                 .with(AnswerHeader.SHOULD_RETRY, "false")
                 .with(AnswerHeader.DETAIL, detail)
                 .values());
     }
 
-    /** A call of this very id is being made: come again when it is over. */
-    public static Refusal underway() {
-        var detail = "This very call is being made already. " + tryAgainIn(SOON);
-        return new Refusal(REDUCED_CAPACITY, detail, List.of(), new RateLimitFields().retryAfter(SOON)
-                .with(AnswerHeader.DETAIL, detail)
-                .values());
+    /** A call of this very name is being made: come again when it may be over. */
+    public static Refusal of(Underway underway) {
+        var most = RateLimitFields.LONGEST_WAIT_WORTH_A_RETRY;
+        var wait = underway.retryAfter().compareTo(most) < 0 ? underway.retryAfter() : most;
+        var detail = "A call with this idempotency key is being made already. " + tryAgainIn(wait);
+        return new Refusal(ProblemType.UNDERWAY, detail, List.of(),
+                new RateLimitFields().retryAfter(wait).with(AnswerHeader.DETAIL, detail).values());
+    }
+
+    /** The credential is missing or wrong. */
+    public static Refusal unauthorized() {
+        var detail = "Send a valid API key as Authorization: Bearer KEY or as x-api-key: KEY.";
+        return new Refusal(ProblemType.UNAUTHORIZED, detail, List.of(), new RateLimitFields().values());
     }
 
     /** Shadow limits are nobody's to see. */

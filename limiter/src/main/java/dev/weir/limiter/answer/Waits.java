@@ -7,16 +7,16 @@ final class Waits {
 
     private Waits() {}
 
+    /** A thousand years, beyond which nobody needs to know: the debts of a monthly limit may take longer. */
+    private static final Duration LONGEST = Duration.ofDays(365_000);
+
     static long seconds(Duration wait) {
-        return Math.ceilDiv(micros(wait), 1_000_000);
+        return Math.ceilDiv(millis(wait), 1_000);
     }
 
     static long millis(Duration wait) {
-        return Math.ceilDiv(micros(wait), 1_000);
-    }
-
-    private static long micros(Duration wait) {
-        return Math.ceilDiv(wait.toNanos(), 1_000);
+        var said = wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
+        return said.getSeconds() * 1_000 + Math.ceilDiv(said.getNano(), 1_000_000);
     }
 
     /** {@code 1 second}, {@code 90 seconds}, {@code 5 minutes}, {@code 2 hours 30 minutes}, {@code 3 days}. */

@@ -117,7 +117,8 @@ final class Shares {
                             named(allowed.shadowed())),
                     away);
             case Denied denied -> new Answer.Local(new Denied(named(denied.standings())), away);
-            case Underway underway -> new Answer.Local(new Underway(given(call, underway.hold())), away);
+            case Underway underway ->
+                new Answer.Local(new Underway(given(call, underway.hold()), underway.now()), away);
             case Blocked blocked -> throw new IllegalStateException("nobody blocks a share: " + blocked);
         };
     }

@@ -3,6 +3,7 @@ package dev.weir.limiter.memory;
 import static java.time.temporal.ChronoUnit.MICROS;
 
 import dev.weir.limiter.Account;
+import dev.weir.limiter.Attempt;
 import dev.weir.limiter.Call;
 import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision;
@@ -50,8 +51,8 @@ public final class MemoryStore implements Store {
         }
     }
 
-    /** What is known of a hold's id, until it is forgotten: in microseconds since 1970. */
-    private record Mark(Hold.Part part, boolean over, long forgotten) {}
+    /** What is known of a hold's name, until it is forgotten: in microseconds since 1970. */
+    private record Mark(String attempt, Hold.Part part, boolean over, long forgotten) {}
 
     public MemoryStore(InstantSource clock) {
         this.clock = clock;
@@ -109,15 +110,16 @@ public final class MemoryStore implements Store {
 
     private Hold open(Reservation reservation, Hold.Part part) {
         var hold = new Hold(reservation.id(), List.of(part), reservation.habit());
-        marks.put(placeOf(hold), new Mark(part, false, micros(part.expires())));
+        mark(hold, part, false, micros(part.expires()));
         return hold;
     }
 
     private Optional<Decision> underway(Call call, Reservation reservation) {
-        var place = new Place(call.partitions().getFirst().slot(), reservation.id());
-        return Optional.ofNullable(marks.get(place))
+        var id = Attempt.of(reservation.id());
+        return Optional.ofNullable(marks.get(new Place(call.partitions().getFirst().slot(), id.name())))
                 .filter(mark -> !mark.over && isKnown(mark, call.partitions()))
-                .map(mark -> new Underway(new Hold(reservation.id(), List.of(mark.part), reservation.habit())));
+                .map(mark -> new Underway(
+                        new Hold(id.other(mark.attempt), List.of(mark.part), reservation.habit()), instant(now)));
     }
 
     @Override
@@ -133,7 +135,7 @@ public final class MemoryStore implements Store {
     @Override
     public synchronized void undo(Call call) {
         call.reservation().ifPresent(reservation -> {
-            var place = new Place(call.partitions().getFirst().slot(), reservation.id());
+            var place = new Place(call.partitions().getFirst().slot(), Attempt.of(reservation.id()).name());
             Optional.ofNullable(marks.get(place))
                     .ifPresent(mark -> release(new Hold(reservation.id(), List.of(mark.part), Optional.empty())));
         });
@@ -142,7 +144,7 @@ public final class MemoryStore implements Store {
     private Settlement end(Hold hold, Function<Hold.Part, Map<Unit, Long>> deltas, Optional<Cost> actual) {
         tick();
         var mark = mark(hold);
-        if (mark.isPresent() && mark.get().over) {
+        if (mark.isPresent() && (mark.get().over || !isOf(hold, mark.get()))) {
             return Settlement.REPEATED;
         }
         var part = mark.map(Mark::part).orElse(hold.parts().getFirst());
@@ -150,7 +152,7 @@ public final class MemoryStore implements Store {
         var outside = ledger.outside(part.partitions(), part.skipped());
         var freed = mark.isPresent() ? ledger.unhold(part.held(), micros(part.expires()), outside) : ledger;
         keep(freed.book(deltas.apply(part), micros(part.since()), outside));
-        marks.put(placeOf(hold), new Mark(part, true, now + micros(part.remembered())));
+        mark(hold, part, true, now + micros(part.remembered()));
         actual.ifPresent(used -> observe(hold, used, ledger.now() - micros(part.since())));
         return mark.isPresent() ? Settlement.SETTLED : Settlement.LATE;
     }
@@ -166,14 +168,14 @@ public final class MemoryStore implements Store {
     @Override
     public synchronized Optional<Hold> renew(Hold hold, Duration lifetime) {
         tick();
-        return mark(hold).filter(known -> !known.over).map(open -> {
+        return mark(hold).filter(known -> !known.over && isOf(hold, known)).map(open -> {
             var part = open.part;
             var ledger = kept(part.partitions());
             var outside = ledger.outside(part.partitions(), part.skipped());
             var ends = Math.max(micros(part.expires()), ledger.ends(micros(lifetime)));
             keep(ledger.unhold(part.held(), micros(part.expires()), outside).hold(part.held(), ends, outside));
             var renewed = new Hold(hold.id(), List.of(part.until(instant(ends))), hold.habit());
-            marks.put(placeOf(hold), new Mark(renewed.parts().getFirst(), false, ends));
+            mark(hold, renewed.parts().getFirst(), false, ends);
             return renewed;
         });
     }
@@ -196,6 +198,14 @@ public final class MemoryStore implements Store {
     private Optional<Mark> mark(Hold hold) {
         return Optional.ofNullable(marks.get(placeOf(hold)))
                 .filter(mark -> isKnown(mark, hold.parts().getFirst().partitions()));
+    }
+
+    private void mark(Hold hold, Hold.Part part, boolean over, long forgotten) {
+        marks.put(placeOf(hold), new Mark(Attempt.of(hold.id()).attempt(), part, over, forgotten));
+    }
+
+    private static boolean isOf(Hold hold, Mark mark) {
+        return mark.attempt.equals(Attempt.of(hold.id()).attempt());
     }
 
     /** By the latest moment its partitions have seen: a clock that goes back revives no hold. */
@@ -235,7 +245,8 @@ public final class MemoryStore implements Store {
     }
 
     private static Place placeOf(Hold hold) {
-        return new Place(hold.parts().getFirst().partitions().getFirst().slot(), hold.id());
+        return new Place(hold.parts().getFirst().partitions().getFirst().slot(),
+                Attempt.of(hold.id()).name());
     }
 
     private static Instant instant(long micros) {

@@ -121,7 +121,9 @@ public final class RedisStore implements Store {
         asked.ifLate(answer -> undo(slot, reservation.id(), answer, slot.held(call.taken(), answer)));
         var answer = asked.get();
         if (answer.what() == Scripts.UNDERWAY) {
-            return new Underway(new Hold(reservation.id(), List.of(slot.marked(answer)), reservation.habit()));
+            var marked = slot.marked(answer);
+            return new Underway(new Hold(marked.id(reservation.id()), List.of(marked.part()), reservation.habit()),
+                    Slot.instant(answer.now()));
         }
         var part = slot.held(call.taken(), answer);
         return slot.decision(answer, call.taken().plus(part.held()),

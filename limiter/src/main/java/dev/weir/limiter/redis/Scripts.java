@@ -113,11 +113,11 @@ final class Scripts {
      * Takes and holds what a call costs of all limits, or nothing of any.
      *
      * <p>ARGV: the hold's lifetime; the names of the habit's units, each followed by a blank; of each unit what is taken,
-     * what is held at least, and the most that habit may raise that to, or nothing. Answers as {@link #take}, then how long such a call usually takes or 0, until
+     * what is held at least, and the most that habit may raise that to, or nothing; the attempt. Answers as {@link #take}, then how long such a call usually takes or 0, until
      * when and how much of each unit is held or would be; or UNDERWAY, now and the mark.
      */
     static Script reserve(List<List<Limit>> shape) {
-        var scripts = new Scripts(shape, 4 + 3 * units(shape).size());
+        var scripts = new Scripts(shape, 5 + 3 * units(shape).size());
         var answer = scripts.answers(", lasts, ends, " + scripts.perUnit(u -> "g" + u, ", "));
         return scripts.script(scripts.each(PartitionLua::read), scripts.many(_ -> ""), """
                 local ends = 0
@@ -143,7 +143,7 @@ final class Scripts {
                 scripts.admit("t"), scripts.each(partition -> partition.hold("1")), scripts.each(PartitionLua::write),
                 "call('PSETEX', KEYS[$MARK], " + milliseconds("ends")
                         + ", cmsgpack.pack(1, now, ends, skipped, '$UNITS', "
-                        + scripts.perUnit(u -> "t%1$d, g%1$d".formatted(u), ", ") + "))\n",
+                        + scripts.perUnit(u -> "t%1$d, g%1$d".formatted(u), ", ") + ", " + scripts.attempt(4) + "))\n",
                 "return " + answer.apply(DONE) + "\n");
     }
 
@@ -152,12 +152,12 @@ final class Scripts {
      *
      * <p>ARGV: settle, release, confirm or renew; since when it holds, until when, and the skipped limits; for how many
      * milliseconds its end is remembered; a new lifetime; the names of the habit's units, each followed by a blank; of
-     * each unit what was taken, what was held, and what was used or is confirmed, or nothing. Where since is negative
+     * each unit what was taken, what was held, and what was used or is confirmed, or nothing; the attempt. Where since is negative
      * nothing is known but the id, and only what the mark says is released. Answers DONE, LATE, or OVER where it had
-     * ended, and where nothing is known of it; now; until when it holds.
+     * ended, where another attempt has its name, and where nothing is known of it; now; until when it holds.
      */
     static Script end(List<List<Limit>> shape) {
-        var scripts = new Scripts(shape, 9 + 3 * units(shape).size());
+        var scripts = new Scripts(shape, 10 + 3 * units(shape).size());
         return scripts.script(ADJUSTED + scripts.each(PartitionLua::readOwn),
                 scripts.many(partition -> " or other" + partition.index()), """
                         local op, since, skipped = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[5])
@@ -165,14 +165,14 @@ final class Scripts {
                         local taken, held, open, ending = {}, {}, false, ARGV[2] == 'settle' or ARGV[2] == 'release'
                         local mark = call('GET', KEYS[$MARK])
                         mark = mark and { cmsgpack.unpack(mark) }
-                        if mark and mark[1] == 0 then return { 5, now, 0 } end
+                        if mark and (mark[1] == 0 or mark[#mark] ~= $ATTEMPT) then return { 5, now, 0 } end
                         if mark then
                           since, ends, skipped, open = mark[2], mark[3], mark[4], mark[3] > now
                           if mark[5] ~= '$UNITS' then mark = nil end
                         end
                         ends_before = open and ends
                         if since < 0 or not open and not ending then return { 5, now, 0 } end
-                        """,
+                        """.replace("$ATTEMPT", scripts.attempt(9)),
                 scripts.perUnit(
                         u -> """
                                 taken[$u], held[$u] = tonumber(mark and mark[$T] or ARGV[$AT]), tonumber(mark and mark[$H] or ARGV[$AH])
@@ -199,11 +199,12 @@ final class Scripts {
                         if not ending then
                           local moved = op == 'confirm' and 1 or 0
                           if moved == 1 then since = now end
-                          call('PSETEX', KEYS[$MARK], $MILLIS, cmsgpack.pack(1, since, ends, skipped, '$UNITS', $AMOUNTS))
+                          call('PSETEX', KEYS[$MARK], $MILLIS, cmsgpack.pack(1, since, ends, skipped, '$UNITS', $AMOUNTS, $ATTEMPT))
                           return { 1, now, ends }
                         end
-                        call('PSETEX', KEYS[$MARK], ARGV[6], cmsgpack.pack(0))
+                        call('PSETEX', KEYS[$MARK], ARGV[6], cmsgpack.pack(0, $ATTEMPT))
                         """
+                        .replace("$ATTEMPT", scripts.attempt(9))
                         .replace("$MILLIS", milliseconds("ends"))
                         .replace("$AMOUNTS", scripts.perUnit(
                                 u -> "taken[%1$d] + moved * d%1$d, held[%1$d] - moved * d%1$d".formatted(u), ", ")),
@@ -249,6 +250,11 @@ final class Scripts {
         return Script.of(text.replace("$UNITS", units.stream().map(Unit::name).collect(joining(" ")))
                 .replace("$MARK", Integer.toString(mark))
                 .replace("$WRITTEN", written()));
+    }
+
+    /** The attempt, behind what is said of each unit from {@code first} on. */
+    private String attempt(int first) {
+        return "ARGV[" + (first + 3 * units.size()) + "]";
     }
 
     private String written() {

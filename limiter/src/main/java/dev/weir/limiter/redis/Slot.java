@@ -3,6 +3,7 @@ package dev.weir.limiter.redis;
 import static java.time.temporal.ChronoUnit.MICROS;
 
 import dev.weir.limiter.Algorithm.SlidingLog;
+import dev.weir.limiter.Attempt;
 import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision;
 import dev.weir.limiter.Decision.Allowed;
@@ -63,7 +64,7 @@ record Slot(RedisScripts redis, Optional<InstantSource> clock, Shape shape, List
                 arguments.addNothing();
             }
         }
-        return ask(shape.reserve(), keys(id, habit), arguments);
+        return ask(shape.reserve(), keys(id, habit), arguments.add(Attempt.of(id).attempt()));
     }
 
     /**
@@ -94,7 +95,7 @@ record Slot(RedisScripts redis, Optional<InstantSource> clock, Shape shape, List
                 arguments.addNothing();
             }
         }
-        return ask(shape.end(), keys(id, habit), arguments);
+        return ask(shape.end(), keys(id, habit), arguments.add(Attempt.of(id).attempt()));
     }
 
     /** Releases the hold of this id, of which nothing else is known, if there is one. */
@@ -161,8 +162,17 @@ record Slot(RedisScripts redis, Optional<InstantSource> clock, Shape shape, List
                 answer.skipped());
     }
 
+    /** An open hold, as its mark says. */
+    record Marked(Hold.Part part, String attempt) {
+
+        /** Its id, which is that of another attempt than was asked for, or the same. */
+        String id(String asked) {
+            return Attempt.of(asked).other(attempt);
+        }
+    }
+
     /** What the mark of a hold that is UNDERWAY says. */
-    Hold.Part marked(Answer answer) {
+    Marked marked(Answer answer) {
         var mark = new Packed((byte[]) answer.values().get(2));
         mark.number();
         var since = mark.number();
@@ -174,7 +184,7 @@ record Slot(RedisScripts redis, Optional<InstantSource> clock, Shape shape, List
             taken = taken.with(new Unit(unit), mark.number());
             held = held.with(new Unit(unit), mark.number());
         }
-        return new Hold.Part(partitions, taken, held, instant(since), instant(ends), skipped);
+        return new Marked(new Hold.Part(partitions, taken, held, instant(since), instant(ends), skipped), mark.text());
     }
 
     private Asked ask(Script script, List<String> keys, Arguments arguments) {
@@ -206,7 +216,7 @@ record Slot(RedisScripts redis, Optional<InstantSource> clock, Shape shape, List
 
     private List<String> keys(String id, Optional<Habit> habit) {
         var keys = keys();
-        keys.add("weir-hold:{" + partitions.getFirst().slot() + "}:" + id);
+        keys.add("weir-hold:{" + partitions.getFirst().slot() + "}:" + Attempt.of(id).name());
         habit.ifPresent(known -> keys.add("weir-habit:{" + known.slot() + "}:" + known.name()));
         return keys;
     }

@@ -97,7 +97,8 @@ record Slots(List<Slot> slots, Call call, LastHeld lastHeld, String id, Duration
 
     private static Voted vote(Slot slot, Answer answer) {
         return new Voted(slot,
-                answer.what() == Scripts.UNDERWAY ? slot.marked(answer) : slot.held(Cost.NOTHING, answer), answer);
+                answer.what() == Scripts.UNDERWAY ? slot.marked(answer).part() : slot.held(Cost.NOTHING, answer),
+                answer);
     }
 
     private void release(Slot slot, Hold.Part part) {
@@ -137,15 +138,21 @@ record Slots(List<Slot> slots, Call call, LastHeld lastHeld, String id, Duration
     }
 
     private Decision refuse(List<Voted> votes) {
-        var underway = votes.stream().filter(vote -> vote.answer.what() == Scripts.UNDERWAY).map(Voted::part).toList();
+        var underway = votes.stream().filter(vote -> vote.answer.what() == Scripts.UNDERWAY).toList();
         if (!underway.isEmpty()) {
-            return new Underway(new Hold(id, underway, call.reservation().flatMap(Reservation::habit)));
+            return underway(underway);
         }
         return votes.stream()
                 .filter(vote -> vote.answer.what() == Scripts.BLOCKED)
                 .findFirst()
                 .<Decision>map(vote -> Slot.blocked(vote.answer.ledger(vote.slot.partitions())))
                 .orElseGet(() -> new Denied(votes.stream().flatMap(vote -> released(vote).stream()).toList()));
+    }
+
+    private Underway underway(List<Voted> votes) {
+        var first = votes.getFirst();
+        return new Underway(new Hold(first.slot.marked(first.answer).id(id), votes.stream().map(Voted::part).toList(),
+                call.reservation().flatMap(Reservation::habit)), Slot.instant(first.answer.now()));
     }
 
     /** How the limits stand once those that had room hold nothing of this call. */

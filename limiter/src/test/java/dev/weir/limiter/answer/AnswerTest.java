@@ -15,13 +15,20 @@ import static dev.weir.limiter.answer.AnswerHeader.RETRY_AFTER_MS;
 import static dev.weir.limiter.answer.AnswerHeader.SHOULD_RETRY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision.Denied;
 import dev.weir.limiter.Decision.Impossible;
+import dev.weir.limiter.Decision.Underway;
+import dev.weir.limiter.Hold;
 import dev.weir.limiter.Limit;
+import dev.weir.limiter.Partition;
+import dev.weir.limiter.Period;
 import dev.weir.limiter.Standing;
 import dev.weir.limiter.Unit;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,7 +67,7 @@ final class AnswerTest {
         var refusal = Refusal.of(new Denied(List.of(standing(SHORT, 0, 3_001, 3_001, 30_500),
                 standing(DAILY, 40, 0, 86_400, 900_000))));
 
-        assertThat(refusal.problem()).endsWith("#quota-exceeded");
+        assertThat(refusal.problem().uri()).endsWith("#quota-exceeded");
         assertThat(refusal.violatedPolicies()).containsExactly("short");
         assertThat(refusal.detail())
                 .isEqualTo("You may send 5 requests per 20 seconds. Please try again in 4 seconds.");
@@ -91,7 +98,6 @@ final class AnswerTest {
         assertThat(Refusal.of(new Impossible(List.of(SHORT))).fields()).containsEntry(SHOULD_RETRY, "false")
                 .containsEntry(RETRY_AFTER, "");
         assertThat(Refusal.blocked().fields()).containsEntry(SHOULD_RETRY, "false").containsEntry(RETRY_AFTER, "");
-        assertThat(Refusal.underway().fields()).containsEntry(SHOULD_RETRY, "true").containsEntry(RETRY_AFTER, "1");
         assertThat(Refusal.of(denied).degraded().fields()).containsEntry(RETRY_AFTER, "5")
                 .containsEntry(DEGRADED, "true");
         var away = Refusal.storeAway(List.of(SHORT), Duration.ofSeconds(1));
@@ -100,6 +106,49 @@ final class AnswerTest {
                 .containsEntry(RETRY_AFTER, "1")
                 .containsEntry(RETRY_AFTER_MS, "1000")
                 .containsEntry(DEGRADED, "true");
+    }
+
+    @Test
+    void aCallThatIsUnderwayIsWaitedForAndOneThatIsBlockedIsNot() {
+        var since = Instant.parse("2030-01-01T00:00:00Z");
+        var part = new Hold.Part(List.of(new Partition("acme", "client", List.of(SHORT))), Cost.NOTHING, Cost.NOTHING,
+                since, since.plusSeconds(3_600), 0);
+        var hold = new Hold("order", List.of(part), Optional.empty());
+
+        var soon = Refusal.of(new Underway(hold, since.plusMillis(2_500)));
+        assertThat(soon.problem()).isEqualTo(ProblemType.UNDERWAY);
+        assertThat(soon.fields()).containsEntry(RETRY_AFTER, "3")
+                .containsEntry(RETRY_AFTER_MS, "2500")
+                .containsEntry(SHOULD_RETRY, "true");
+        assertThat(Refusal.of(new Underway(hold, since.plusSeconds(900))).fields()).containsEntry(RETRY_AFTER, "60")
+                .containsEntry(SHOULD_RETRY, "true");
+        assertThat(Refusal.blocked().problem().code()).isEqualTo("access_blocked");
+        assertThat(Refusal.unauthorized().problem().status()).isEqualTo(401);
+    }
+
+    /** A debt may take longer to pay off than there are nanoseconds in a number. */
+    @Test
+    void noWaitIsTooLongToBeSaid() {
+        var ages = Duration.ofDays(400_000);
+        var fields = Refusal.of(new Denied(List.of(new Standing("client", SHORT, 5, 0, 0, ages, ages, ages, false))))
+                .fields();
+
+        assertThat(fields).containsEntry(RETRY_AFTER, "31536000000")
+                .containsEntry(RETRY_AFTER_MS, "31536000000000")
+                .containsEntry(SHOULD_RETRY, "false");
+    }
+
+    @Test
+    void nothingFromOutsideBreaksAHeader() {
+        var limit = Limit.fixedWindow("a\"b\\c\r\nX-Evil: 1\u00e9\ud83d\ude00", 2_000_000_000_000_000L,
+                Period.every(Duration.ofDays(1)));
+
+        var fields = admission(limit, limit.most(), 0).fields();
+
+        assertThat(fields).containsEntry(RATE_LIMIT,
+                "\"a\\\"b\\\\c??X-Evil: 1??\";r=999999999999999;t=0");
+        assertThat(fields.get(RATE_LIMIT_POLICY)).endsWith(";q=999999999999999;w=86400");
+        assertThat(fields.values()).allSatisfy(value -> assertThat(value).matches("[ -~]*"));
     }
 
     @Test

@@ -286,7 +286,7 @@ final class OutageTest {
         store.away = true;
         var hold = localHold("a");
         assertThat(local(holding("a", Cost.ONE_REQUEST, Cost.of(Unit.TOKENS, 150), LOCAL, TOKENS)))
-                .isEqualTo(new Underway(hold));
+                .isEqualTo(new Underway(hold, clock.instant()));
     }
 
     @Test

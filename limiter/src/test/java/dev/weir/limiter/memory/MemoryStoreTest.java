@@ -4,6 +4,7 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.limiter.AttemptContract;
 import dev.weir.limiter.Call;
 import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision.Allowed;
@@ -21,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-final class MemoryStoreTest implements StoreContract, ModelContract {
+final class MemoryStoreTest implements StoreContract, AttemptContract, ModelContract {
 
     private final ManualClock clock = new ManualClock();
     private final MemoryStore store = new MemoryStore(clock);

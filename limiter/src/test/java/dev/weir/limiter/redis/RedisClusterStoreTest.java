@@ -4,6 +4,7 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.limiter.AttemptContract;
 import dev.weir.limiter.Call;
 import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision.Allowed;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class RedisClusterStoreTest implements StoreContract {
+final class RedisClusterStoreTest implements StoreContract, AttemptContract {
 
     private static final Deadlines PATIENT = new Deadlines(ofSeconds(20), ofSeconds(20));
 

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.limiter.Call;
 import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision.Allowed;
+import dev.weir.limiter.Decision.Underway;
+import dev.weir.limiter.Decision;
 import dev.weir.limiter.Hold;
 import dev.weir.limiter.Limit;
 import dev.weir.limiter.ManualClock;
@@ -143,6 +145,36 @@ final class RedisCrowdTest {
                     default -> 0;
                 });
             });
+        }
+    }
+
+    /** Where two slots decide, each may have a first one of its own, and then nobody passes. */
+    @ParameterizedTest
+    @EnumSource(Where.class)
+    void ofManyAttemptsAtOneThingOnePasses(Where where) throws Exception {
+        try (var store = store(where)) {
+            for (int round = 0; round < 20; round++) {
+                var name = "thing-" + round;
+                var tasks = IntStream.range(0, 32)
+                        .<Callable<Decision>>mapToObj(i -> () -> store.decide(
+                                new Call(partitions(1_000).subList(0, 1), Cost.ONE_REQUEST,
+                                        Optional.of(new Reservation(name + "~" + i, Cost.NOTHING, ofMinutes(1))))))
+                        .toList();
+
+                var decisions = together(32, tasks);
+
+                assertThat(decisions).filteredOn(Allowed.class::isInstance).hasSize(1);
+                assertThat(decisions).filteredOn(Underway.class::isInstance).hasSize(31);
+            }
+            assertThat(standings(store, partitions(1_000).subList(0, 1)).findFirst().orElseThrow().used())
+                    .isEqualTo(20);
+
+            var across = IntStream.range(0, 32)
+                    .<Callable<Decision>>mapToObj(i -> () -> store.decide(
+                            new Call(partitions(1_000), Cost.ONE_REQUEST,
+                                    Optional.of(new Reservation("across~" + i, Cost.NOTHING, ofMinutes(1))))))
+                    .toList();
+            assertThat(together(32, across)).filteredOn(Allowed.class::isInstance).hasSizeLessThanOrEqualTo(1);
         }
     }
 

@@ -9,6 +9,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.limiter.AttemptContract;
 import dev.weir.limiter.Call;
 import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision.Allowed;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class RedisStoreTest implements StoreContract, ModelContract {
+final class RedisStoreTest implements StoreContract, AttemptContract, ModelContract {
 
     private static final Deadlines PATIENT = new Deadlines(ofSeconds(20), ofSeconds(20));
     private static final Partition ONE_A_MINUTE = new Partition("acme", "client",

@@ -1,0 +1,114 @@
+package dev.weir.authorizer.event;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One call, whatever kind of API it came through.
+ *
+ * @param stageArn the method ARN as far as the stage: {@code arn:aws:execute-api:region:account:api/stage}
+ * @param route method and resource template, never the path that was called: {@code GET /v1/models/{id}}; a TOKEN event
+ *     knows only the path
+ * @param headers all of them; of a TOKEN event only its token, as {@code Authorization}
+ * @param sourceIp the caller's address as API Gateway saw it; a TOKEN event has none
+ * @param requestContext what API Gateway says of the call, a verified identity among it; empty in a TOKEN event
+ */
+public record CallerRequest(
+        EventKind kind,
+        String stageArn,
+        String route,
+        Headers headers,
+        Optional<String> sourceIp,
+        Map<String, Object> requestContext) {
+
+    /** More than this is nothing that an SDK sends. */
+    private static final int MOST_RETRIES = 100;
+
+    private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
+    private static final Pattern SLASHES = Pattern.compile("/+");
+
+    public CallerRequest {
+        requestContext = Map.copyOf(requestContext);
+    }
+
+    /**
+     * Reads an event of any {@link EventKind}.
+     *
+     * @throws IllegalArgumentException if it is none, or has not what every event of its kind has
+     */
+    public static CallerRequest of(Map<String, Object> event) {
+        var fields = new EventFields(event, "");
+        return switch (EventKind.of(event)) {
+            case REST_TOKEN -> ofToken(fields);
+            case REST_REQUEST -> ofRequest(EventKind.REST_REQUEST, fields);
+            case HTTP_1 -> ofRequest(EventKind.HTTP_1, fields);
+            case HTTP_2 -> ofHttp2(fields);
+            case WEBSOCKET -> ofConnect(fields);
+        };
+    }
+
+    private static CallerRequest ofToken(EventFields event) {
+        var arn = MethodArn.parse(event.text("methodArn"));
+        var token = event.text("authorizationToken").strip();
+        var credential = token.indexOf(' ') < 0 ? "Bearer " + token : token;
+        return new CallerRequest(EventKind.REST_TOKEN, arn.stage(), route(arn.method(), "/" + arn.path()),
+                token.isEmpty() ? new Headers() : new Headers("authorization", credential), Optional.empty(), Map.of());
+    }
+
+    private static CallerRequest ofRequest(EventKind kind, EventFields event) {
+        return of(kind, event, event.text("methodArn"),
+                event.text("httpMethod") + " " + slashed(event.text("resource")),
+                event.object("requestContext").object("identity"));
+    }
+
+    /** Its route says {@code ANY} where it serves all methods, and {@code $default} where it serves all paths. */
+    private static CallerRequest ofHttp2(EventFields event) {
+        var http = event.object("requestContext").object("http");
+        var routeKey = event.text("routeKey");
+        var resource = routeKey.substring(routeKey.indexOf(' ') + 1);
+        return of(EventKind.HTTP_2, event, event.text("routeArn"), http.text("method") + " " + slashed(resource), http);
+    }
+
+    /** The handshake is a GET (RFC 6455 §4.1), so that a limits file can name it as {@code GET /$connect}. */
+    private static CallerRequest ofConnect(EventFields event) {
+        return of(EventKind.WEBSOCKET, event, event.text("methodArn"),
+                "GET " + slashed(event.object("requestContext").text("routeKey")),
+                event.object("requestContext").object("identity"));
+    }
+
+    private static CallerRequest of(EventKind kind, EventFields event, String arn, String route, EventFields caller) {
+        return new CallerRequest(kind, MethodArn.parse(arn).stage(), route, Headers.of(event.values()),
+                caller.optionalText("sourceIp").filter(address -> !address.isEmpty()),
+                event.object("requestContext").values());
+    }
+
+    private static String slashed(String resource) {
+        return resource.startsWith("/") ? resource : "/" + resource;
+    }
+
+    /** As API Gateway matches it: slashes at the end do not count, and more than one are one. */
+    private static String route(String method, String path) {
+        var single = SLASHES.matcher(path).replaceAll("/");
+        return method + " " + (single.length() > 1 && single.endsWith("/")
+                ? single.substring(0, single.length() - 1)
+                : single);
+    }
+
+    /**
+     * How often the caller's SDK says that it has tried before, for whoever measures: 0 where it says nothing or nonsense,
+     * {@value #MOST_RETRIES} at most. It is the client's word and decides nothing.
+     */
+    public int retryCount() {
+        var said = headers.values("x-stainless-retry-count");
+        return said.size() == 1 && COUNT.matcher(said.getFirst()).matches()
+                ? Math.min(MOST_RETRIES, Integer.parseInt(said.getFirst()))
+                : 0;
+    }
+
+    /** Without the headers and the context, in which there are keys. */
+    @Override
+    public String toString() {
+        return kind + " " + route;
+    }
+}
