@@ -24,6 +24,10 @@ import dev.weir.limiter.Store;
 import dev.weir.limiter.StoreUnavailable;
 import dev.weir.limiter.Unit;
 import dev.weir.limiter.memory.MemoryStore;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -248,6 +252,12 @@ final class RedisCrowdTest {
         }
     }
 
+    private static void client(String... arguments) {
+        var all = new CommandArgs<>(StringCodec.UTF8);
+        Stream.of(arguments).forEach(all::add);
+        process.redis().dispatch(CommandType.CLIENT, new StatusOutput<>(StringCodec.UTF8), all);
+    }
+
     @Test
     void aDecisionThatComesTooLateIsUndone() throws Exception {
         try (var hasty = new RedisStore(process.url(), new Deadlines(ofMillis(30), ofSeconds(20)), Optional.of(clock));
@@ -262,10 +272,11 @@ final class RedisCrowdTest {
                     Optional.of(new Reservation("late", amounts, ofMinutes(1))))) {
                 hasty.look(partitions);
                 var marks = process.redis().keys("weir-hold:*").size();
-                process.redis().clientPause(300);
+                client("PAUSE", "60000", "WRITE");
                 assertThatThrownBy(() -> hasty.decide(new Call(partitions, Cost.requests(3), reservation)))
                         .isInstanceOf(StoreUnavailable.class);
-                // The pause over, what was sent is carried out, answered late, and taken back.
+                client("UNPAUSE");
+                // What was sent is carried out now, answered late, and taken back.
                 eventually(() -> process.redis().keys("weir-hold:*").size() > marks
                         && standings(store, partitions).allMatch(it -> it.used() <= 2 && it.held() == 0));
                 assertThat(process.redis().keys("weir-hold:*")).hasSize(marks + 1);
