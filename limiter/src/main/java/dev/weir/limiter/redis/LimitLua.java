@@ -58,7 +58,7 @@ record LimitLua(Limit limit, KindLua kind, int index, int unit, int key, int cal
         return calendar == 0
                 ? ""
                 : own(lua(
-                        "if now < $START or now >= $NEXT or ($b > 0 and $AS < $SINCE) then return { -1, now, $WRITTEN } end\n",
+                        "if now < $START or now >= $NEXT or ($b > 0 and $AS < $SINCE) then return { -1, now, clock, $WRITTEN } end\n",
                         "$AS", as, "$NEXT", argument(1), "$SINCE", argument(2)));
     }
 

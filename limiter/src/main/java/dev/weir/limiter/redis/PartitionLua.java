@@ -183,7 +183,7 @@ record PartitionLua(int index, List<LimitLua> limits) {
                   $ADJUST
                   if ends_before then
                     held_until(x, width, ends_before, 1, amounts)
-                    if op == 'renew' then held_until(x, width, ends, -1, amounts) end
+                    if op == 'renew' or op == 'restore' then held_until(x, width, ends, -1, amounts) end
                   end
                   s$k = closed(was, x, width, KEYS[$k], now, last)
                 end

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
  * ended, the hold's mark and perhaps the habit. ARGV begins with the time, empty for Redis' own clock, and ends with four
  * numbers for each uneven period: its begin, its end, the begin of the nth before it, and n.
  *
- * <p>An answer is {@code {what, now}} and then what the scripts say; with {@link #MISDATED} only the moments follow at which
- * the partitions were written, for whoever has the calendar to try again.
+ * <p>An answer is {@code {what, now}} and then what the scripts say; with {@link #MISDATED} only the time by Redis' clock
+ * follows, and the moments at which the partitions were written, for whoever has the calendar to try again.
  */
 final class Scripts {
 
@@ -117,16 +117,44 @@ final class Scripts {
      */
     static Script reserve(List<List<Limit>> shape) {
         var scripts = new Scripts(shape, 4 + 3 * units(shape).size());
-        var answer = scripts.answers(", lasts, ends, " + scripts.perUnit(u -> "g" + u, ", "));
-        return scripts.script(scripts.each(PartitionLua::read), """
-                local ends = 0
+        return scripts.reserve("", """
                 local mark = call('GET', KEYS[$MARK])
                 if mark then
                   local open, _, until_then = unpack(mark)
                   if open == 1 and until_then > now then return { 3, now, mark } end
                 end
-                """, HabitLua.read(scripts.mark + 1, 3), "local place = 1\n",
-                scripts.perUnit(u -> """
+                """);
+    }
+
+    /**
+     * Takes and holds as {@link #reserve} does, in place of an open hold of this id: what that held is free, what it took
+     * stays taken. The new one begins later, by which {@code withdraw} tells them apart.
+     */
+    static Script overrule(List<List<Limit>> shape) {
+        var scripts = new Scripts(shape, 4 + 3 * units(shape).size());
+        return scripts.reserve("""
+                do
+                  local mark = call('GET', KEYS[$MARK])
+                  mark = mark and { unpack(mark) }
+                  if mark and mark[1] == 1 then
+                    now = math.max(now, mark[2] + 1)
+                    if mark[5] == '$UNITS' then
+                      local ends, skipped = mark[3], mark[4]
+                      local $HELD = $AMOUNTS
+                      $FORGET
+                    end
+                  end
+                end
+                """.replace("$HELD", scripts.perUnit(u -> "g" + u, ", "))
+                .replace("$AMOUNTS", scripts.perUnit(u -> "mark[" + (5 + 2 * u) + "]", ", "))
+                .replace("$FORGET", scripts.each(partition -> partition.hold("-1"))), "");
+    }
+
+    private Script reserve(String overruled, String underway) {
+        var answer = answers(", lasts, ends, " + perUnit(u -> "g" + u, ", "));
+        return script(each(PartitionLua::read) + overruled, "local ends = 0\n" + underway, HabitLua.read(mark + 1, 3),
+                "local place = 1\n",
+                perUnit(u -> """
                         local t$u, g$u, most = tonumber(ARGV[$T]), tonumber(ARGV[$G]), tonumber(ARGV[$M])
                         if most then
                           place = place + 1
@@ -137,31 +165,36 @@ final class Scripts {
                         .replace("$T", Integer.toString(1 + 3 * u))
                         .replace("$G", Integer.toString(2 + 3 * u))
                         .replace("$M", Integer.toString(3 + 3 * u))),
-                "local lasts = usual and usual[place + 1] or 0\n", scripts.refuse(answer),
-                scripts.ends("ends", "tonumber(ARGV[2])"), scripts.each(PartitionLua::trim),
-                scripts.admit("t"), scripts.each(partition -> partition.hold("1")), scripts.each(PartitionLua::write),
+                "local lasts = usual and usual[place + 1] or 0\n", refuse(answer),
+                ends("ends", "tonumber(ARGV[2])"), each(PartitionLua::trim),
+                admit("t"), each(partition -> partition.hold("1")), each(PartitionLua::write),
                 "call('PSETEX', KEYS[$MARK], " + milliseconds("ends") + ", pack(1, now, ends, skipped, '$UNITS', "
-                        + scripts.perUnit(u -> "t%1$d, g%1$d".formatted(u), ", ") + "))\n",
+                        + perUnit(u -> "t%1$d, g%1$d".formatted(u), ", ") + "))\n",
                 "return " + answer.apply(DONE) + "\n");
     }
 
     /**
      * Ends, confirms or renews a hold.
      *
-     * <p>ARGV: settle, release, confirm or renew; since when it holds, until when, and the skipped limits; for how many
-     * milliseconds its end is remembered; a new lifetime; the names of the habit's units, each followed by a blank; of
-     * each unit what was taken, what was held, and what was used or is confirmed, or nothing. Where since is negative
-     * nothing is known but the id, and only what the mark says is released. Answers DONE, LATE, or OVER where it had
-     * ended, and where nothing is known of it; now; until when it holds.
+     * <p>ARGV: settle, release, confirm, renew, restore or withdraw; since when it holds, until when, and the skipped
+     * limits; for how many milliseconds its end is remembered; a new lifetime; the names of the habit's units, each
+     * followed by a blank; of each unit what was taken, what was held, and what was used or is confirmed, or nothing.
+     * Where since is negative nothing is known but the id, and only what the mark says is released. To restore is to let
+     * it end when it was to before a renewal; to withdraw, to release it unless it is another that began at another time.
+     * Answers DONE, LATE, or OVER where it had ended, and where nothing is known of it; now; until when it holds.
      */
     static Script end(List<List<Limit>> shape) {
         var scripts = new Scripts(shape, 9 + 3 * units(shape).size());
         return scripts.script(ADJUSTED + scripts.each(PartitionLua::readOwn), """
                 local op, since, skipped = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[5])
                 ends = tonumber(ARGV[4])
-                local taken, held, open, ending = {}, {}, false, ARGV[2] == 'settle' or ARGV[2] == 'release'
                 local mark = call('GET', KEYS[$MARK])
                 mark = mark and { unpack(mark) }
+                if op == 'withdraw' then
+                  if not mark or mark[2] ~= since then return { 5, now, 0 } end
+                  op = 'release'
+                end
+                local taken, held, open, ending = {}, {}, false, op == 'settle' or op == 'release'
                 if mark and mark[1] == 0 then return { 5, now, 0 } end
                 if mark then
                   since, ends, skipped, open = mark[2], mark[3], mark[4], mark[3] > now
@@ -181,10 +214,11 @@ final class Scripts {
                 .replace("$AT", Integer.toString(6 + 3 * u))
                 .replace("$AH", Integer.toString(7 + 3 * u))
                 .replace("$AU", Integer.toString(8 + 3 * u))),
-                "if open then\n", scripts.each(partition -> partition.hold("1")), "end\n", "if op == 'renew' then\n",
-                "local later\n",
+                "if open then\n", scripts.each(partition -> partition.hold("1")), "end\n",
+                "if op == 'renew' or op == 'restore' then\n", "local later = math.max(now, tonumber(ARGV[4]))\n",
+                "if op == 'renew' then\n",
                 scripts.ends("later", "tonumber(ARGV[7])", partition -> " or other" + partition.index()),
-                "ends = math.max(ends, later)\n",
+                "later = math.max(ends, later)\n", "end\n", "ends = later\n",
                 scripts.each(partition -> partition.hold("-1")), "end\n",
                 scripts.each(partition -> partition.bookOther() + "if not other" + partition.index() + " then\n"
                         + partition.trim() + takingPart(partition, limit -> limit.book("d" + limit.unit()))

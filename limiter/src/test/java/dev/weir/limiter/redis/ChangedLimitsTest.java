@@ -20,17 +20,14 @@ import dev.weir.limiter.Standing;
 import dev.weir.limiter.Store;
 import dev.weir.limiter.Unit;
 import dev.weir.limiter.memory.MemoryStore;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,32 +36,15 @@ final class ChangedLimitsTest {
 
     private static final Duration LONG = ofSeconds(1_000);
 
-    private static RedisProcess process;
-    private static RedisClient client;
-    private static RedisCommands<String, String> redis;
+    @RegisterExtension
+    private static final OneRedis REDIS = new OneRedis();
 
     private final ManualClock clock = new ManualClock();
     private List<Store> stores;
 
-    @BeforeAll
-    static void startRedis() throws Exception {
-        process = RedisProcess.start();
-        client = RedisClient.create(process.url());
-        redis = client.connect().sync();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        client.shutdown(ofMillis(0), ofSeconds(1));
-        process.close();
-    }
-
     @BeforeEach
     void open() {
-        redis.flushall();
-        stores = List.of(
-                new RedisStore(process.url(), new Deadlines(ofSeconds(20), ofSeconds(20)), Optional.of(clock)),
-                new MemoryStore(clock));
+        stores = List.of(REDIS.store(clock), new MemoryStore(clock));
     }
 
     @AfterEach
@@ -142,7 +122,7 @@ final class ChangedLimitsTest {
         }
         assertThat(standing(stores.getFirst(), beside(tokens, 6), 0).used())
                 .isEqualTo(standing(stores.getLast(), beside(tokens, 6), 0).used());
-        assertThat(redis.keys("*")).allSatisfy(key -> assertThat(redis.pttl(key)).isPositive());
+        assertThat(REDIS.redis().keys("*")).allSatisfy(key -> assertThat(REDIS.redis().pttl(key)).isPositive());
     }
 
     @Test
