@@ -21,7 +21,13 @@ import java.util.Optional;
 record LimitLua(Limit limit, KindLua kind, int index, int unit, int key, int calendar) {
 
     /** How many bytes after the ids stand for all the limits' numbers together. */
-    static final int MARK_BYTES = 3;
+    private static final int MARK_BYTES = 3;
+
+    /** Where in {@code ids} the fixed windows' quotas are, when {@code width} is known. */
+    static final String QUOTAS = "string.sub(ids, width * 4 + %d, -2)".formatted(MARK_BYTES + 1);
+
+    /** How many ids there are in {@code ids}. */
+    static final String WIDTH = "string.byte(ids, -1)";
 
     private static final int ID_BYTES = 3;
 
@@ -60,6 +66,14 @@ record LimitLua(Limit limit, KindLua kind, int index, int unit, int key, int cal
                 : own(lua(
                         "if now < $START or now >= $NEXT or ($b > 0 and $AS < $SINCE) then return { -1, now, clock, $WRITTEN } end\n",
                         "$AS", as, "$NEXT", argument(1), "$SINCE", argument(2)));
+    }
+
+    /** Whether an uneven period's numbers in ARGV do not reach back to {@code as}, when others' limits were written. */
+    String misdatedOther(String as) {
+        return calendar == 0
+                ? ""
+                : lua("if $AS < $SINCE then return { -1, now, clock, $WRITTEN } end\n", "$AS", as, "$SINCE",
+                        argument(2));
     }
 
     private String argument(int offset) {
@@ -167,10 +181,18 @@ record LimitLua(Limit limit, KindLua kind, int index, int unit, int key, int cal
         return key == 0 ? "" : own(lua("local $kept = $STATE and true\n", "$STATE", state));
     }
 
-    /** What of a partition's state changes with any number of its limits. */
-    static String escapedMark(List<LimitLua> limits) {
+    /**
+     * What of a partition's state changes with any number of its limits: a mark, the fixed windows' quotas, for whoever books
+     * a debt without knowing these limits, and how many ids there are.
+     */
+    static String escapedNumbers(List<LimitLua> limits) {
         var numbers = limits.stream().map(limit -> limit.limit.algorithm().toString()).collect(joining());
-        return escaped(Arrays.copyOf(Sha.digest("SHA-256", numbers.getBytes(UTF_8)), MARK_BYTES), 0);
+        var quotas = limits.stream()
+                .flatMap(limit -> limit.kind.quota().stream())
+                .map(String::valueOf)
+                .collect(joining(" "));
+        return escaped(Arrays.copyOf(Sha.digest("SHA-256", numbers.getBytes(UTF_8)), MARK_BYTES), 0) + quotas
+                + escaped(new byte[]{(byte) limits.size()}, 0);
     }
 
     String escapedId() {

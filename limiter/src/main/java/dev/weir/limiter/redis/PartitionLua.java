@@ -51,7 +51,7 @@ record PartitionLua(int index, List<LimitLua> limits) {
     private String moved() {
         return """
                     local was, at, number, kinds = { unpack(s$k) }, 3, {}, { f = 2, w = 2, t = 2, l = 1, i = 0 }
-                    local width = (#ids - $MARK_BYTES) / 4
+                    local width = $WIDTH
                     for n = 1, width do
                       local kind = string.sub(ids, n * 4 - 3, n * 4 - 3)
                       number[string.sub(ids, n * 4 - 2, n * 4)] = { kind, at, n }
@@ -73,7 +73,7 @@ record PartitionLua(int index, List<LimitLua> limits) {
                       x$k = held
                     end
                     if x$k then s$k = pack('$IDS', as$k, $NAMESx$k) else s$k = pack('$IDS', as$k$PLAIN) end
-                """.replace("$MARK_BYTES", Integer.toString(LimitLua.MARK_BYTES))
+                """.replace("$WIDTH", LimitLua.WIDTH)
                 .replace("$PLAIN", variables(name -> ", " + name))
                 .replace("$KNOWN", limits.stream()
                         .map(limit -> "number['" + limit.escapedName() + "'] or false")
@@ -102,6 +102,11 @@ record PartitionLua(int index, List<LimitLua> limits) {
                         .replace("$ZEROS", all(_ -> ", 0"))
                         .replace("$SUMS", all(limit -> "h%1$d = h%1$d + x$k[n + %2$d] ".formatted(limit.index(),
                                 place(limit) + 1))));
+    }
+
+    /** Whether calendars do not reach back to when what is kept for others was written. */
+    String misdatedOther() {
+        return lua("if other$k then\n" + all(limit -> limit.misdatedOther("as$k")) + "end\n");
     }
 
     /** Before anything is written: logs forget what has left the window. */
@@ -192,7 +197,7 @@ record PartitionLua(int index, List<LimitLua> limits) {
                         do
                           local place = $TAKES and found['$ID']
                           if place then
-                            local n, before = place[1], as$k
+                            local n, before, quota = place[1], as$k, place[3]
                             amounts[place[2]] = g$UNIT
                             $BOOK
                           end
@@ -221,7 +226,7 @@ record PartitionLua(int index, List<LimitLua> limits) {
     }
 
     private String lua(String text) {
-        return text.replace("$IDS", all(LimitLua::escapedId) + LimitLua.escapedMark(limits))
+        return text.replace("$IDS", all(LimitLua::escapedId) + LimitLua.escapedNumbers(limits))
                 .replace("$N", Integer.toString(limits.size()))
                 .replace("$k", Integer.toString(index));
     }

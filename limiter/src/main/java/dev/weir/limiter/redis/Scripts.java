@@ -185,35 +185,39 @@ final class Scripts {
      */
     static Script end(List<List<Limit>> shape) {
         var scripts = new Scripts(shape, 9 + 3 * units(shape).size());
-        return scripts.script(ADJUSTED + scripts.each(PartitionLua::readOwn), """
-                local op, since, skipped = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[5])
-                ends = tonumber(ARGV[4])
-                local mark = call('GET', KEYS[$MARK])
-                mark = mark and { unpack(mark) }
-                if op == 'withdraw' then
-                  if not mark or mark[2] ~= since then return { 5, now, 0 } end
-                  op = 'release'
-                end
-                local taken, held, open, ending = {}, {}, false, op == 'settle' or op == 'release'
-                if mark and mark[1] == 0 then return { 5, now, 0 } end
-                if mark then
-                  since, ends, skipped, open = mark[2], mark[3], mark[4], mark[3] > now
-                  if mark[5] ~= '$UNITS' then mark = nil end
-                end
-                ends_before = open and ends
-                if since < 0 or not open and not ending then return { 5, now, 0 } end
-                """, scripts.perUnit(u -> """
-                taken[$u], held[$u] = tonumber(mark and mark[$T] or ARGV[$AT]), tonumber(mark and mark[$H] or ARGV[$AH])
-                local used, d$u, g$u = tonumber(ARGV[$AU]), 0, -held[$u]
-                if op == 'release' then d$u = -taken[$u]
-                elseif op == 'settle' then d$u = used and used - taken[$u] or held[$u]
-                elseif op == 'confirm' then d$u, g$u = used or 0, -(used or 0) end
-                """.replace("$u", Integer.toString(u))
-                .replace("$T", Integer.toString(4 + 2 * u))
-                .replace("$H", Integer.toString(5 + 2 * u))
-                .replace("$AT", Integer.toString(6 + 3 * u))
-                .replace("$AH", Integer.toString(7 + 3 * u))
-                .replace("$AU", Integer.toString(8 + 3 * u))),
+        return scripts.script(ADJUSTED + scripts.each(PartitionLua::readOwn), scripts.each(PartitionLua::misdatedOther),
+                """
+                        local op, since, skipped = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[5])
+                        ends = tonumber(ARGV[4])
+                        local mark = call('GET', KEYS[$MARK])
+                        mark = mark and { unpack(mark) }
+                        if op == 'withdraw' then
+                          if not mark or mark[2] ~= since then return { 5, now, 0 } end
+                          op = 'release'
+                        end
+                        local taken, held, open, ending = {}, {}, false, op == 'settle' or op == 'release'
+                        if mark and mark[1] == 0 then return { 5, now, 0 } end
+                        if mark then
+                          since, ends, skipped, open = mark[2], mark[3], mark[4], mark[3] > now
+                          if mark[5] ~= '$UNITS' then mark = nil end
+                        end
+                        ends_before = open and ends
+                        if since < 0 or not open and not ending then return { 5, now, 0 } end
+                        """,
+                scripts.perUnit(
+                        u -> """
+                                taken[$u], held[$u] = tonumber(mark and mark[$T] or ARGV[$AT]), tonumber(mark and mark[$H] or ARGV[$AH])
+                                local used, d$u, g$u = tonumber(ARGV[$AU]), 0, -held[$u]
+                                if op == 'release' then d$u = -taken[$u]
+                                elseif op == 'settle' then d$u = used and used - taken[$u] or held[$u]
+                                elseif op == 'confirm' then d$u, g$u = used or 0, -(used or 0) end
+                                """
+                                .replace("$u", Integer.toString(u))
+                                .replace("$T", Integer.toString(4 + 2 * u))
+                                .replace("$H", Integer.toString(5 + 2 * u))
+                                .replace("$AT", Integer.toString(6 + 3 * u))
+                                .replace("$AH", Integer.toString(7 + 3 * u))
+                                .replace("$AU", Integer.toString(8 + 3 * u))),
                 "if open then\n", scripts.each(partition -> partition.hold("1")), "end\n",
                 "if op == 'renew' or op == 'restore' then\n", "local later = math.max(now, tonumber(ARGV[4]))\n",
                 "if op == 'renew' then\n",
@@ -288,10 +292,12 @@ final class Scripts {
             local function opened(s)
               local was, at, kinds, found = { unpack(s) }, 3, { f = 2, w = 2, t = 2, l = 1, i = 0 }, {}
               local ids = was[1]
-              local width = (#ids - $MARK_BYTES) / 4
+              local width = $WIDTH
+              local quotas = string.gmatch($QUOTAS, '%d+')
               for n = 1, width do
-                found[string.sub(ids, n * 4 - 3, n * 4)] = { at, n }
-                at = at + kinds[string.sub(ids, n * 4 - 3, n * 4 - 3)]
+                local kind = string.sub(ids, n * 4 - 3, n * 4 - 3)
+                found[string.sub(ids, n * 4 - 3, n * 4)] = { at, n, kind == 'f' and tonumber(quotas()) }
+                at = at + kinds[kind]
               end
               was[at] = was[at] or { 0 }
               return was, was[at], width, found
@@ -320,7 +326,7 @@ final class Scripts {
               call('PSETEX', key, string.format('%.0f', millis), packed)
               return packed
             end
-            """.replace("$MARK_BYTES", Integer.toString(LimitLua.MARK_BYTES));
+            """.replace("$WIDTH", LimitLua.WIDTH).replace("$QUOTAS", LimitLua.QUOTAS);
 
     /** The oldest entries of a log that make up {@code need}, and one for all the rest, at the newest one's time. */
     private static final String LOGGED = """

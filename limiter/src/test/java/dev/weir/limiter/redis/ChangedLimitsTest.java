@@ -1,5 +1,6 @@
 package dev.weir.limiter.redis;
 
+import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -21,6 +22,8 @@ import dev.weir.limiter.Store;
 import dev.weir.limiter.Unit;
 import dev.weir.limiter.memory.MemoryStore;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds of before a change of limits, ended when others already decide by the new ones. Memory says what is right. */
@@ -142,6 +146,33 @@ final class ChangedLimitsTest {
             assertThat(standing(stores.get(i), changed, 1).held()).isEqualTo(1);
             assertThat(stores.get(i).settle(holds.get(i), Cost.NOTHING)).isEqualTo(Settlement.SETTLED);
             assertThat(standing(stores.get(i), changed, 1).held()).isZero();
+        }
+    }
+
+    private static Partition of(Period period, long quota) {
+        return new Partition("acme", "client", List.of(Limit.fixedWindow("hours", 3, Period.every(ofHours(1))),
+                Limit.fixedWindow("calls", quota, period)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTC, 6, 0", "UTC, 25, 0", "UTC, 6, 90", "UTC, 25, 90", "UTC, 6, 400", "UTC, 25, 400",
+        "Europe/Berlin, 6, 0", "Europe/Berlin, 25, 0", "Europe/Berlin, 6, 90", "Europe/Berlin, 6, 400"})
+    void aDebtIsCarriedOnwardByTheQuotaThatHasChangedMeanwhile(ZoneId zone, long quota, long minutes) {
+        var period = Period.of(ChronoUnit.HOURS, zone);
+        clock.advance(ofMinutes(10));
+        var holds = stores.stream().map(store -> hold(store, of(period, 10), "before", 3, LONG)).toList();
+        stores.forEach(store -> store.decide(new Call(List.of(of(period, quota)), Cost.requests(0)
+                .with(
+                        Unit.IN_FLIGHT, 1))));
+        stores.forEach(store -> hold(store, of(period, quota), "after", 0, LONG));
+        clock.advance(ofMinutes(minutes));
+        for (int i = 0; i < stores.size(); i++) {
+            stores.get(i).settle(holds.get(i), Cost.requests(50));
+        }
+        for (int hour = 0; hour < 10; hour++) {
+            var looks = stores.stream().map(store -> store.look(List.of(of(period, quota)))).toList();
+            assertThat(looks.getFirst()).as("hour " + hour).isEqualTo(looks.getLast());
+            clock.advance(ofHours(1));
         }
     }
 }
