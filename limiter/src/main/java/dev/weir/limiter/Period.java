@@ -26,6 +26,9 @@ public record Period(ChronoUnit unit, int count, ZoneId zone, int firstDay) {
     private static final long MICROS = 1_000_000;
     private static final long MONDAY = -3 * 86_400 * MICROS;
 
+    /** Periods that are counted one by one: a calendar may leave out an hour, or a day. */
+    private static final int STEPS = 10_000;
+
     /** Further than any wait that is counted exactly. */
     private static final Duration FAR = Duration.ofDays(300 * 366);
 
@@ -102,7 +105,7 @@ public record Period(ChronoUnit unit, int count, ZoneId zone, int firstDay) {
         if (isEven()) {
             return micros - Math.floorMod(micros - origin(), length());
         }
-        return micros(start(Instant.ofEpochSecond(Math.floorDiv(micros, MICROS)).atZone(zone)));
+        return micros(begun(micros));
     }
 
     /** When the period after the one in which {@code micros} lies begins. */
@@ -110,10 +113,7 @@ public record Period(ChronoUnit unit, int count, ZoneId zone, int firstDay) {
         if (isEven()) {
             return start(micros) + length();
         }
-        var start = Instant.ofEpochSecond(Math.floorDiv(start(micros), MICROS)).atZone(zone);
-        return micros(unit == ChronoUnit.MONTHS
-                ? monthBegun(start.toLocalDate().withDayOfMonth(1).plusMonths(1))
-                : later(start));
+        return micros(later(begun(micros)));
     }
 
     /**
@@ -125,15 +125,29 @@ public record Period(ChronoUnit unit, int count, ZoneId zone, int firstDay) {
             return start(micros) + Math.min(n, Limit.MOST / length() + 1) * length();
         }
         var far = Math.min(n, FAR.dividedBy(usualLength()));
-        var start = Instant.ofEpochSecond(Math.floorDiv(start(micros), MICROS)).atZone(zone);
+        if (far <= STEPS) {
+            return LongStream.iterate(start(micros), this::next).skip(far).findFirst().orElseThrow();
+        }
+        var date = begun(micros).toLocalDate();
         return switch (unit) {
-            case MONTHS -> micros(monthBegun(start.toLocalDate().withDayOfMonth(1).plusMonths(far)));
-            case WEEKS -> micros(start.toLocalDate().plusWeeks(far).atStartOfDay(zone));
-            case DAYS -> micros(start.toLocalDate().plusDays(far).atStartOfDay(zone));
-            default -> far > 10_000
-                    ? micros(start.plusHours(far).truncatedTo(ChronoUnit.HOURS))
-                    : LongStream.iterate(start(micros), this::next).skip(far).findFirst().orElseThrow();
+            case MONTHS -> micros(monthBegun(date.withDayOfMonth(1).plusMonths(far)));
+            case WEEKS -> micros(date.plusWeeks(far).atStartOfDay(zone));
+            case DAYS -> micros(date.plusDays(far).atStartOfDay(zone));
+            default -> micros(begun(micros).plusHours(far).truncatedTo(ChronoUnit.HOURS));
         };
+    }
+
+    /** When the period began; clocks that are set about midnight, or within an hour, may show its begin again, or never. */
+    private ZonedDateTime begun(long micros) {
+        var moment = Instant.ofEpochSecond(Math.floorDiv(micros, MICROS)).atZone(zone);
+        var start = start(moment);
+        if (start.isAfter(moment)) {
+            start = start(moment.minusHours(1));
+        }
+        for (var next = later(start); !next.isAfter(moment); next = later(start)) {
+            start = next;
+        }
+        return start;
     }
 
     private ZonedDateTime start(ZonedDateTime moment) {
@@ -161,6 +175,7 @@ public record Period(ChronoUnit unit, int count, ZoneId zone, int firstDay) {
                 yield next.isAfter(start) ? next : start.plusHours(2).truncatedTo(ChronoUnit.HOURS);
             }
             case DAYS -> start.toLocalDate().plusDays(1).atStartOfDay(zone);
+            case MONTHS -> monthBegun(start.toLocalDate().withDayOfMonth(1).plusMonths(1));
             default -> start.toLocalDate().plusWeeks(1).atStartOfDay(zone);
         };
     }

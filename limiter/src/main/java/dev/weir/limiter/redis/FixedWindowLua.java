@@ -73,12 +73,29 @@ record FixedWindowLua(FixedWindow window) implements KindLua {
 
     @Override
     public String bookOther() {
-        return lua("""
-                if $D > 0 then was[n] = math.min($MOST, was[n] + $D)
-                elseif $D < 0 and since >= $START then
-                  was[n], was[n + 1] = math.max(math.min(0, was[n]), was[n] + $D), math.max(0, was[n + 1] + $D)
-                end
-                """, "$MOST", MOST, "$START", start());
+        return lua(
+                """
+                        local passed = $PASSED
+                        if $D > 0 and passed == 0 then
+                          local over = math.min($MOST, was[n] + $D) - math.max(was[n], quota)
+                          was[n] = math.min($MOST, was[n] + $D)
+                          if over > 0 then was[n + 1] = math.min($MOST, was[n + 1] + over) end
+                        elseif $D > 0 then -- as if it had been a debt since then: this period begins with what the others left of it
+                          was[n + 1] = math.min($MOST, math.max(was[n + 1], (passed - 1) * quota) + $D)
+                        elseif $D < 0 and passed == 0 and since >= $START then
+                          was[n], was[n + 1] = math.max(math.min(0, was[n]), was[n] + $D), math.max(0, was[n + 1] + $D)
+                        end
+                        if was[n + 1] > 0 then last = math.max(last, $OWED) end
+                        """,
+                "$OWED", owedFor("was[n + 1]", "quota"), "$PASSED", passed(), "$MOST", MOST, "$START", start());
+    }
+
+    /** How many periods have begun since {@code before}. */
+    private String passed() {
+        return window.period().isEven()
+                ? lua("math.max(0, math.floor((now - $O) / $L) - math.floor((before - $O) / $L))", "$O",
+                        window.period().origin(), "$L", window.period().length())
+                : "before < $START and $PERIODS or 0";
     }
 
     /** An uneven period's beginning is an argument. */
@@ -100,8 +117,17 @@ record FixedWindowLua(FixedWindow window) implements KindLua {
 
     @Override
     public String owedFor() {
-        return lua("math.min($MOST, (math.ceil($b / $Q) + 1) * $L)", "$MOST", Limit.MOST, "$Q", window.quota(), "$L",
-                window.period().length());
+        return owedFor("$b", Long.toString(window.quota()));
+    }
+
+    private String owedFor(String debt, String quota) {
+        return lua("math.min($MOST, (math.ceil($DEBT / $Q) + 1) * $L)", "$MOST", Limit.MOST, "$DEBT", debt, "$Q", quota,
+                "$L", window.period().length());
+    }
+
+    @Override
+    public Optional<Long> quota() {
+        return Optional.of(window.quota());
     }
 
     @Override

@@ -49,7 +49,8 @@ sealed interface KindLua permits FixedWindowLua, SlidingWindowLua, SlidingLogLua
 
     /**
      * Books {@code $D} in the numbers from {@code was[n]} on, which were kept at {@code before} for a limit of other
-     * numbers; gives back only what by this limit's own numbers cannot have made room for others.
+     * numbers, of which {@code quota} is known where this one has one; gives back only what by this limit's own numbers
+     * cannot have made room for others.
      */
     String bookOther();
 
@@ -64,6 +65,11 @@ sealed interface KindLua permits FixedWindowLua, SlidingWindowLua, SlidingLogLua
     /** Microseconds from now on that a debt counts. */
     default String owedFor() {
         return "0";
+    }
+
+    /** What one period has, for kinds whose debts cannot be booked without knowing it. */
+    default Optional<Long> quota() {
+        return Optional.empty();
     }
 
     /** Microseconds from its last use on that it counts at most, while nothing is owed. */

@@ -5,7 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import dev.weir.limiter.Limit;
-import java.util.Arrays;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,10 +22,15 @@ import java.util.Optional;
 record LimitLua(Limit limit, KindLua kind, int index, int unit, int key, int calendar) {
 
     /** How many bytes after the ids stand for all the limits' numbers together. */
-    static final int MARK_BYTES = 3;
+    private static final int MARK_BYTES = 3;
 
-    /** How many bytes an id has. */
-    static final int ID_BYTES = 4;
+    /** Where in {@code ids} the fixed windows' quotas are, when {@code width} is known. */
+    static final String QUOTAS = "string.sub(ids, width * 4 + %d, -2)".formatted(MARK_BYTES + 1);
+
+    /** How many ids there are in {@code ids}. */
+    static final String WIDTH = "string.byte(ids, -1)";
+
+    private static final int ID_BYTES = 4;
 
     LimitLua(Limit limit, int index, int unit, int key, int calendar) {
         this(limit, KindLua.of(limit.algorithm()), index, unit, key, calendar);
@@ -59,8 +65,16 @@ record LimitLua(Limit limit, KindLua kind, int index, int unit, int key, int cal
         return calendar == 0
                 ? ""
                 : own(lua(
-                        "if now < $START or now >= $NEXT or ($b > 0 and $AS < $SINCE) then return { -1, now, $WRITTEN } end\n",
+                        "if now < $START or now >= $NEXT or ($b > 0 and $AS < $SINCE) then return { -1, now, clock, $WRITTEN } end\n",
                         "$AS", as, "$NEXT", argument(1), "$SINCE", argument(2)));
+    }
+
+    /** Whether an uneven period's numbers in ARGV do not reach back to {@code as}, when others' limits were written. */
+    String misdatedOther(String as) {
+        return calendar == 0
+                ? ""
+                : lua("if $AS < $SINCE then return { -1, now, clock, $WRITTEN } end\n", "$AS", as, "$SINCE",
+                        argument(2));
     }
 
     private String argument(int offset) {
@@ -168,10 +182,31 @@ record LimitLua(Limit limit, KindLua kind, int index, int unit, int key, int cal
         return key == 0 ? "" : own(lua("local $kept = $STATE and true\n", "$STATE", state));
     }
 
-    /** What of a partition's state changes with any number of its limits. */
-    static String escapedMark(List<LimitLua> limits) {
+    /**
+     * What a partition's string begins with: in two bytes how many follow, the ids, and what changes with any number of its
+     * limits: a mark, the fixed windows' quotas, for whoever books a debt without knowing these limits, and how many ids
+     * there are.
+     */
+    static byte[] head(List<LimitLua> limits) {
         var numbers = limits.stream().map(limit -> limit.limit.algorithm().toString()).collect(joining());
-        return escaped(Arrays.copyOf(Sha.digest("SHA-256", numbers.getBytes(UTF_8)), MARK_BYTES), 0);
+        var quotas = limits.stream()
+                .flatMap(limit -> limit.kind.quota().stream())
+                .map(String::valueOf)
+                .collect(joining(" "));
+        var bytes = new ByteArrayOutputStream();
+        limits.forEach(limit -> bytes.writeBytes(limit.id()));
+        bytes.write(Sha.digest("SHA-256", numbers.getBytes(UTF_8)), 0, MARK_BYTES);
+        bytes.writeBytes(quotas.getBytes(UTF_8));
+        bytes.write(limits.size());
+        return ByteBuffer.allocate(Short.BYTES + bytes.size())
+                .putShort((short) bytes.size())
+                .put(bytes.toByteArray())
+                .array();
+    }
+
+    /** The ids and numbers of limits that the string {@code s} is of. */
+    static String ids(String s) {
+        return "string.sub($S, 3, string.byte($S) * 256 + string.byte($S, 2) + 2)".replace("$S", s);
     }
 
     String escapedId() {
@@ -183,7 +218,7 @@ record LimitLua(Limit limit, KindLua kind, int index, int unit, int key, int cal
         return escaped(id(), 1);
     }
 
-    private static String escaped(byte[] bytes, int from) {
+    static String escaped(byte[] bytes, int from) {
         var text = new StringBuilder();
         for (int i = from; i < bytes.length; i++) {
             text.append("\\%03d".formatted(bytes[i] & 0xff));

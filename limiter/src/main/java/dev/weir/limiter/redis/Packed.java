@@ -49,7 +49,7 @@ final class Packed {
 
     /** Begins a partition's string, as {@link PartitionLua} describes it, and tells when it was written. */
     long begin() {
-        var ids = bytes.get();
+        var ids = bytes.getShort();
         bytes.position(bytes.position() + ids);
         var written = wide();
         bytes.position(bytes.position() + TILL_BYTES);

@@ -36,9 +36,9 @@ record PartitionLua(int index, List<LimitLua> limits) {
     String readOwn() {
         return "local other$k\n".replace("$k", Integer.toString(index))
                 + read("""
-                            as$k = parse('>i7', s$k, string.byte(s$k) + 2)
+                            as$k = parse('>i7', s$k, #$STORED_IDS + 3)
                             other$k, s$k = s$k, false
-                        """);
+                        """.replace("$STORED_IDS", LimitLua.ids("s$k")));
     }
 
     private String read(String ifOthers) {
@@ -63,15 +63,15 @@ record PartitionLua(int index, List<LimitLua> limits) {
     /** Finds each limit's own numbers, by name and unit, in what was kept for others. */
     private String moved() {
         return """
-                    local length = string.byte(s$k)
-                    local width, at, number, kinds = (length - $MARK_BYTES) / 4, 4, {}, { f = 2, w = 2, t = 2, l = 1, i = 0 }
+                    local ids = $STORED_IDS
+                    local width, at, number, kinds = $WIDTH, 4, {}, { f = 2, w = 2, t = 2, l = 1, i = 0 }
                     for n = 1, width do
-                      local id = string.sub(s$k, n * 4 - 2, n * 4 + 1)
+                      local id = string.sub(ids, n * 4 - 3, n * 4)
                       local kind = string.sub(id, 1, 1)
                       number[string.sub(id, 2)] = { kind, at, n }
                       at = at + kinds[kind]
                     end
-                    local was = { parse('>c' .. length + 1 .. 'i7i6' .. string.rep('i7', at - 4), s$k) }
+                    local was = { parse('>c' .. #ids + 2 .. 'i7i6' .. string.rep('i7', at - 4), s$k) }
                     as$k, till$k = was[2], 0
                     local known = { $KNOWN }
                 $FOUND    x$k = was[at] <= #s$k and cmsgpack.unpack(string.sub(s$k, was[at])) or nil
@@ -89,8 +89,8 @@ record PartitionLua(int index, List<LimitLua> limits) {
                       x$k = held
                     end
                     $STRING
-                """
-                .replace("$MARK_BYTES", Integer.toString(LimitLua.MARK_BYTES))
+                """.replace("$WIDTH", LimitLua.WIDTH)
+                .replace("$STORED_IDS", LimitLua.ids("s$k"))
                 .replace("$STRING", string("as$k"))
                 .replace("$KNOWN", limits.stream()
                         .map(limit -> "number['" + limit.escapedName() + "'] or false")
@@ -126,6 +126,11 @@ record PartitionLua(int index, List<LimitLua> limits) {
                         .replace("$ZEROS", limits.stream().map(_ -> "0").collect(joining(", ")))
                         .replace("$SUMS", all(limit -> "h%1$d = h%1$d + x$k[n + %2$d] ".formatted(limit.index(),
                                 place(limit) + 1))));
+    }
+
+    /** Whether calendars do not reach back to when what is kept for others was written. */
+    String misdatedOther() {
+        return lua("if other$k then\n" + all(limit -> limit.misdatedOther("as$k")) + "end\n");
     }
 
     /** Before anything is written: logs forget what has left the window. */
@@ -218,7 +223,7 @@ record PartitionLua(int index, List<LimitLua> limits) {
                   $ADJUST
                   if ends_before then
                     held_until(x, width, ends_before, 1, amounts)
-                    if op == 'renew' then held_until(x, width, ends, -1, amounts) end
+                    if op == 'renew' or op == 'restore' then held_until(x, width, ends, -1, amounts) end
                   end
                   s$k = closed(was, x, width, format, KEYS[$k], now, clock, last)
                 end
@@ -227,7 +232,7 @@ record PartitionLua(int index, List<LimitLua> limits) {
                         do
                           local place = $TAKES and found['$ID']
                           if place then
-                            local n, before = place[1], as$k
+                            local n, before, quota = place[1], as$k, place[3]
                             amounts[place[2]] = g$UNIT
                             $BOOK
                           end
@@ -255,16 +260,12 @@ record PartitionLua(int index, List<LimitLua> limits) {
         return limits.stream().flatMap(limit -> limit.variables().stream()).map(text).collect(joining());
     }
 
-    private String head() {
-        return all(LimitLua::escapedId) + LimitLua.escapedMark(limits);
-    }
-
     private String lua(String text) {
-        var ids = limits.size() * LimitLua.ID_BYTES + LimitLua.MARK_BYTES;
         var numbers = (int) limits.stream().mapToLong(limit -> limit.variables().size()).sum();
-        return text.replace("$HEAD", "\\%03d".formatted(ids) + head())
-                .replace("$FORMAT", ">c" + (ids + 1) + "i7i6" + "i7".repeat(numbers))
-                .replace("$SIZE", Integer.toString(ids + 1 + TIMES_BYTES + numbers * NUMBER_BYTES))
+        var head = LimitLua.head(limits);
+        return text.replace("$HEAD", LimitLua.escaped(head, 0))
+                .replace("$FORMAT", ">c" + head.length + "i7i6" + "i7".repeat(numbers))
+                .replace("$SIZE", Integer.toString(head.length + TIMES_BYTES + numbers * NUMBER_BYTES))
                 .replace("$PLAIN", variables(name -> ", " + name))
                 .replace("$N", Integer.toString(limits.size()))
                 .replace("$k", Integer.toString(index));

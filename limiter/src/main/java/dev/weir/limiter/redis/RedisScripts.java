@@ -1,5 +1,7 @@
 package dev.weir.limiter.redis;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.weir.limiter.StoreUnavailable;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -19,6 +21,9 @@ import java.util.concurrent.TimeoutException;
 final class RedisScripts implements AutoCloseable {
 
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
+
+    /** Some of a slot's keys are here and some there, for no longer than moving them takes. */
+    private static final Duration MOVING = Duration.ofMillis(5);
 
     private final Connector connector;
     private final Directory directory;
@@ -133,6 +138,8 @@ final class RedisScripts implements AutoCloseable {
             case NOSCRIPT -> run(sending, new Hop(hop.link(), hop.connection(), hop.asking(), true));
             case MOVED, ASK -> redirected(sending, fault, Sending.target(hop.link().node(), failure));
             case READONLY -> demoted(sending, hop.link());
+            case TRYAGAIN -> CompletableFuture.delayedExecutor(MOVING.toMillis(), MILLISECONDS)
+                    .execute(() -> route(sending));
             default -> failed(sending, hop.link(), failure, fault);
         }
     }

@@ -41,7 +41,7 @@ public final class RedisStore implements Store {
     private final ConcurrentMap<List<List<Limit>>, Shape> shapes = new ConcurrentHashMap<>();
     private final LastHeld lastHeld = new LastHeld();
     private final RedisScripts redis;
-    private final Optional<InstantSource> clock;
+    private final RedisClock clock;
 
     /**
      * Decides by Redis' own clock. Connects when first asked.
@@ -65,7 +65,7 @@ public final class RedisStore implements Store {
     public RedisStore(
             String url, Deadlines deadlines, Optional<InstantSource> clock, Optional<Credentials> credentials) {
         this.redis = new RedisScripts(RedisUrl.parse(url), deadlines, credentials);
-        this.clock = clock;
+        this.clock = new RedisClock(clock, InstantSource.system());
     }
 
     /**
@@ -139,7 +139,7 @@ public final class RedisStore implements Store {
     public Settlement release(Hold hold) {
         // Of several slots one may never have been confirmed: only its mark knows what there is to give back.
         return hold.parts().size() > 1
-                ? ended(hold.parts().stream().map(part -> slot(part.partitions()).undo(hold.id())).toList())
+                ? ended(hold, hold.parts().stream().map(part -> slot(part.partitions()).undo(hold.id())).toList())
                 : end("release", hold, Cost.NOTHING, Optional.empty());
     }
 
@@ -158,12 +158,16 @@ public final class RedisStore implements Store {
                 .map(part -> slot(part.partitions()).end(operation, hold.id(), part, actual, Duration.ZERO,
                         habit.filter(known -> known.slot().equals(part.partitions().getFirst().slot()))))
                 .toList();
-        return ended(asked);
+        return ended(hold, asked);
     }
 
-    private static Settlement ended(List<Slot.Asked> asked) {
+    /** Of several who end a hold at once each may win a slot: whose ending it was, one slot says for all. */
+    private static Settlement ended(Hold hold, List<Slot.Asked> asked) {
         var settlements = asked.stream().map(one -> settlement(one.get())).toList();
-        return settlements.stream().min(Comparator.naturalOrder()).orElseThrow();
+        var deciding = Slot.deciding(hold.parts().stream().map(Hold.Part::partitions).toList());
+        return settlements.get(deciding) == Settlement.REPEATED
+                ? Settlement.REPEATED
+                : settlements.stream().min(Comparator.naturalOrder()).orElseThrow();
     }
 
     private static Settlement settlement(Answer answer) {
@@ -181,15 +185,29 @@ public final class RedisStore implements Store {
                 .map(part -> slot(part.partitions()).end("renew", hold.id(), part, Cost.NOTHING, lifetime,
                         Optional.empty()))
                 .toList();
-        var parts = new ArrayList<Hold.Part>();
-        for (int i = 0; i < asked.size(); i++) {
-            var answer = asked.get(i).get();
-            if (answer.what() != Scripts.DONE) {
-                return Optional.empty();
+        var answers = asked.stream().map(Slot.Asked::get).toList();
+        var renewed = new ArrayList<Hold.Part>();
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i).what() == Scripts.DONE) {
+                renewed.add(hold.parts().get(i).until(Slot.instant(answers.get(i).number(2))));
             }
-            parts.add(hold.parts().get(i).until(Slot.instant(answer.number(2))));
         }
-        return Optional.of(new Hold(hold.id(), parts, hold.habit()));
+        if (renewed.size() == hold.parts().size()) {
+            return Optional.of(new Hold(hold.id(), renewed, hold.habit()));
+        }
+        restore(hold, answers);
+        return Optional.empty();
+    }
+
+    /** A hold that is over in one slot is not prolonged in the others. */
+    private void restore(Hold hold, List<Answer> answers) {
+        for (int i = 0; i < answers.size(); i++) {
+            var part = hold.parts().get(i);
+            if (answers.get(i).what() == Scripts.DONE) {
+                slot(part.partitions()).end("restore", hold.id(), part, Cost.NOTHING, Duration.ZERO, Optional.empty())
+                        .leave();
+            }
+        }
     }
 
     @Override

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
  * ended, the hold's mark and perhaps the habit. ARGV begins with the time, empty for Redis' own clock, and ends with four
  * numbers for each uneven period: its begin, its end, the begin of the nth before it, and n.
  *
- * <p>An answer is {@code {what, now}} and then what the scripts say; with {@link #MISDATED} only the moments follow at which
- * the partitions were written, for whoever has the calendar to try again.
+ * <p>An answer is {@code {what, now}} and then what the scripts say; with {@link #MISDATED} only the time by Redis' clock
+ * follows, and the moments at which the partitions were written, for whoever has the calendar to try again.
  */
 final class Scripts {
 
@@ -118,16 +118,45 @@ final class Scripts {
      */
     static Script reserve(List<List<Limit>> shape) {
         var scripts = new Scripts(shape, 5 + 3 * units(shape).size());
-        var answer = scripts.answers(", lasts, ends, " + scripts.perUnit(u -> "g" + u, ", "));
-        return scripts.script(scripts.each(PartitionLua::read), scripts.many(_ -> ""), """
-                local ends = 0
+        return scripts.reserve("", """
                 local mark = call('GET', KEYS[$MARK])
                 if mark then
                   local open, _, until_then = cmsgpack.unpack(mark)
                   if open == 1 and until_then > now then return { 3, now, mark } end
                 end
-                """, HabitLua.read(scripts.mark + 1, 3), "local place = 1\n",
-                scripts.perUnit(u -> """
+                """);
+    }
+
+    /**
+     * Takes and holds as {@link #reserve} does, in place of an open hold of this id: what that held is free, what it took
+     * stays taken. The new one begins later, by which {@code withdraw} tells them apart.
+     */
+    static Script overrule(List<List<Limit>> shape) {
+        var scripts = new Scripts(shape, 5 + 3 * units(shape).size());
+        return scripts.reserve("""
+                do
+                  local mark = call('GET', KEYS[$MARK])
+                  mark = mark and { cmsgpack.unpack(mark) }
+                  if mark and mark[1] == 1 then
+                    now = math.max(now, mark[2] + 1)
+                    if mark[5] == '$UNITS' then
+                      local ends, skipped = mark[3], mark[4]
+                      local $HELD = $AMOUNTS
+                      $FORGET
+                    end
+                  end
+                end
+                """.replace("$HELD", scripts.perUnit(u -> "g" + u, ", "))
+                .replace("$AMOUNTS", scripts.perUnit(u -> "mark[" + (5 + 2 * u) + "]", ", "))
+                .replace("$FORGET", scripts.each(partition -> partition.hold("-1"))), "");
+    }
+
+    private Script reserve(String overruled, String underway) {
+        var answer = answers(", lasts, ends, " + perUnit(u -> "g" + u, ", "));
+        return script(each(PartitionLua::read) + overruled, many(_ -> ""), "local ends = 0\n" + underway,
+                HabitLua.read(mark + 1, 3),
+                "local place = 1\n",
+                perUnit(u -> """
                         local t$u, g$u, most = tonumber(ARGV[$T]), tonumber(ARGV[$G]), tonumber(ARGV[$M])
                         if most then
                           place = place + 1
@@ -138,33 +167,39 @@ final class Scripts {
                         .replace("$T", Integer.toString(1 + 3 * u))
                         .replace("$G", Integer.toString(2 + 3 * u))
                         .replace("$M", Integer.toString(3 + 3 * u))),
-                "local lasts = usual and usual[place + 1] or 0\n", scripts.refuse(answer),
-                ends("ends", "tonumber(ARGV[2])"), scripts.each(PartitionLua::trim),
-                scripts.admit("t"), scripts.each(partition -> partition.hold("1")), scripts.each(PartitionLua::write),
+                "local lasts = usual and usual[place + 1] or 0\n", refuse(answer),
+                ends("ends", "tonumber(ARGV[2])"), each(PartitionLua::trim),
+                admit("t"), each(partition -> partition.hold("1")), each(PartitionLua::write),
                 "call('PSETEX', KEYS[$MARK], " + milliseconds("ends")
                         + ", cmsgpack.pack(1, now, ends, skipped, '$UNITS', "
-                        + scripts.perUnit(u -> "t%1$d, g%1$d".formatted(u), ", ") + ", " + scripts.attempt(4) + "))\n",
+                        + perUnit(u -> "t%1$d, g%1$d".formatted(u), ", ") + ", " + attempt(4) + "))\n",
                 "return " + answer.apply(DONE) + "\n");
     }
 
     /**
      * Ends, confirms or renews a hold.
      *
-     * <p>ARGV: settle, release, confirm or renew; since when it holds, until when, and the skipped limits; for how many
-     * milliseconds its end is remembered; a new lifetime; the names of the habit's units, each followed by a blank; of
-     * each unit what was taken, what was held, and what was used or is confirmed, or nothing; the attempt. Where since is negative
-     * nothing is known but the id, and only what the mark says is released. Answers DONE, LATE, or OVER where it had
-     * ended, where another attempt has its name, and where nothing is known of it; now; until when it holds.
+     * <p>ARGV: settle, release, confirm, renew, restore or withdraw; since when it holds, until when, and the skipped
+     * limits; for how many milliseconds its end is remembered; a new lifetime; the names of the habit's units, each
+     * followed by a blank; of each unit what was taken, what was held, and what was used or is confirmed, or nothing; the
+     * attempt.
+     * Where since is negative nothing is known but the id, and only what the mark says is released. To restore is to let
+     * it end when it was to before a renewal; to withdraw, to release it unless it is another that began at another time.
+     * Answers DONE, LATE, or OVER where it had ended, where another attempt has its name, and where nothing is known of it; now; until when it holds.
      */
     static Script end(List<List<Limit>> shape) {
         var scripts = new Scripts(shape, 10 + 3 * units(shape).size());
-        return scripts.script(ADJUSTED + scripts.each(PartitionLua::readOwn),
+        return scripts.script(ADJUSTED + scripts.each(PartitionLua::readOwn), scripts.each(PartitionLua::misdatedOther),
                 scripts.many(partition -> " or other" + partition.index()), """
                         local op, since, skipped = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[5])
                         ends = tonumber(ARGV[4])
-                        local taken, held, open, ending = {}, {}, false, ARGV[2] == 'settle' or ARGV[2] == 'release'
                         local mark = call('GET', KEYS[$MARK])
                         mark = mark and { cmsgpack.unpack(mark) }
+                        if op == 'withdraw' then
+                          if not mark or mark[2] ~= since then return { 5, now, 0 } end
+                          op = 'release'
+                        end
+                        local taken, held, open, ending = {}, {}, false, op == 'settle' or op == 'release'
                         if mark and (mark[1] == 0 or mark[#mark] ~= $ATTEMPT) then return { 5, now, 0 } end
                         if mark then
                           since, ends, skipped, open = mark[2], mark[3], mark[4], mark[3] > now
@@ -187,10 +222,11 @@ final class Scripts {
                                 .replace("$AT", Integer.toString(6 + 3 * u))
                                 .replace("$AH", Integer.toString(7 + 3 * u))
                                 .replace("$AU", Integer.toString(8 + 3 * u))),
-                "if open then\n", scripts.each(partition -> partition.hold("1")), "end\n", "if op == 'renew' then\n",
-                "local later\n",
+                "if open then\n", scripts.each(partition -> partition.hold("1")), "end\n",
+                "if op == 'renew' or op == 'restore' then\n", "local later = math.max(now, tonumber(ARGV[4]))\n",
+                "if op == 'renew' then\n",
                 ends("later", "tonumber(ARGV[7])"),
-                "ends = math.max(ends, later)\n",
+                "later = math.max(ends, later)\n", "end\n", "ends = later\n",
                 scripts.each(partition -> partition.hold("-1")), "end\n",
                 scripts.each(partition -> partition.bookOther() + "if not other" + partition.index() + " then\n"
                         + partition.trim() + takingPart(partition, limit -> limit.book("d" + limit.unit()))
@@ -265,14 +301,15 @@ final class Scripts {
     private static final String ADJUSTED = """
             local ends_before, ends
             local function opened(s)
-              local length = string.byte(s)
-              local width, at, kinds, found = (length - $MARK_BYTES) / 4, 4, { f = 2, w = 2, t = 2, l = 1, i = 0 }, {}
+              local ids = $STORED_IDS
+              local width, at, kinds, found = $WIDTH, 4, { f = 2, w = 2, t = 2, l = 1, i = 0 }, {}
+              local quotas = string.gmatch($QUOTAS, '%d+')
               for n = 1, width do
-                local id = string.sub(s, n * 4 - 2, n * 4 + 1)
-                found[id] = { at, n }
-                at = at + kinds[string.sub(id, 1, 1)]
+                local kind = string.sub(ids, n * 4 - 3, n * 4 - 3)
+                found[string.sub(ids, n * 4 - 3, n * 4)] = { at, n, kind == 'f' and tonumber(quotas()) }
+                at = at + kinds[kind]
               end
-              local format = '>c' .. length + 1 .. 'i7i6' .. string.rep('i7', at - 4)
+              local format = '>c' .. #ids + 2 .. 'i7i6' .. string.rep('i7', at - 4)
               local was = { parse(format, s) }
               local list = string.sub(s, table.remove(was))
               return was, list ~= '' and cmsgpack.unpack(list) or { 0 }, width, found, format
@@ -302,7 +339,9 @@ final class Scripts {
               call('PSETEX', key, string.format('%.0f', was[3] - math.floor(clock / 1000)), s)
               return s
             end
-            """.replace("$MARK_BYTES", Integer.toString(LimitLua.MARK_BYTES));
+            """.replace("$STORED_IDS", LimitLua.ids("s"))
+            .replace("$WIDTH", LimitLua.WIDTH)
+            .replace("$QUOTAS", LimitLua.QUOTAS);
 
     /** The oldest entries of a log that make up {@code need}, and one for all the rest, at the newest one's time. */
     private static final String LOGGED = """

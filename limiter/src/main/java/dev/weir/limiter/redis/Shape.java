@@ -75,6 +75,10 @@ final class Shape {
         return scripts.computeIfAbsent("reserve", _ -> Scripts.reserve(limits));
     }
 
+    Script overrule() {
+        return scripts.computeIfAbsent("overrule", _ -> Scripts.overrule(limits));
+    }
+
     Script end() {
         return scripts.computeIfAbsent("end", _ -> Scripts.end(limits));
     }

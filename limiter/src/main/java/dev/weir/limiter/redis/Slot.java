@@ -17,12 +17,13 @@ import dev.weir.limiter.Unit;
 import dev.weir.limiter.algorithm.Ledger;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What one slot is asked: of the partitions there, by one script.
@@ -30,9 +31,17 @@ import java.util.stream.Collectors;
  * <p>Keys: a partition's is {@code weir:{slot}:name}, a sliding log's list {@code weir-log:{slot}:name:limit}, a hold's mark
  * {@code weir-hold:{slot}:id}, a habit {@code weir-habit:{slot}:name}.
  */
-record Slot(RedisScripts redis, Optional<InstantSource> clock, Shape shape, List<Partition> partitions) {
+record Slot(RedisScripts redis, RedisClock clock, Shape shape, List<Partition> partitions) {
 
     private static final int TRIES = 4;
+
+    /** Which of a call's slots, by its index, has the last word on whose id it is: the same one for whoever asks. */
+    static int deciding(List<List<Partition>> slots) {
+        return IntStream.range(0, slots.size())
+                .boxed()
+                .min(Comparator.comparing(i -> slots.get(i).getFirst().slot()))
+                .orElseThrow();
+    }
 
     /** Takes {@code taken} from all limits or from none; looks, if that is nothing. */
     Asked take(Cost taken) {
@@ -55,6 +64,16 @@ record Slot(RedisScripts redis, Optional<InstantSource> clock, Shape shape, List
 
     /** Takes and holds. */
     Asked reserve(String id, Duration lifetime, Cost taken, Cost held, Optional<Habit> habit, Cost most) {
+        return reserve(shape.reserve(), id, lifetime, taken, held, habit, most);
+    }
+
+    /** The same in place of a hold of this id, which is forgotten at once. */
+    Asked overrule(String id, Duration lifetime, Cost taken, Cost held, Optional<Habit> habit, Cost most) {
+        return reserve(shape.overrule(), id, lifetime, taken, held, habit, most);
+    }
+
+    private Asked reserve(
+            Script script, String id, Duration lifetime, Cost taken, Cost held, Optional<Habit> habit, Cost most) {
         var arguments = now().add(micros(lifetime)).add(names(habit));
         for (var unit : shape.units()) {
             arguments.add(taken.of(unit)).add(held.of(unit));
@@ -64,11 +83,11 @@ record Slot(RedisScripts redis, Optional<InstantSource> clock, Shape shape, List
                 arguments.addNothing();
             }
         }
-        return ask(shape.reserve(), keys(id, habit), arguments.add(Attempt.of(id).attempt()));
+        return ask(script, keys(id, habit), arguments.add(Attempt.of(id).attempt()));
     }
 
     /**
-     * Ends, confirms or renews a hold.
+     * Ends, confirms or renews a hold: see {@link Scripts#end}.
      *
      * @param used what was used, or is confirmed
      */
@@ -192,13 +211,8 @@ record Slot(RedisScripts redis, Optional<InstantSource> clock, Shape shape, List
     }
 
     private Arguments now() {
-        return clock.map(source -> new Arguments().add(micros(source.instant())))
-                .orElseGet(() -> new Arguments().addNothing());
-    }
-
-    /** A moment not far from the script's own. */
-    private long around() {
-        return micros(clock.orElse(InstantSource.system()).instant());
+        var told = clock.told();
+        return told.isPresent() ? new Arguments().add(micros(told.get())) : new Arguments().addNothing();
     }
 
     private List<String> keys() {
@@ -260,7 +274,7 @@ record Slot(RedisScripts redis, Optional<InstantSource> clock, Shape shape, List
             this.keys = keys;
             this.arguments = arguments;
             this.pending = redis.send(script, keys,
-                    shape.isEven() ? arguments.toArray() : dated(around(), List.of()));
+                    shape.isEven() ? arguments.toArray() : dated(micros(clock.around()), List.of()));
         }
 
         private byte[][] dated(long around, List<Long> written) {
@@ -270,6 +284,7 @@ record Slot(RedisScripts redis, Optional<InstantSource> clock, Shape shape, List
         }
 
         private void again(Answer answer) {
+            clock.heard(instant(answer.number(2)));
             pending = redis.send(script, keys, dated(answer.now(), answer.last(partitions.size())));
             pending.ifLate(late);
         }

@@ -20,7 +20,7 @@ import java.util.UUID;
 /**
  * One call that several slots of a cluster decide, in parallel in one round trip. Each takes a hold on all that is asked,
  * and what is to be used up at once is confirmed only when all have agreed; where one has not, the others' holds are
- * released. Both off the caller's path: what is lost of it ends with the hold. (Taking and giving back would be wrong: a bucket that
+ * withdrawn. Both off the caller's path: what is lost of it ends with the hold. (Taking and giving back would be wrong: a bucket that
  * refilled between the two would admit too much.)
  */
 record Slots(List<Slot> slots, Call call, LastHeld lastHeld, String id, Duration lifetime) {
@@ -34,33 +34,66 @@ record Slots(List<Slot> slots, Call call, LastHeld lastHeld, String id, Duration
                 call.reservation().map(Reservation::lifetime).orElse(UNCONFIRMED));
     }
 
+    /** What one slot is asked. */
+    private record Asked(Slot slot, Slot.Asked answer) {}
+
     /** One slot's part: what it was asked and what it answered. */
     private record Voted(Slot slot, Hold.Part part, Answer answer) {
 
         boolean holds() {
             return answer.what() == Scripts.DONE;
         }
+
+        boolean isUnderway() {
+            return answer.what() == Scripts.UNDERWAY;
+        }
+
+        boolean refuses() {
+            return !holds() && !isUnderway();
+        }
     }
 
     Decision decide() {
-        var votes = votes(slots.stream().map(this::ask).toList());
+        var votes = votes(slots.stream().map(slot -> ask(slot, false)).toList(), List.of());
+        if (votes.stream().anyMatch(Voted::isUnderway) && votes.stream().noneMatch(Voted::refuses)
+                && deciding(votes).holds()) {
+            votes = overruled(votes);
+        }
         if (votes.stream().allMatch(Voted::holds)) {
             return admit(votes);
         }
-        votes.stream().filter(Voted::holds).forEach(vote -> release(vote.slot, vote.part));
+        withdraw(votes);
         return refuse(votes);
     }
 
-    private Slot.Asked ask(Slot slot) {
+    private static Voted deciding(List<Voted> votes) {
+        return votes.get(Slot.deciding(votes.stream().map(vote -> vote.slot.partitions()).toList()));
+    }
+
+    /**
+     * What others hold by the id that is this call's: two who ask with one id at the same moment may each find the other in a
+     * slot. They take it from each other by the deciding slot's word, in one more round trip.
+     */
+    private List<Voted> overruled(List<Voted> votes) {
+        var again = votes.stream().filter(Voted::isUnderway).map(vote -> ask(vote.slot, true)).toList();
+        var overruled = new ArrayList<>(votes);
+        var answers = votes(again, votes).iterator();
+        overruled.replaceAll(vote -> vote.isUnderway() ? answers.next() : vote);
+        return overruled;
+    }
+
+    private Asked ask(Slot slot, boolean overruling) {
         var kept = habit(slot);
-        var asked = slot.reserve(id, lifetime, Cost.NOTHING, kept.isPresent() ? call.asked() : raised(), kept,
-                call.mostHeld());
+        var held = kept.isPresent() ? call.asked() : raised();
+        var asked = overruling
+                ? slot.overrule(id, lifetime, Cost.NOTHING, held, kept, call.mostHeld())
+                : slot.reserve(id, lifetime, Cost.NOTHING, held, kept, call.mostHeld());
         asked.ifLate(answer -> {
             if (answer.what() == Scripts.DONE) {
-                release(slot, slot.held(Cost.NOTHING, answer));
+                withdraw(slot, slot.held(Cost.NOTHING, answer));
             }
         });
-        return asked;
+        return new Asked(slot, asked);
     }
 
     /** What the slots hold that do not keep the habit. */
@@ -78,18 +111,20 @@ record Slots(List<Slot> slots, Call call, LastHeld lastHeld, String id, Duration
                 .filter(habit -> habit.slot().equals(slot.partitions().getFirst().slot()));
     }
 
-    private List<Voted> votes(List<Slot.Asked> asked) {
+    /** What they answer; if one does not, nothing is held by those that did, nor by those {@code before} them. */
+    private List<Voted> votes(List<Asked> asked, List<Voted> before) {
         var votes = new ArrayList<Voted>();
         var away = Optional.<StoreUnavailable>empty();
-        for (int i = 0; i < asked.size(); i++) {
+        for (var one : asked) {
             try {
-                votes.add(vote(slots.get(i), away.isPresent() ? asked.get(i).now() : asked.get(i).get()));
+                votes.add(vote(one.slot, away.isPresent() ? one.answer.now() : one.answer.get()));
             } catch (StoreUnavailable e) {
                 away = Optional.of(e);
             }
         }
         if (away.isPresent()) {
-            votes.stream().filter(Voted::holds).forEach(vote -> release(vote.slot, vote.part));
+            withdraw(before);
+            withdraw(votes);
             throw away.get();
         }
         return votes;
@@ -101,8 +136,12 @@ record Slots(List<Slot> slots, Call call, LastHeld lastHeld, String id, Duration
                 answer);
     }
 
-    private void release(Slot slot, Hold.Part part) {
-        slot.end("release", id, part, Cost.NOTHING, Duration.ZERO, Optional.empty(), UNCONFIRMED).leave();
+    private void withdraw(List<Voted> votes) {
+        votes.stream().filter(Voted::holds).forEach(vote -> withdraw(vote.slot, vote.part));
+    }
+
+    private void withdraw(Slot slot, Hold.Part part) {
+        slot.end("withdraw", id, part, Cost.NOTHING, Duration.ZERO, Optional.empty(), UNCONFIRMED).leave();
     }
 
     private Decision admit(List<Voted> votes) {
@@ -138,19 +177,19 @@ record Slots(List<Slot> slots, Call call, LastHeld lastHeld, String id, Duration
     }
 
     private Decision refuse(List<Voted> votes) {
-        var underway = votes.stream().filter(vote -> vote.answer.what() == Scripts.UNDERWAY).toList();
-        if (!underway.isEmpty()) {
-            return underway(underway);
+        if (deciding(votes).isUnderway()) {
+            return underway(votes.stream().filter(Voted::isUnderway).toList());
         }
-        return votes.stream()
+        var said = votes.stream().filter(vote -> !vote.isUnderway()).toList();
+        return said.stream()
                 .filter(vote -> vote.answer.what() == Scripts.BLOCKED)
                 .findFirst()
                 .<Decision>map(vote -> Slot.blocked(vote.answer.ledger(vote.slot.partitions())))
-                .orElseGet(() -> new Denied(votes.stream().flatMap(vote -> released(vote).stream()).toList()));
+                .orElseGet(() -> new Denied(said.stream().flatMap(vote -> released(vote).stream()).toList()));
     }
 
     private Underway underway(List<Voted> votes) {
-        var first = votes.getFirst();
+        var first = deciding(votes);
         return new Underway(new Hold(first.slot.marked(first.answer).id(id), votes.stream().map(Voted::part).toList(),
                 call.reservation().flatMap(Reservation::habit)), Slot.instant(first.answer.now()));
     }

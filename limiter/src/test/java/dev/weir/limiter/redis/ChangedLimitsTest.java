@@ -1,5 +1,6 @@
 package dev.weir.limiter.redis;
 
+import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -20,18 +21,18 @@ import dev.weir.limiter.Standing;
 import dev.weir.limiter.Store;
 import dev.weir.limiter.Unit;
 import dev.weir.limiter.memory.MemoryStore;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds of before a change of limits, ended when others already decide by the new ones. Memory says what is right. */
@@ -39,32 +40,15 @@ final class ChangedLimitsTest {
 
     private static final Duration LONG = ofSeconds(1_000);
 
-    private static RedisProcess process;
-    private static RedisClient client;
-    private static RedisCommands<String, String> redis;
+    @RegisterExtension
+    private static final OneRedis REDIS = new OneRedis();
 
     private final ManualClock clock = new ManualClock();
     private List<Store> stores;
 
-    @BeforeAll
-    static void startRedis() throws Exception {
-        process = RedisProcess.start();
-        client = RedisClient.create(process.url());
-        redis = client.connect().sync();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        client.shutdown(ofMillis(0), ofSeconds(1));
-        process.close();
-    }
-
     @BeforeEach
     void open() {
-        redis.flushall();
-        stores = List.of(
-                new RedisStore(process.url(), new Deadlines(ofSeconds(20), ofSeconds(20)), Optional.of(clock)),
-                new MemoryStore(clock));
+        stores = List.of(REDIS.store(clock), new MemoryStore(clock));
     }
 
     @AfterEach
@@ -142,7 +126,7 @@ final class ChangedLimitsTest {
         }
         assertThat(standing(stores.getFirst(), beside(tokens, 6), 0).used())
                 .isEqualTo(standing(stores.getLast(), beside(tokens, 6), 0).used());
-        assertThat(redis.keys("*")).allSatisfy(key -> assertThat(redis.pttl(key)).isPositive());
+        assertThat(REDIS.redis().keys("*")).allSatisfy(key -> assertThat(REDIS.redis().pttl(key)).isPositive());
     }
 
     @Test
@@ -162,6 +146,33 @@ final class ChangedLimitsTest {
             assertThat(standing(stores.get(i), changed, 1).held()).isEqualTo(1);
             assertThat(stores.get(i).settle(holds.get(i), Cost.NOTHING)).isEqualTo(Settlement.SETTLED);
             assertThat(standing(stores.get(i), changed, 1).held()).isZero();
+        }
+    }
+
+    private static Partition of(Period period, long quota) {
+        return new Partition("acme", "client", List.of(Limit.fixedWindow("hours", 3, Period.every(ofHours(1))),
+                Limit.fixedWindow("calls", quota, period)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UTC, 6, 0", "UTC, 25, 0", "UTC, 6, 90", "UTC, 25, 90", "UTC, 6, 400", "UTC, 25, 400",
+        "Europe/Berlin, 6, 0", "Europe/Berlin, 25, 0", "Europe/Berlin, 6, 90", "Europe/Berlin, 6, 400"})
+    void aDebtIsCarriedOnwardByTheQuotaThatHasChangedMeanwhile(ZoneId zone, long quota, long minutes) {
+        var period = Period.of(ChronoUnit.HOURS, zone);
+        clock.advance(ofMinutes(10));
+        var holds = stores.stream().map(store -> hold(store, of(period, 10), "before", 3, LONG)).toList();
+        stores.forEach(store -> store.decide(new Call(List.of(of(period, quota)), Cost.requests(0)
+                .with(
+                        Unit.IN_FLIGHT, 1))));
+        stores.forEach(store -> hold(store, of(period, quota), "after", 0, LONG));
+        clock.advance(ofMinutes(minutes));
+        for (int i = 0; i < stores.size(); i++) {
+            stores.get(i).settle(holds.get(i), Cost.requests(50));
+        }
+        for (int hour = 0; hour < 10; hour++) {
+            var looks = stores.stream().map(store -> store.look(List.of(of(period, quota)))).toList();
+            assertThat(looks.getFirst()).as("hour " + hour).isEqualTo(looks.getLast());
+            clock.advance(ofHours(1));
         }
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.limiter.StoreUnavailable;
 import dev.weir.limiter.redis.Credentials.Login;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
@@ -151,6 +152,25 @@ final class FaultTest {
             refused(scripts).hasMessageContaining("(WRONGPASS)");
             login.set(new Login("default", "second"));
             assertThat(count(scripts, "key")).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aConnectionThatRedisEndsInTheMiddleIsFollowedByOneWithFreshCredentials() {
+        var login = new AtomicReference<>(new Login("default", "first"));
+        redis.configSet("requirepass", "first");
+        try (var scripts = new RedisScripts(RedisUrl.parse(process.url()), PATIENT, Optional.of(login::get))) {
+            assertThat(count(scripts, "key")).isEqualTo(1);
+            redis.configSet("requirepass", "second");
+            login.set(new Login("default", "second"));
+            redis.dispatch(CommandType.CLIENT, new StatusOutput<>(StringCodec.UTF8),
+                    new CommandArgs<>(StringCodec.UTF8).add("PAUSE").add(20_000).add("WRITE"));
+            var inTheMiddle = scripts.send(COUNT, new String[]{"key"}, new byte[0][]);
+            redis.clientKill(KillArgs.Builder.typeNormal().skipme());
+            assertThatThrownBy(inTheMiddle::get).isInstanceOf(StoreUnavailable.class);
+            redis.dispatch(CommandType.CLIENT, new StatusOutput<>(StringCodec.UTF8),
+                    new CommandArgs<>(StringCodec.UTF8).add("UNPAUSE"));
+            assertThat(count(scripts, "key")).isEqualTo(2);
         }
     }
 

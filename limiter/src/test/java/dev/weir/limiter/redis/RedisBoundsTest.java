@@ -22,50 +22,32 @@ import dev.weir.limiter.Steering;
 import dev.weir.limiter.Store;
 import dev.weir.limiter.Unit;
 import dev.weir.limiter.memory.MemoryStore;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.sync.RedisCommands;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Redis keeps stays small, ends, and is never more than can be counted. */
 final class RedisBoundsTest {
 
-    private static RedisProcess process;
-    private static RedisClient client;
-    private static RedisCommands<String, String> redis;
+    @RegisterExtension
+    private static final OneRedis REDIS = new OneRedis();
 
     private final ManualClock clock = new ManualClock();
     private RedisStore store;
     private MemoryStore memory;
 
-    @BeforeAll
-    static void startRedis() throws Exception {
-        process = RedisProcess.start();
-        client = RedisClient.create(process.url());
-        redis = client.connect().sync();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        client.shutdown(ofMillis(0), ofSeconds(1));
-        process.close();
-    }
-
     @BeforeEach
     void open() {
-        redis.flushall();
-        store = new RedisStore(process.url(), new Deadlines(ofSeconds(20), ofSeconds(20)), Optional.of(clock));
+        store = REDIS.store(clock);
         memory = new MemoryStore(clock);
     }
 
@@ -92,7 +74,7 @@ final class RedisBoundsTest {
             store.decide(new Call(List.of(partition), Cost.ONE_REQUEST, Optional.of(new Reservation("h" + i,
                     Cost.of(Unit.IN_FLIGHT, 1), ofMillis(random.nextLong(1_000, 900_000))))));
         }
-        assertThat(redis.memoryUsage("weir:{acme}:client")).isLessThan(1_024);
+        assertThat(REDIS.redis().memoryUsage("weir:{acme}:client")).isLessThan(1_024);
     }
 
     @Test
@@ -100,7 +82,7 @@ final class RedisBoundsTest {
         var partition = client(Limit.slidingLog("log", 10, ofMinutes(1)), Limit.fixedWindow("calls", 1_000,
                 Period.every(ofDays(1))));
         store.decide(new Call(List.of(partition), Cost.requests(9)));
-        redis.del("weir-log:{acme}:client:requests:log");
+        REDIS.redis().del("weir-log:{acme}:client:requests:log");
         clock.advance(ofMinutes(2));
 
         assertThat(store.decide(new Call(List.of(partition), Cost.requests(10)))).isInstanceOf(Allowed.class);
@@ -159,7 +141,7 @@ final class RedisBoundsTest {
     }
 
     private static List<String> dump() {
-        return redis.keys("*").stream().sorted().map(key -> Arrays.toString(redis.dump(key))).toList();
+        return REDIS.redis().keys("*").stream().sorted().map(key -> Arrays.toString(REDIS.redis().dump(key))).toList();
     }
 
     @Test
@@ -173,7 +155,7 @@ final class RedisBoundsTest {
         store.decide(new Call(List.of(partition), Cost.ONE_REQUEST));
         clock.advance(ofSeconds(59));
         var before = dump();
-        redis.configResetstat();
+        REDIS.redis().configResetstat();
 
         for (int i = 0; i < 5; i++) {
             assertThat(store.decide(new Call(List.of(partition), Cost.ONE_REQUEST))).isInstanceOf(Denied.class);
@@ -182,8 +164,8 @@ final class RedisBoundsTest {
                     .isInstanceOf(Denied.class);
             look(store, partition);
         }
-        assertThat(redis.info("commandstats")).doesNotContain("cmdstat_psetex", "cmdstat_setrange", "cmdstat_set:",
-                "cmdstat_rpush",
+        assertThat(REDIS.redis().info("commandstats")).doesNotContain("cmdstat_psetex", "cmdstat_setrange",
+                "cmdstat_set:", "cmdstat_rpush",
                 "cmdstat_ltrim", "cmdstat_del", "cmdstat_pexpire");
         assertThat(dump()).isEqualTo(before);
     }

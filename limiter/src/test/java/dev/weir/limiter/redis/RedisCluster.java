@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.net.ServerSocketFactory;
 
 /** A real Redis Cluster of three masters in child processes, each with a third of the slots, gone at close. */
 public final class RedisCluster implements AutoCloseable {
@@ -20,12 +21,20 @@ public final class RedisCluster implements AutoCloseable {
     private final List<TcpWay> ways = new ArrayList<>();
     private final List<RedisProcess> replicas = new ArrayList<>();
     private final Path folder = Files.createTempDirectory("weir-cluster");
+    private final ServerSocketFactory sockets;
 
-    private RedisCluster() throws IOException {}
+    private RedisCluster(ServerSocketFactory sockets) throws IOException {
+        this.sockets = sockets;
+    }
 
     /** Takes about three seconds, two of which Redis insists on. */
     public static RedisCluster start() throws IOException {
-        var cluster = new RedisCluster();
+        return start(ServerSocketFactory.getDefault());
+    }
+
+    /** Whoever comes to a node is met as {@code sockets} do, with TLS perhaps. */
+    static RedisCluster start(ServerSocketFactory sockets) throws IOException {
+        var cluster = new RedisCluster(sockets);
         for (int i = 0; i < MASTERS; i++) {
             cluster.masters.add(cluster.process(true));
         }
@@ -47,7 +56,7 @@ public final class RedisCluster implements AutoCloseable {
         var port = RedisProcess.freePort();
         var announced = port;
         if (behindWay) {
-            ways.add(new TcpWay(port));
+            ways.add(new TcpWay(port, sockets));
             announced = ways.getLast().port();
         }
         return RedisProcess.onPort(port, "cluster-enabled yes", "cluster-node-timeout 1000", "dir " + folder,

@@ -19,7 +19,6 @@ import dev.weir.limiter.Settlement;
 import dev.weir.limiter.Store;
 import dev.weir.limiter.StoreContract;
 import dev.weir.limiter.Unit;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -178,7 +177,7 @@ final class RedisClusterStoreTest implements StoreContract, AttemptContract {
     @Test
     void whatNobodyConfirmsComesBackWithItsHold() {
         // As if the instance had died between asking and confirming: only the first half of a decision.
-        var slot = new Slot(store.scripts(), Optional.of((InstantSource) clock),
+        var slot = new Slot(store.scripts(), new RedisClock(Optional.of(clock), clock),
                 new Shape(Shape.of(List.of(global(5)))), List.of(global(5)));
         slot.reserve("lost", ofSeconds(10), Cost.NOTHING, Cost.requests(3), Optional.empty(), Cost.NOTHING).get();
         assertThat(left(global(5))).isEqualTo(2);

@@ -131,6 +131,37 @@ final class RedisClusterTest {
         }
     }
 
+    @Test
+    void keysOfWhichSomeAreAheadOfTheirSlotAreAskedForUntilTheyAreTogether() {
+        var keys = Stream.of("a", "b").map(name -> "{" + keyOf(0, "split") + "}" + name).toArray(String[]::new);
+        var both = Lua.script("redis.call('INCR', KEYS[1]) return redis.call('INCR', KEYS[2])");
+        assertThat(number(scripts.send(both, keys, NOTHING).get())).isEqualTo(1);
+        begin(keys[0], 0, 1);
+        cluster.node(0).migrate("127.0.0.1", cluster.master(1).port(), keys[0], 0, 1_000);
+        var before = triedAgain();
+        try {
+            assertThatThrownBy(() -> scripts.send(both, keys, NOTHING).get()).isInstanceOf(StoreUnavailable.class)
+                    .hasMessage("Redis is moving the slot of these keys (TRYAGAIN)");
+            assertThat(triedAgain() - before).isGreaterThan(1);
+
+            cluster.node(0).migrate("127.0.0.1", cluster.master(1).port(), keys[1], 0, 1_000);
+            assertThat(number(scripts.send(both, keys, NOTHING).get())).isEqualTo(2);
+        } finally {
+            end(keys[0], 1);
+            assertThat(cluster.node(1).get(keys[0])).isEqualTo("2");
+            cluster.node(1).del(keys);
+            end(keys[0], 0);
+        }
+    }
+
+    private static long triedAgain() {
+        return Stream.of(0, 1)
+                .flatMap(node -> cluster.node(node).info("errorstats").lines())
+                .filter(line -> line.startsWith("errorstat_TRYAGAIN:count="))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf('=') + 1)))
+                .sum();
+    }
+
     private static void begin(String key, int from, int to) {
         var slot = SlotHash.getSlot(key);
         cluster.node(to).clusterSetSlotImporting(slot, cluster.node(from).clusterMyId());

@@ -5,6 +5,7 @@ import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
+import static dev.weir.limiter.redis.OneRedis.PATIENT;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,7 +26,6 @@ import dev.weir.limiter.StoreUnavailable;
 import dev.weir.limiter.Unit;
 import dev.weir.limiter.memory.MemoryStore;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -36,24 +36,20 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RedisStoreTest implements StoreContract, AttemptContract, ModelContract {
 
-    private static final Deadlines PATIENT = new Deadlines(ofSeconds(20), ofSeconds(20));
     private static final Partition ONE_A_MINUTE = new Partition("acme", "client",
             List.of(Limit.slidingWindow("calls", 1, ofMinutes(1))));
 
-    private static RedisProcess process;
-    private static RedisClient client;
-    private static RedisCommands<String, String> redis;
-    private static RedisCommands<byte[], byte[]> bytes;
+    @RegisterExtension
+    private static final OneRedis REDIS = new OneRedis();
 
     private final ManualClock clock = new ManualClock();
     private RedisStore store;
@@ -62,25 +58,11 @@ final class RedisStoreTest implements StoreContract, AttemptContract, ModelContr
         return new Call(List.of(partition), Cost.ONE_REQUEST);
     }
 
-    @BeforeAll
-    static void startRedis() throws Exception {
-        process = RedisProcess.start();
-        client = RedisClient.create(process.url());
-        redis = client.connect().sync();
-        bytes = client.connect(ByteArrayCodec.INSTANCE).sync();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        client.shutdown(ofMillis(0), ofSeconds(1));
-        process.close();
-    }
-
     @BeforeEach
-    void emptyRedis() {
-        store = new RedisStore(process.url(), PATIENT, Optional.of(clock));
+    void openStore() {
+        store = REDIS.store(clock);
         store.prime(ofSeconds(20));
-        redis.flushall();
+        REDIS.redis().flushall();
     }
 
     @AfterEach
@@ -102,7 +84,7 @@ final class RedisStoreTest implements StoreContract, AttemptContract, ModelContr
     void agreesWithMemoryOnEverything() {
         var random = new Random(42);
         for (int round = 0; round < 120; round++) {
-            redis.flushall();
+            REDIS.redis().flushall();
             clock.advance(ofHours(30));
             var partitions = List.of(
                     new Partition("acme", "client", List.of(any(random, "a"), any(random, "b"), any(random, "c"))),
@@ -131,13 +113,13 @@ final class RedisStoreTest implements StoreContract, AttemptContract, ModelContr
 
     @Test
     void decidesByTheClockOfRedisWhenGivenNone() {
-        try (var byRedis = new RedisStore(process.url(), PATIENT)) {
+        try (var byRedis = new RedisStore(REDIS.url(), PATIENT)) {
             assertThat(byRedis.decide(one(ONE_A_MINUTE))).isInstanceOf(Allowed.class);
             var denied = (Denied) byRedis.decide(one(ONE_A_MINUTE));
             assertThat(denied.retryAfter()).isBetween(ofSeconds(59), ofMinutes(2));
 
             var ahead = InstantSource.offset(InstantSource.system(), ofHours(1));
-            try (var skewed = new RedisStore(process.url(), PATIENT, Optional.of(ahead))) {
+            try (var skewed = new RedisStore(REDIS.url(), PATIENT, Optional.of(ahead))) {
                 assertThat(skewed.decide(one(ONE_A_MINUTE))).isInstanceOf(Allowed.class);
             }
         }
@@ -146,48 +128,52 @@ final class RedisStoreTest implements StoreContract, AttemptContract, ModelContr
     @Test
     void aScriptFlushLosesNothing() {
         store.decide(one(ONE_A_MINUTE));
-        redis.scriptFlush();
+        REDIS.redis().scriptFlush();
         assertThat(store.decide(one(ONE_A_MINUTE))).isInstanceOf(Denied.class);
     }
 
     @Test
     void aDenialWritesNothing() {
         store.decide(one(ONE_A_MINUTE));
-        var key = redis.keys("*").getFirst();
-        var before = redis.get(key);
-        redis.configResetstat();
+        var key = REDIS.redis().keys("*").getFirst();
+        var before = REDIS.redis().get(key);
+        REDIS.redis().configResetstat();
 
         clock.advance(ofSeconds(1));
         store.decide(one(ONE_A_MINUTE));
 
-        assertThat(redis.get(key)).isEqualTo(before);
-        assertThat(redis.info("commandstats")).doesNotContain("cmdstat_psetex", "cmdstat_setrange", "cmdstat_set:");
+        assertThat(REDIS.redis().get(key)).isEqualTo(before);
+        assertThat(REDIS.redis().info("commandstats")).doesNotContain("cmdstat_psetex", "cmdstat_setrange",
+                "cmdstat_set:");
     }
 
     @Test
     void aKeyLivesAsLongAsItsLimitIsNotWholeAndAnEighthLongerAtMost() {
         store.decide(one(ONE_A_MINUTE));
-        var key = redis.keys("*").getFirst();
+        var key = REDIS.redis().keys("*").getFirst();
         assertThat(key).isEqualTo("weir:{acme}:client");
-        assertThat(redis.pttl(key)).isBetween(130_000L, 135_001L);
+        assertThat(REDIS.redis().pttl(key)).isBetween(130_000L, 135_001L);
     }
 
     @Test
     void aKeysEndIsMovedOnBeforeItWouldComeTooSoonAndNotAtEveryCall() {
         var often = new Partition("acme", "client", List.of(Limit.slidingWindow("often", 1_000, ofMinutes(1))));
-        redis.configResetstat();
+        REDIS.redis().configResetstat();
         for (int i = 0; i < 100; i++) {
             clock.advance(ofSeconds(1));
             store.decide(one(often));
             assertThat(endOf("weir:{acme}:client")).isAfterOrEqualTo(clock.instant().plus(ofMinutes(2)));
         }
-        assertThat(redis.info("commandstats")).contains("cmdstat_psetex:calls=7,", "cmdstat_setrange:calls=93,");
+        assertThat(REDIS.redis().info("commandstats")).contains("cmdstat_psetex:calls=7,",
+                "cmdstat_setrange:calls=93,");
     }
 
     /** Until when the key is said to last by what is kept there: after the ids and the moment it was written, six bytes. */
     private static Instant endOf(String key) {
-        var kept = ByteBuffer.wrap(bytes.get(key.getBytes(UTF_8)));
-        return Instant.ofEpochMilli(kept.getLong(kept.get(0) + 6) & 0xffff_ffff_ffffL);
+        try (var client = RedisClient.create(REDIS.url())) {
+            var kept = ByteBuffer.wrap(client.connect(ByteArrayCodec.INSTANCE).sync().get(key.getBytes(UTF_8)));
+            return Instant.ofEpochMilli(kept.getLong(kept.getShort(0) + 7) & 0xffff_ffff_ffffL);
+        }
     }
 
     @Test
@@ -196,7 +182,7 @@ final class RedisStoreTest implements StoreContract, AttemptContract, ModelContr
         store.decide(one(hourly));
         clock.advance(ofMinutes(30).negated());
         store.decide(one(hourly));
-        assertThat(redis.pttl("weir:{acme}:client")).isGreaterThanOrEqualTo(ofMinutes(90).toMillis() - 60_000);
+        assertThat(REDIS.redis().pttl("weir:{acme}:client")).isGreaterThanOrEqualTo(ofMinutes(90).toMillis() - 60_000);
     }
 
     @Test
@@ -218,9 +204,9 @@ final class RedisStoreTest implements StoreContract, AttemptContract, ModelContr
 
     @Test
     void aRedisThatDoesNotAnswerIsGivenUpAtTheDeadline() {
-        try (var hasty = new RedisStore(process.url(), new Deadlines(ofMillis(30), ofSeconds(20)))) {
+        try (var hasty = new RedisStore(REDIS.url(), new Deadlines(ofMillis(30), ofSeconds(20)))) {
             hasty.decide(one(ONE_A_MINUTE));
-            redis.clientPause(400);
+            REDIS.redis().clientPause(400);
             assertThatThrownBy(() -> hasty.decide(one(ONE_A_MINUTE))).isInstanceOf(StoreUnavailable.class)
                     .hasMessage("Redis: no answer within 30 ms");
             assertThat(hasty.decide(one(ONE_A_MINUTE))).isInstanceOf(Denied.class);
@@ -238,12 +224,12 @@ final class RedisStoreTest implements StoreContract, AttemptContract, ModelContr
 
     /** Redis' ids of the connections to it. */
     private static List<String> connections() {
-        return redis.clientList().lines().map(line -> line.substring(0, line.indexOf(' '))).toList();
+        return REDIS.redis().clientList().lines().map(line -> line.substring(0, line.indexOf(' '))).toList();
     }
 
     @Test
     void aConnectionThatHasGoneMuteIsGivenUp() throws Exception {
-        try (var way = new TcpWay(process.port());
+        try (var way = new TcpWay(REDIS.process().port());
                 var through = new RedisStore(way.url(), new Deadlines(ofMillis(200), ofMillis(200)))) {
             through.prime(ofSeconds(20));
             way.muteWhatIsOpen();
@@ -256,7 +242,7 @@ final class RedisStoreTest implements StoreContract, AttemptContract, ModelContr
     @Test
     void whatIsGivenUpWhileConnectingTakesNothing() throws Exception {
         var three = new Partition("acme", "client", List.of(Limit.slidingWindow("calls", 3, ofHours(1))));
-        try (var way = new TcpWay(process.port());
+        try (var way = new TcpWay(REDIS.process().port());
                 var through = new RedisStore(way.url(), new Deadlines(ofMillis(50), ofMillis(50)))) {
             way.shut();
             for (int i = 0; i < 3; i++) {
@@ -280,7 +266,7 @@ final class RedisStoreTest implements StoreContract, AttemptContract, ModelContr
 
     @Test
     void aPasswordThatIsWrongIsSaidToBeAndNotRepeated() {
-        try (var wrong = new RedisStore(process.url().replace("//", "//user:guess@"), PATIENT)) {
+        try (var wrong = new RedisStore(REDIS.url().replace("//", "//user:guess@"), PATIENT)) {
             assertThatThrownBy(() -> wrong.decide(one(ONE_A_MINUTE))).isInstanceOf(StoreUnavailable.class)
                     .hasMessageContaining("WRONGPASS")
                     .hasMessageNotContaining("guess");

@@ -1,6 +1,7 @@
 package dev.weir.limiter.redis;
 
 import static dev.weir.limiter.redis.Lua.count;
+import static dev.weir.limiter.redis.RedisCluster.keyOf;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -75,6 +76,30 @@ final class TlsTest {
                     .hasMessageContaining("127.0.0.1");
         }
         assertThat(process.redis().exists("never")).isZero();
+    }
+
+    @Test
+    void everyNodeOfAClusterIsSpokenToThroughTls() throws Exception {
+        var keys = keys("cluster", "ip:127.0.0.1");
+        trust(keys);
+        try (var cluster = RedisCluster.start(sockets(keys));
+                var scripts = new RedisScripts(RedisUrl.parse(cluster.url().replace("redis://", "rediss://")), PATIENT,
+                        Optional.empty())) {
+            for (int node = 0; node < 3; node++) {
+                assertThat(count(scripts, keyOf(node, "key"))).isEqualTo(1);
+                assertThat(cluster.node(node).get(keyOf(node, "key"))).isEqualTo("1");
+            }
+        }
+    }
+
+    @Test
+    void aClusterThatNobodyCanVouchForIsToldNothing() throws Exception {
+        try (var cluster = RedisCluster.start(sockets(keys("stranger", "ip:127.0.0.1")));
+                var scripts = new RedisScripts(RedisUrl.parse(cluster.url().replace("redis://", "rediss://")), PATIENT,
+                        Optional.empty())) {
+            assertThatThrownBy(() -> count(scripts, keyOf(0, "never"))).isInstanceOf(StoreUnavailable.class)
+                    .hasMessageContaining("unable to find valid certification path");
+        }
     }
 
     private static RedisScripts scripts(TcpWay way) {
