@@ -1,8 +1,12 @@
 package dev.weir.authorizer;
 
+import dev.weir.authorizer.identity.Identification;
+import dev.weir.authorizer.identity.Identity;
+import dev.weir.authorizer.identity.KeysUnavailable;
 import dev.weir.limiter.Client;
 import dev.weir.limiter.answer.Admission;
 import dev.weir.limiter.answer.Refusal;
+import dev.weir.limiter.file.CallerAddress;
 import dev.weir.limiter.file.LimitsFile;
 import dev.weir.limiter.front.Answer;
 import dev.weir.limiter.front.Limiter;
@@ -19,12 +23,15 @@ final class Authorizer {
 
     private final LimitsFile limits;
     private final Limiter limiter;
+    private final Identification identification;
     private final FailedCredentials failedCredentials;
     private final Answers answers;
 
-    Authorizer(LimitsFile limits, Limiter limiter, FailedCredentials failedCredentials, Answers answers) {
+    Authorizer(LimitsFile limits, Limiter limiter, Identification identification, FailedCredentials failedCredentials,
+            Answers answers) {
         this.limits = limits;
         this.limiter = limiter;
+        this.identification = identification;
         this.failedCredentials = failedCredentials;
         this.answers = answers;
     }
@@ -32,32 +39,28 @@ final class Authorizer {
     /**
      * Decides one call.
      *
+     * @throws KeysUnavailable if a token cannot be verified for now, which API Gateway turns into a 500
      * @throws Unauthorized if the credential is wrong, or missing where no plan is for the anonymous
      */
     AuthorizerReply authorize(CallerRequest request) {
-        var client = client(request);
-        return client.isPresent()
-                ? answers.reply(request, client.get(), verdict(client.get(), request))
-                : refuseCredential(request);
-    }
-
-    private Optional<Client> client(CallerRequest request) {
-        return switch (request.credential()) {
-            case Credential.ApiKey key -> limits.clientOf(key.value());
-            case Credential.Absent _ -> limits.anonymous().map(plan -> new Client("ip/" + request.sourceIp(), plan));
-            case Credential.Unreadable _ -> Optional.empty();
+        var evidence = request.evidence();
+        var address = limits.clients().addresses().of(evidence.peer(), evidence.forwardedFor());
+        return switch (identification.identify(limits.clients(), evidence, address)) {
+            case Identity.Known(var client) ->
+                answers.reply(request, client, verdict(client, address, request.route()));
+            case Identity.Unknown _ -> refuseCredential(request, address);
         };
     }
 
     /** The lists come first: of whom they name, nothing is asked and nothing counted. */
-    private Verdict verdict(Client client, CallerRequest request) {
-        if (limits.blocked(client, request.sourceIp()).isPresent()) {
+    private Verdict verdict(Client client, CallerAddress address, String route) {
+        if (limits.blocked(client, address.whole()).isPresent()) {
             return new Verdict.Refuse(Refusal.blocked());
         }
-        if (limits.isAllowed(client, request.sourceIp())) {
+        if (limits.isAllowed(client, address.whole())) {
             return new Verdict.Pass(Admission.unlimited(), Optional.empty());
         }
-        var answer = limiter.decide(limits.callOf(client, request.route(), HoldId.random()));
+        var answer = limiter.decide(limits.callOf(client, route, HoldId.random()));
         var verdict = Verdict.of(answer);
         if (answer instanceof Answer.Degraded degraded) {
             LOG.warn("degraded: client={} {} because {}", client.name(),
@@ -67,11 +70,10 @@ final class Authorizer {
     }
 
     /** A 401, until one address has shown too many wrong credentials; then a 429. */
-    private AuthorizerReply refuseCredential(CallerRequest request) {
-        var address = request.sourceIp();
-        var refusal = limits.blocked(address).isPresent()
+    private AuthorizerReply refuseCredential(CallerRequest request, CallerAddress address) {
+        var refusal = limits.blocked(address.whole()).isPresent()
                 ? Refusal.blocked()
                 : failedCredentials.count(address).orElseThrow(Unauthorized::new);
-        return answers.refuse(request, "failed/" + address, refusal);
+        return answers.refuse(request, FailedCredentials.nameOf(address), refusal);
     }
 }

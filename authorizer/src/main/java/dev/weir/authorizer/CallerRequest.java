@@ -1,6 +1,8 @@
 package dev.weir.authorizer;
 
+import dev.weir.authorizer.identity.Evidence;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stageArn the method ARN as far as the stage: {@code arn:aws:execute-api:region:account:api/stage}
  * @param route method and resource template, never the path that was called: {@code GET /v1/models/{id}}
- * @param sourceIp the caller's address as API Gateway saw it
+ * @param evidence what it says of its caller
  */
-record CallerRequest(String stageArn, String route, String sourceIp, Credential credential) {
+record CallerRequest(String stageArn, String route, Evidence evidence) {
 
     /**
      * Reads an event.
@@ -23,10 +25,9 @@ record CallerRequest(String stageArn, String route, String sourceIp, Credential 
         if (!"REQUEST".equals(event.get("type"))) {
             throw new IllegalArgumentException("not a REQUEST authorizer event: type is " + event.get("type"));
         }
-        var credential = Credential.of(header(event, "authorization"), header(event, "x-api-key"));
         return new CallerRequest(stageArn(event.get("methodArn")),
                 text(event, "httpMethod") + " " + text(event, "resource"),
-                sourceIp(event), credential);
+                new Evidence(headers(event), sourceIp(event), requestContext(event)));
     }
 
     private static String stageArn(@Nullable Object methodArn) {
@@ -47,34 +48,35 @@ record CallerRequest(String stageArn, String route, String sourceIp, Credential 
     }
 
     private static String sourceIp(Map<String, Object> event) {
-        if (event.get("requestContext") instanceof Map<?, ?> context
-                && context.get("identity") instanceof Map<?, ?> identity
+        if (requestContext(event).get("identity") instanceof Map<?, ?> identity
                 && identity.get("sourceIp") instanceof String address) {
             return address;
         }
         throw new IllegalArgumentException("the event has no requestContext.identity.sourceIp");
     }
 
-    /** All values of a header, from both of an event's maps and whatever the letters' case of its name. */
-    private static List<String> header(Map<String, Object> event, String name) {
-        var values = new ArrayList<String>();
-        for (var headers : List.of("multiValueHeaders", "headers")) {
-            if (event.get(headers) instanceof Map<?, ?> map) {
-                map.forEach((key, value) -> {
-                    if (key instanceof String text && text.equalsIgnoreCase(name)) {
-                        add(value, values);
-                    }
-                });
+    @SuppressWarnings("unchecked") // JSON objects have texts for keys
+    private static Map<String, ?> requestContext(Map<String, Object> event) {
+        return event.get("requestContext") instanceof Map<?, ?> context ? (Map<String, ?>) context : Map.of();
+    }
+
+    /** All values of every header, from both of an event's maps. */
+    private static Map<String, List<String>> headers(Map<String, Object> event) {
+        var headers = new LinkedHashMap<String, List<String>>();
+        for (var name : List.of("multiValueHeaders", "headers")) {
+            if (event.get(name) instanceof Map<?, ?> map) {
+                map.forEach((key, value) -> add(value,
+                        headers.computeIfAbsent(String.valueOf(key), _ -> new ArrayList<>())));
             }
         }
-        return values;
+        return headers;
     }
 
     private static void add(@Nullable Object value, List<String> values) {
         switch (value) {
             case String text -> values.add(text);
             case List<?> list -> list.forEach(item -> add(item, values));
-            case null, default -> throw new IllegalArgumentException("a header is neither a text nor a list of texts");
+            case null, default -> values.add(""); // no credential, and yet not none
         }
     }
 }
