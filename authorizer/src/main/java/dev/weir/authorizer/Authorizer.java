@@ -2,12 +2,16 @@ package dev.weir.authorizer;
 
 import dev.weir.authorizer.event.AuthorizerReply;
 import dev.weir.authorizer.event.CallerRequest;
+import dev.weir.authorizer.identity.Identification;
+import dev.weir.authorizer.identity.Identity;
+import dev.weir.authorizer.identity.KeysUnavailable;
 import dev.weir.limiter.Call;
 import dev.weir.limiter.Client;
 import dev.weir.limiter.Cost;
 import dev.weir.limiter.Reservation;
 import dev.weir.limiter.answer.Admission;
 import dev.weir.limiter.answer.Refusal;
+import dev.weir.limiter.file.CallerAddress;
 import dev.weir.limiter.file.LimitsFile;
 import dev.weir.limiter.front.Answer;
 import dev.weir.limiter.front.Limiter;
@@ -27,12 +31,15 @@ final class Authorizer {
 
     private final LimitsFile limits;
     private final Limiter limiter;
+    private final Identification identification;
     private final FailedCredentials failedCredentials;
     private final Answers answers;
 
-    Authorizer(LimitsFile limits, Limiter limiter, FailedCredentials failedCredentials, Answers answers) {
+    Authorizer(LimitsFile limits, Limiter limiter, Identification identification, FailedCredentials failedCredentials,
+            Answers answers) {
         this.limits = limits;
         this.limiter = limiter;
+        this.identification = identification;
         this.failedCredentials = failedCredentials;
         this.answers = answers;
     }
@@ -40,32 +47,25 @@ final class Authorizer {
     /**
      * Decides one call.
      *
+     * @throws KeysUnavailable if a token cannot be verified for now, which API Gateway turns into a 500
      * @throws Unauthorized if the credential is wrong, or missing where no plan is for the anonymous
      */
     AuthorizerReply authorize(CallerRequest request) {
-        var client = client(request);
-        return client.isPresent()
-                ? answers.reply(client.get(), verdict(client.get(), request))
-                : refuseCredential(request);
-    }
-
-    private Optional<Client> client(CallerRequest request) {
-        var headers = request.headers();
-        return switch (Credential.of(headers.values("authorization"), headers.values("x-api-key"))) {
-            case Credential.ApiKey key -> limits.clientOf(key.value());
-            case Credential.Absent _ -> request.sourceIp()
-                    .flatMap(address -> limits.anonymous().map(plan -> new Client("ip/" + address, plan)));
-            case Credential.Unreadable _ -> Optional.empty();
+        var address = limits.clients()
+                .addresses()
+                .of(request.sourceIp().orElse(NO_ADDRESS), request.headers().values("x-forwarded-for"));
+        return switch (identification.identify(limits.clients(), request, address)) {
+            case Identity.Known(var client) -> answers.reply(client, verdict(client, address, request));
+            case Identity.Unknown _ -> refuseCredential(request, address);
         };
     }
 
     /** The lists come first: of whom they name, nothing is asked and nothing counted. */
-    private Verdict verdict(Client client, CallerRequest request) {
-        var address = request.sourceIp().orElse(NO_ADDRESS);
-        if (limits.blocked(client, address).isPresent()) {
+    private Verdict verdict(Client client, CallerAddress address, CallerRequest request) {
+        if (limits.blocked(client, address.whole()).isPresent()) {
             return new Verdict.Refuse(Refusal.blocked());
         }
-        if (limits.isAllowed(client, address)) {
+        if (limits.isAllowed(client, address.whole())) {
             return new Verdict.Pass(Admission.unlimited(), Optional.empty());
         }
         var answer = limiter.decide(call(client, request));
@@ -89,11 +89,13 @@ final class Authorizer {
     }
 
     /** A 401, until one address has shown too many wrong credentials; then a 429. */
-    private AuthorizerReply refuseCredential(CallerRequest request) {
-        var address = request.sourceIp().orElseThrow(Unauthorized::new);
-        var refusal = limits.blocked(address).isPresent()
+    private AuthorizerReply refuseCredential(CallerRequest request, CallerAddress address) {
+        if (request.sourceIp().isEmpty()) {
+            throw new Unauthorized();
+        }
+        var refusal = limits.blocked(address.whole()).isPresent()
                 ? Refusal.blocked()
                 : failedCredentials.count(address).orElseThrow(Unauthorized::new);
-        return answers.refuse("failed/" + address, refusal);
+        return answers.refuse(FailedCredentials.nameOf(address), refusal);
     }
 }

@@ -5,6 +5,7 @@ import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision;
 import dev.weir.limiter.Partition;
 import dev.weir.limiter.answer.Refusal;
+import dev.weir.limiter.file.CallerAddress;
 import dev.weir.limiter.file.LimitsFile;
 import dev.weir.limiter.front.Answer;
 import dev.weir.limiter.front.Limiter;
@@ -29,8 +30,8 @@ final class FailedCredentials {
     }
 
     /** Counts one more; what the caller is told if that was too many, or empty for a 401. */
-    Optional<Refusal> count(String address) {
-        var partition = new Partition("failed/" + address, "failed", List.of(limits.failedCredentials()));
+    Optional<Refusal> count(CallerAddress address) {
+        var partition = new Partition(nameOf(address), "failed", List.of(limits.failedCredentials()));
         return switch (limiter.decide(new Call(List.of(partition), Cost.ONE_REQUEST))) {
             case Answer.Decided decided -> refusal(decided.decision());
             case Answer.Remembered remembered ->
@@ -44,6 +45,11 @@ final class FailedCredentials {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** Under which its wrong credentials are counted: an IPv6 network as a whole, since it has 2^64 addresses to guess from. */
+    static String nameOf(CallerAddress address) {
+        return "failed/" + address.network();
     }
 
     private static Optional<Refusal> refusal(Decision decision) {

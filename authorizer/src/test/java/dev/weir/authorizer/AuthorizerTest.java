@@ -7,6 +7,7 @@ import dev.weir.authorizer.event.AuthorizerReply.Effect;
 import dev.weir.authorizer.event.CallerRequest;
 import dev.weir.authorizer.event.Events;
 import dev.weir.authorizer.event.HttpApi;
+import dev.weir.authorizer.identity.Identification;
 import dev.weir.limiter.Account;
 import dev.weir.limiter.Call;
 import dev.weir.limiter.Cost;
@@ -60,7 +61,7 @@ final class AuthorizerTest {
     private Authorizer authorizer(String text, Store counters) {
         var limits = LimitsFile.parse("limits.yaml", text);
         var limiter = new Limiter(counters, () -> now, Tuning.oneOf(limits.instances()));
-        return new Authorizer(limits, limiter, new FailedCredentials(limits, limiter),
+        return new Authorizer(limits, limiter, new Identification(() -> now), new FailedCredentials(limits, limiter),
                 new Answers(JsonMapper.createDefault()));
     }
 
@@ -283,7 +284,7 @@ final class AuthorizerTest {
     @Test
     void anOperatorsBlockIsObeyed() {
         var authorizer = authorizer(LIMITS, store);
-        var alice = LimitsFile.parse("limits.yaml", LIMITS).clientOf("weir-demo-alice").orElseThrow();
+        var alice = LimitsFile.parse("limits.yaml", LIMITS).clientOf("weir-demo-alice", now).orElseThrow();
         store.steer(alice.partition(), new Steering.Block(Duration.ofHours(1)));
 
         assertThat(authorizer.authorize(withKey("weir-demo-alice")).context()).containsEntry("shouldRetry", "false")

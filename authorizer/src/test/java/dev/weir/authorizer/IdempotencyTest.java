@@ -2,6 +2,7 @@ package dev.weir.authorizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.authorizer.identity.Identification;
 import dev.weir.authorizer.event.AuthorizerReply;
 import dev.weir.authorizer.event.AuthorizerReply.Effect;
 import dev.weir.authorizer.event.CallerRequest;
@@ -55,7 +56,7 @@ final class IdempotencyTest {
     private static Authorizer authorizer(String text, Store store, InstantSource clock) {
         var limits = LimitsFile.parse("limits.yaml", text);
         var limiter = new Limiter(store, clock, Tuning.oneOf(limits.instances()));
-        return new Authorizer(limits, limiter, new FailedCredentials(limits, limiter),
+        return new Authorizer(limits, limiter, new Identification(), new FailedCredentials(limits, limiter),
                 new Answers(JsonMapper.createDefault()));
     }
 

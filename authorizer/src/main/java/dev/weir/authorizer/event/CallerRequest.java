@@ -1,5 +1,6 @@
 package dev.weir.authorizer.event;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -53,7 +54,8 @@ public record CallerRequest(
         var token = event.text("authorizationToken").strip();
         var credential = token.indexOf(' ') < 0 ? "Bearer " + token : token;
         return new CallerRequest(EventKind.REST_TOKEN, arn.stage(), route(arn.method(), "/" + arn.path()),
-                token.isEmpty() ? new Headers() : new Headers("authorization", credential), Optional.empty(), Map.of());
+                Headers.of(token.isEmpty() ? Map.of() : Map.of("authorization", List.of(credential))), Optional.empty(),
+                Map.of());
     }
 
     private static CallerRequest ofRequest(EventKind kind, EventFields event) {
@@ -78,7 +80,7 @@ public record CallerRequest(
     }
 
     private static CallerRequest of(EventKind kind, EventFields event, String arn, String route, EventFields caller) {
-        return new CallerRequest(kind, MethodArn.parse(arn).stage(), route, Headers.of(event.values()),
+        return new CallerRequest(kind, MethodArn.parse(arn).stage(), route, Headers.in(event.values()),
                 caller.optionalText("sourceIp").filter(address -> !address.isEmpty()),
                 event.object("requestContext").values());
     }

@@ -2,29 +2,27 @@ package dev.weir.authorizer.event;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's headers, from both of an event's maps: REST APIs send the last value of each in {@code headers} and all of them
- * in {@code multiValueHeaders}; HTTP APIs join them by commas.
+ * A request's headers: all values of each, in the order in which they came. REST APIs send the last value of each in {@code
+ * headers} and all of them in {@code multiValueHeaders}; HTTP APIs join them by commas.
  */
 public final class Headers {
 
     private static final String NOT_A_HEADER = "a header is neither a text nor a list of texts";
 
-    private final Map<String, SequencedSet<String>> values = new HashMap<>();
+    private final Map<String, List<String>> values;
 
-    /** No headers. */
-    Headers() {}
+    private Headers(Map<String, List<String>> values) {
+        this.values = values;
+    }
 
-    /** One header. */
-    Headers(String name, String value) {
-        add(name, value);
+    /** All values of each header, by its name in any letter case. */
+    public static Headers of(Map<String, List<String>> all) {
+        return new Headers(byName(all));
     }
 
     /**
@@ -32,33 +30,39 @@ public final class Headers {
      *
      * @throws IllegalArgumentException if a value is neither a text nor a list of texts
      */
-    static Headers of(Map<String, Object> event) {
-        var headers = new Headers();
-        for (var map : List.of("multiValueHeaders", "headers")) {
-            if (event.get(map) instanceof Map<?, ?> given) {
-                given.forEach(headers::addAll);
-            }
+    static Headers in(Map<String, Object> event) {
+        var headers = byName(event.get("headers"));
+        headers.putAll(byName(event.get("multiValueHeaders")));
+        return new Headers(headers);
+    }
+
+    private static Map<String, List<String>> byName(@Nullable Object map) {
+        var headers = new HashMap<String, List<String>>();
+        if (map instanceof Map<?, ?> given) {
+            given.forEach((name, value) -> {
+                var texts = texts(value);
+                if (!texts.isEmpty()) {
+                    headers.computeIfAbsent(lowerCase(name.toString()), _ -> new ArrayList<>()).addAll(texts);
+                }
+            });
         }
         return headers;
     }
 
-    private void addAll(Object name, @Nullable Object value) {
-        switch (value) {
-            case null -> {
-            }
-            case String text -> add(name.toString(), text);
-            case List<?> list -> list.forEach(item -> {
-                if (!(item instanceof String text)) {
-                    throw new IllegalArgumentException(NOT_A_HEADER);
-                }
-                add(name.toString(), text);
-            });
+    private static List<String> texts(@Nullable Object value) {
+        return switch (value) {
+            case null -> List.of();
+            case String text -> List.of(text);
+            case List<?> list -> list.stream().map(Headers::text).toList();
             default -> throw new IllegalArgumentException(NOT_A_HEADER);
-        }
+        };
     }
 
-    private void add(String name, String value) {
-        values.computeIfAbsent(lowerCase(name), _ -> new LinkedHashSet<>()).add(value);
+    private static String text(@Nullable Object value) {
+        if (value instanceof String text) {
+            return text;
+        }
+        throw new IllegalArgumentException(NOT_A_HEADER);
     }
 
     /** Of ASCII letters only: to Unicode a Kelvin sign is a K, to HTTP it is none. */
@@ -71,9 +75,9 @@ public final class Headers {
         return lower.toString();
     }
 
-    /** Every different value of a header, in the order in which they came, whatever the case of the letters of its name. */
+    /** Every value of a header, in the order in which they came, whatever the case of the letters of its name. */
     public List<String> values(String name) {
-        return Optional.ofNullable(values.get(lowerCase(name))).<List<String>>map(ArrayList::new).orElse(List.of());
+        return List.copyOf(values.getOrDefault(lowerCase(name), List.of()));
     }
 
     /** Names only: values are keys, tokens and cookies. */

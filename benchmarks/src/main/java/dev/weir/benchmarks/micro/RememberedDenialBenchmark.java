@@ -69,7 +69,7 @@ public class RememberedDenialBenchmark {
 
         Denial(String moreLimits) {
             limits = LimitsFile.parse("limits.yaml", POLICY + moreLimits);
-            client = limits.clientOf(KEY).orElseThrow();
+            client = limits.clientOf(KEY, Instant.EPOCH).orElseThrow();
             var clock = new SlowClock(InstantSource.system().instant());
             limiter = new Limiter(new DenyingOnce(new MemoryStore(clock)), clock, Tuning.ALONE);
             ready = call();

@@ -34,7 +34,7 @@ record CallLint(Clients clients, Calls calls, Places places) {
     private Set<Client> kinds() {
         var kinds = new LinkedHashSet<Client>();
         calls.policy().plans().values().forEach(plan -> kinds.add(new Client("any", plan)));
-        clients.byKey().values().forEach(client -> kinds.add(new Client("any", client.plan(), client.tenant())));
+        clients.kinds().forEach(kinds::add);
         return kinds;
     }
 

@@ -1,68 +1,83 @@
 package dev.weir.limiter.file;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.weir.limiter.Client;
 import dev.weir.limiter.Limit;
 import dev.weir.limiter.Plan;
 import dev.weir.limiter.Tenant;
 import dev.weir.limiter.Unit;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The section {@code clients}: how callers are known, and by which plan.
  *
- * @param byKey by the SHA-256 of their API key, 64 lower-case hexadecimal digits; only hashes are kept
+ * @param identify in which order it is asked who calls; a credential that is present and wrong is never passed over
+ * @param issuers whose tokens are taken, as far as their kind is asked for
+ * @param iam which IAM users and roles are known, the first that is meant
  * @param anonymous the plan of callers without a credential, each limited by its address; empty where there is none
  * @param failedCredentials how often one address may show a wrong credential
  * @param blocked whose calls never pass
  * @param allowed whose calls no limit applies to
  */
 public record Clients(
-        Map<String, Client> byKey, Optional<Plan> anonymous, Limit failedCredentials, Roll blocked, Roll allowed) {
+        List<CallerKind> identify,
+        ApiKeys apiKeys,
+        List<TokenIssuer> issuers,
+        List<IamCaller> iam,
+        Optional<Plan> anonymous,
+        Addresses addresses,
+        Limit failedCredentials,
+        Roll blocked,
+        Roll allowed) {
 
-    static final Clients NONE = new Clients(Map.of(), Optional.empty(),
-            Limit.slidingWindow("failed-credentials", 10, Duration.ofMinutes(1)), Roll.EMPTY, Roll.EMPTY);
+    static final Clients NONE = new Clients(List.of(), new ApiKeys(Map.of()), List.of(), List.of(), Optional.empty(),
+            Addresses.USUAL, Limit.slidingWindow("failed-credentials", 10, Duration.ofMinutes(1)), Roll.EMPTY,
+            Roll.EMPTY);
 
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    private static final String A_SHA256 = "the SHA-256 of an API key, 64 lower-case hexadecimal digits: "
-            + "printf %s KEY | sha256sum";
+    private static final List<String> FIELDS = List.of("identify", "api_keys", "jwt", "cognito", "iam", "anonymous",
+            "failed_credentials", "blocked", "allowed", "ipv6_prefix", "trusted_proxies");
 
     public Clients {
-        byKey = Map.copyOf(byKey);
+        identify = List.copyOf(identify);
+        issuers = List.copyOf(issuers);
+        iam = List.copyOf(iam);
     }
 
     static Clients read(Entry entry, Map<String, Plan> plans, Map<String, Tenant> tenants, Limits limits) {
         var section = entry.called("'clients'");
-        var fields = section.fields(List.of("api_keys", "anonymous", "failed_credentials", "blocked", "allowed"));
-        var keys = new Keys(plans, tenants);
-        Optional.ofNullable(fields.get("api_keys")).ifPresent(list -> list.items().forEach(keys::add));
-        var anonymous = Optional.ofNullable(fields.get("anonymous"))
-                .map(field -> field.called("'anonymous'"))
-                .flatMap(field -> plan(field, field.fields(List.of("plan")), plans));
-        var failures = Optional.ofNullable(fields.get("failed_credentials"))
-                .flatMap(field -> failures(field, limits))
+        var fields = section.fields(FIELDS);
+        var membership = new Membership(plans, tenants);
+        var keys = new ApiKeyList(membership);
+        field(fields, "api_keys").ifPresent(list -> list.items().forEach(keys::add));
+        var issuers = new TokenIssuers(membership, Map.copyOf(keys.byName()));
+        field(fields, "jwt").ifPresent(issuers::jwt);
+        field(fields, "cognito").ifPresent(issuers::cognito);
+        var iam = field(fields, "iam").map(new IamCallers(membership, keys.byName())::read).orElse(List.of());
+        var anonymous = field(fields, "anonymous").map(field -> field.called("'anonymous'"))
+                .flatMap(field -> membership.plan(field, field.fields(List.of("plan"))));
+        var failures = field(fields, "failed_credentials").flatMap(field -> failures(field, limits))
                 .orElse(NONE.failedCredentials.whenAway(limits.whenAway()));
-        var blocked = Optional.ofNullable(fields.get("blocked"))
-                .map(list -> limits.places().put(Roll.read(list), list))
-                .orElse(Roll.EMPTY);
-        var allowed = Optional.ofNullable(fields.get("allowed"))
-                .map(list -> limits.places().put(Roll.read(list), list))
-                .orElse(Roll.EMPTY);
+        var blocked = roll(fields, "blocked", limits);
+        var allowed = roll(fields, "allowed", limits);
         allowed.inBoth(blocked)
                 .ifPresent(name -> section.problem("'" + name + "' is both blocked and allowed: leave out one"));
-        return new Clients(keys.bySha256, anonymous, failures, blocked, allowed);
+        var kinds = CallerKinds.read(fields);
+        return new Clients(kinds, new ApiKeys(keys.bySha256()), issuers.of(kinds), iam, anonymous,
+                Addresses.read(field(fields, "ipv6_prefix"), field(fields, "trusted_proxies")), failures, blocked,
+                allowed);
+    }
+
+    private static Optional<Entry> field(Map<String, Entry> fields, String name) {
+        return Optional.ofNullable(fields.get(name));
+    }
+
+    private static Roll roll(Map<String, Entry> fields, String name, Limits limits) {
+        return field(fields, name).map(list -> limits.places().put(Roll.read(list), list)).orElse(Roll.EMPTY);
     }
 
     private static Optional<Limit> failures(Entry entry, Limits limits) {
@@ -74,71 +89,33 @@ public record Clients(
         });
     }
 
-    private static Optional<Plan> plan(Entry holder, Map<String, Entry> fields, Map<String, Plan> plans) {
-        return holder.required(fields, "plan")
-                .flatMap(field -> field.known("plan", plans.keySet()))
-                .flatMap(name -> Optional.ofNullable(plans.get(name)));
+    /** The issuer of this name, as a token spells it. */
+    public Optional<TokenIssuer> issuer(String name) {
+        return issuers.stream().filter(issuer -> issuer.rules().issuer().equals(name)).findFirst();
     }
 
-    /** The client that an API key belongs to. */
-    public Optional<Client> of(String apiKey) {
-        return Optional.ofNullable(byKey.get(sha256(apiKey)));
+    /** Those who are named in the file. */
+    Stream<Client> named() {
+        return Stream.concat(apiKeys.bySha256().values().stream().map(ApiKey::client),
+                iam.stream().filter(caller -> caller.client().isPresent()).map(caller -> caller.as("any")));
+    }
+
+    /** One client for each plan, in each tenant, that a caller with a credential may come to. */
+    Stream<Client> kinds() {
+        var keys = apiKeys.bySha256()
+                .values()
+                .stream()
+                .map(key -> new Client("any", key.client().plan(), key.client().tenant()));
+        var signers = iam.stream().map(caller -> new Client("any", caller.plan(), caller.tenant()));
+        return Stream.of(keys, issuers.stream().flatMap(TokenIssuer::kinds), signers)
+                .flatMap(kinds -> kinds)
+                .distinct();
     }
 
     /** The names of the plans that somebody is on. */
     Set<String> plans() {
-        return Stream.concat(byKey.values().stream().map(Client::plan), anonymous.stream())
+        return Stream.concat(kinds().map(Client::plan), anonymous.stream())
                 .map(Plan::name)
                 .collect(Collectors.toSet());
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** The list {@code api_keys}. */
-    private record Keys(
-            Map<String, Plan> plans,
-            Map<String, Tenant> tenants,
-            Map<String, Client> byName,
-            Map<String, Client> bySha256) {
-
-        Keys(Map<String, Plan> plans, Map<String, Tenant> tenants) {
-            this(plans, tenants, new HashMap<>(), new HashMap<>());
-        }
-
-        void add(Entry item) {
-            var key = item.called("an API key");
-            var fields = key.fields(List.of("client", "plan", "tenant", "sha256"));
-            var name = key.required(fields, "client").flatMap(field -> field.text(Names.NAME, Names.A_NAME));
-            var plan = plan(key, fields, plans);
-            var tenant = Optional.ofNullable(fields.get("tenant"))
-                    .flatMap(field -> field.known("tenant", tenants.keySet()))
-                    .map(tenants::get);
-            var sha256 = key.required(fields, "sha256").flatMap(field -> field.secret(SHA256, A_SHA256));
-            if (name.isPresent() && plan.isPresent() && sha256.isPresent()) {
-                add(key, new Client(name.get(), plan.get(), tenant), sha256.get());
-            }
-        }
-
-        private void add(Entry key, Client client, String sha256) {
-            var known = byName.getOrDefault(client.name(), client);
-            if (!client.equals(known)) {
-                var what = client.plan().equals(known.plan()) ? "tenant" : "plan";
-                key.problem("client '" + client.name() + "' has another " + what
-                        + " already: all its keys share one");
-            }
-            if (AddressRange.isMeant(client.name())) {
-                key.problem("'" + client.name() + "' is an address: give the client a name");
-            }
-            byName.put(client.name(), client);
-            if (bySha256.put(sha256, client) != null) {
-                key.problem("this sha256 is given twice: a key belongs to one client");
-            }
-        }
     }
 }

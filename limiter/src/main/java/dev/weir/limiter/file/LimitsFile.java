@@ -8,6 +8,7 @@ import dev.weir.limiter.Plan;
 import dev.weir.limiter.Price;
 import dev.weir.limiter.Reservation;
 import dev.weir.limiter.WhenAway;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,9 +55,9 @@ public record LimitsFile(
         return new Parser(name).parse(yaml, Optional.of(stage));
     }
 
-    /** The client that an API key belongs to. */
-    public Optional<Client> clientOf(String apiKey) {
-        return clients.of(apiKey);
+    /** The client that an API key lets in; empty where it is unknown, expired or revoked. */
+    public Optional<Client> clientOf(String apiKey, Instant now) {
+        return clients.apiKeys().clientOf(apiKey, now);
     }
 
     /** The plan of callers without a credential, each limited by its address; empty where there is none. */

@@ -15,5 +15,14 @@ final class Names {
     static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}");
     static final String A_MODEL = "a model's name: letters, digits, '.', '_', '-', ':', '/' and '@', at most 128 of them";
 
+    private static final Pattern UNLISTED = Pattern
+            .compile(
+                    "(jwt|cognito)/[A-Za-z0-9][A-Za-z0-9._-]{0,63}/[A-Za-z0-9._~@%:-]{1,128}|iam/[A-Za-z0-9._~@%:-]{1,128}");
+
     private Names() {}
+
+    /** Whether this is the name of a client that no list names, but a token or a signature. */
+    static boolean isOfAToken(String name) {
+        return UNLISTED.matcher(name).matches();
+    }
 }

@@ -27,13 +27,12 @@ record PlanLint(Clients clients, Policy policy, Places places) {
 
     private void tenants() {
         var used = new HashSet<Tenant>();
-        for (var client : clients.byKey().values()) {
-            client.tenant()
-                    .ifPresent(tenant -> {
-                        used.add(tenant);
-                        tenant.limits().forEach(limit -> smaller(limit, client));
-                    });
-        }
+        clients.kinds()
+                .forEach(client -> client.tenant()
+                        .ifPresent(tenant -> {
+                            used.add(tenant);
+                            tenant.limits().forEach(limit -> smaller(limit, client));
+                        }));
         policy.tenants().forEach((name, tenant) -> {
             if (!used.isEmpty() && !used.contains(tenant)) {
                 places.of(tenant).advise("no client belongs to tenant '" + name + "'");
@@ -55,9 +54,9 @@ record PlanLint(Clients clients, Policy policy, Places places) {
 
     /** Names on the lists of the blocked and the allowed that belong to nobody. */
     private void names() {
-        var known = clients.byKey().values().stream().map(Client::name).collect(Collectors.toSet());
+        var known = clients.named().map(Client::name).collect(Collectors.toSet());
         Stream.of(clients.blocked(), clients.allowed()).forEach(roll -> roll.clients().forEach(name -> {
-            if (!known.contains(name)) {
+            if (!known.contains(name) && !Names.isOfAToken(name)) {
                 places.of(roll)
                         .advise("no API key belongs to a client '" + name + "'"
                                 + Spelling.meant(name, known).map(meant -> ": " + meant).orElse(""));

@@ -23,7 +23,9 @@ public record Roll(Set<String> clients, Map<String, AddressRange> ranges) {
         for (var item : list.items()) {
             var entry = item.called("a client or an address");
             entry.text().ifPresent(text -> {
-                if (AddressRange.isMeant(text)) {
+                if (Names.isOfAToken(text)) {
+                    clients.add(text);
+                } else if (AddressRange.isMeant(text)) {
                     entry.attempt(() -> AddressRange.parse(text)).ifPresent(range -> ranges.put(text, range));
                 } else {
                     entry.text(Names.NAME, Names.A_NAME).ifPresent(clients::add);

@@ -30,6 +30,27 @@ final class Scalars {
 
     /** From a second to a day. */
     static Optional<Duration> lifetime(Entry entry) {
+        return duration(entry).filter(lifetime -> {
+            var fits = lifetime.isPositive() && lifetime.compareTo(Duration.ofDays(1)) <= 0;
+            if (!fits) {
+                entry.problem("a hold lives from 1 second to 24 hours");
+            }
+            return fits;
+        });
+    }
+
+    /** From nothing to ten minutes. */
+    static Optional<Duration> leeway(Entry entry) {
+        return duration(entry).filter(leeway -> {
+            var fits = leeway.compareTo(Duration.ofMinutes(10)) <= 0;
+            if (!fits) {
+                entry.problem("clocks are at most 10 minutes off: a longer leeway lets expired tokens in");
+            }
+            return fits;
+        });
+    }
+
+    private static Optional<Duration> duration(Entry entry) {
         return entry.text(DURATION, "a time: write it like '60 seconds' or '5 minutes'").map(text -> {
             var form = DURATION.matcher(text);
             var count = form.matches() ? Long.parseLong(form.group("count")) : 0;
@@ -38,12 +59,6 @@ final class Scalars {
                 case "minute" -> Duration.ofMinutes(count);
                 default -> Duration.ofHours(count);
             };
-        }).filter(lifetime -> {
-            var fits = lifetime.isPositive() && lifetime.compareTo(Duration.ofDays(1)) <= 0;
-            if (!fits) {
-                entry.problem("a hold lives from 1 second to 24 hours");
-            }
-            return fits;
         });
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,12 @@ final class DocsTest {
     }
 
     private static List<String> blocks(String language) throws IOException {
+        return blocks("docs/limits-file.md", language);
+    }
+
+    static List<String> blocks(String file, String language) throws IOException {
         return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
-                .matcher(read("docs/limits-file.md"))
+                .matcher(read(file))
                 .results()
                 .map(block -> block.group(1))
                 .toList();
@@ -91,22 +96,22 @@ final class DocsTest {
     @Test
     void theDeployedFileLetsNobodyIn() throws IOException {
         var file = LimitsFile.parse("limits.yaml", read("limits.yaml"));
-        assertThat(file.clients().byKey()).isEmpty();
+        assertThat(file.clients().apiKeys().bySha256()).isEmpty();
         assertThat(file.anonymous()).isEmpty();
     }
 
     @Test
     void theDemosKeysAreTheReadmes() throws IOException {
         var demo = LimitsFile.parse("limits.yaml", read("examples/limits.yaml"));
-        assertThat(demo.clientOf("weir-demo-alice").orElseThrow().name()).isEqualTo("alice");
-        assertThat(demo.clientOf("weir-demo-bob").orElseThrow().name()).isEqualTo("bob");
+        assertThat(demo.clientOf("weir-demo-alice", Instant.EPOCH).orElseThrow().name()).isEqualTo("alice");
+        assertThat(demo.clientOf("weir-demo-bob", Instant.EPOCH).orElseThrow().name()).isEqualTo("bob");
         assertThat(read("README.md")).contains("Bearer weir-demo-alice");
     }
 
     @Test
     void theGuidesFileIsComplete() throws IOException {
         var file = LimitsFile.parse("limits.yaml", block("yaml"));
-        assertThat(file.clientOf("sesame").orElseThrow().plan().limits()).hasSize(2);
+        assertThat(file.clientOf("sesame", Instant.EPOCH).orElseThrow().plan().limits()).hasSize(2);
         assertThat(file.anonymous().orElseThrow().limits().getFirst().most()).isEqualTo(3);
     }
 
@@ -128,6 +133,6 @@ final class DocsTest {
         assertThat(key).matches("[0-9a-f]{32}");
         var file = LimitsFile.parse("f", "plans: {p: {limits: [1 request per day]}}\n"
                 + "clients: {api_keys: [{client: c, plan: p, sha256: " + hash + "}]}");
-        assertThat(file.clientOf(key)).isPresent();
+        assertThat(file.clientOf(key, Instant.EPOCH)).isPresent();
     }
 }

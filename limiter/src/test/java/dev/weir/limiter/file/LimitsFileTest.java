@@ -9,6 +9,7 @@ import dev.weir.limiter.Algorithm;
 import dev.weir.limiter.Limit;
 import dev.weir.limiter.Plan;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,8 +49,8 @@ final class LimitsFileTest {
     void readsAWholeFile() {
         var file = LimitsFile.parse("limits.yaml", WHOLE);
 
-        assertThat(file.clientOf("sesame")).contains(new Client("acme", FREE));
-        assertThat(file.clientOf("Sesame")).isEmpty();
+        assertThat(file.clientOf("sesame", Instant.EPOCH)).contains(new Client("acme", FREE));
+        assertThat(file.clientOf("Sesame", Instant.EPOCH)).isEmpty();
         assertThat(file.anonymous()).contains(new Plan("guest",
                 List.of(Limit.slidingWindow("requests-per-20-seconds", 1, Duration.ofSeconds(20))
                         .whenAway(WhenAway.ALLOW))));
@@ -118,7 +119,7 @@ final class LimitsFileTest {
         "- a|f:1:1: the limits file must be a mapping with clients, tenants, plans, routes, models, global, holds, instances, when_redis_is_away, stages",
         "clients: {}|f:1:1: the limits file lacks 'plans'",
         "{clients: {}, plans: {}, plans: {}}|f:1:26: 'plans' is given twice in the limits file",
-        "{clients: , plans: {}}|f:1:10: 'clients' must be a mapping with api_keys, anonymous, failed_credentials, blocked, allowed"})
+        "{clients: , plans: {}}|f:1:10: 'clients' must be a mapping with identify, api_keys, jwt, cognito, iam, anonymous, failed_credentials, blocked, allowed, ipv6_prefix, trusted_proxies"})
     void saysWhatIsWrong(String yaml, String problem) {
         assertThatThrownBy(() -> LimitsFile.parse("f", yaml)).hasMessage(problem);
     }

@@ -156,6 +156,46 @@ final class LintTest {
     }
 
     @Test
+    void saysWhichKeysAreGuessedAtOnce() {
+        assertThat(advice("""
+                plans: {p: {limits: [9 requests per minute]}}
+                clients:
+                  api_keys:
+                    - {client: a, plan: p, sha256: %s}
+                    - {client: a, plan: p, sha256: %s}
+                """.formatted(ApiKeys.sha256("secret"), ApiKeys.sha256("7")))).containsExactly(
+                "f:4:36: this is the SHA-256 of 'secret', which is guessed at once: make a key of at least 128 random bits",
+                "f:5:36: this is the SHA-256 of '7', which is guessed at once: make a key of at least 128 random bits");
+    }
+
+    private static void refuses(String callers, String problem) {
+        assertThatThrownBy(() -> LimitsFile.parse("f", "plans: {p: {limits: [9 requests per minute]}}\nclients:\n"
+                + "  anonymous: {plan: p}\n  " + callers)).hasMessage(problem);
+    }
+
+    @Test
+    void saysWhatIsWrongWithCallers() {
+        refuses("api_keys: [{client: a, plan: p, sha256: " + ApiKeys.sha256("") + "}]",
+                "f:4:43: this is the SHA-256 of nothing at all: hash the key itself, printf %s KEY | sha256sum");
+        refuses("api_keys: [{client: a, plan: p, expires: 2027-02-30, " + KEY + "}]",
+                "f:4:44: '2027-02-30' is not a date or an instant: write it like 2027-01-31 or 2027-01-31T18:00:00Z");
+        refuses("identify: [ip, jwt]", "f:4:18: 'jwt' needs the section 'jwt'");
+        refuses("identify: [ip, iam]\n  iam: []",
+                "f:4:18: 'ip' knows every caller, so nothing is asked after it: put it last");
+        refuses("trusted_proxies: [0.0.0.0/0]",
+                "f:4:21: whoever trusts every address lets every caller choose its own");
+        var issuer = "{issuer: i, audience: a, jwks: 'https://h/k', plan: p";
+        refuses("jwt: {a: " + issuer + "}, b: " + issuer + "}}", "f:4:71: there is this issuer already: all its "
+                + "tokens are read alike");
+        refuses("jwt: {a: " + issuer + ", client: {claim: sub, values: {x: y}}}}",
+                "f:4:100: no API key belongs to a client 'y': only those are named here");
+        refuses("jwt: {a: " + issuer + ", leeway: 11 minutes}}",
+                "f:4:75: clocks are at most 10 minutes off: a longer leeway lets expired tokens in");
+        refuses("jwt: {a: " + issuer.replace("https://h/k", "http://h/k") + "}}", "f:4:43: 'http://h/k' is not where "
+                + "keys can be trusted to come from: write an address like https://login.example.com/.well-known/jwks.json");
+    }
+
+    @Test
     void aPlanThatSomeStageUsesIsUsed() {
         assertThat(advice("""
                 plans: {p: {limits: [9 requests per minute]}, q: {limits: [9 requests per minute]}}

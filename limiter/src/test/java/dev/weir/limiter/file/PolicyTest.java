@@ -83,9 +83,7 @@ final class PolicyTest {
 
     private Client client(String name) {
         return file.clients()
-                .byKey()
-                .values()
-                .stream()
+                .named()
                 .filter(client -> client.name().equals(name))
                 .findFirst()
                 .orElseThrow();

@@ -66,6 +66,49 @@ final class SchemaTest {
         assertThat(DocsTest.parts()).isNotEmpty().allSatisfy(SchemaTest::bothAccept);
     }
 
+    @Test
+    void bothAcceptEveryPartOfTheGuideToIdentity() throws IOException {
+        assertThat(DocsTest.blocks("docs/identity.md", "yaml")).hasSizeGreaterThan(6)
+                .allSatisfy(SchemaTest::bothAccept);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identify: [ip]", "ipv6_prefix: 128", "trusted_proxies: [10.0.0.0/8, '2001:db8::1']",
+        "blocked: [jwt/corp/alice%2Fb, iam/arn%3Aaws]",
+        "jwt: {a: {issuer: i, audience: [a, b], jwks: 'http://127.0.0.1:80/k', plan: p, algorithms: PS512, leeway: 0 seconds}}",
+        "jwt: {a: {issuer: i, audience: a, jwks: 'https://h/k?x=1', plan: p, client: {claim: c, values: {}}}}",
+        "cognito: {a: {pool: us-gov-west-1_Ab1, app_clients: x, token: access, plan: {claim: c, values: {x: p}}}}",
+        "iam: [{principal: 'arn:aws-cn:iam::123456789012:role/*', plan: p}]",
+        "api_keys: [{client: c, plan: p, expires: 2027-01-31T18:00:00Z, revoked: false, sha256: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}]"})
+    void bothAcceptTheseCallers(String callers) {
+        bothAccept("plans: {p: {limits: [1 request per day]}}\nclients:\n  anonymous: {plan: p}\n  " + callers + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identify: [magic]", "identify: [ip, ip]", "identify: ip", "ipv6_prefix: 31",
+        "ipv6_prefix: 129", "trusted_proxies: [proxy.example.com]", "trusted_proxies: 10.0.0.1",
+        "jwt: {a: {issuer: i, audience: a, jwks: 'http://h/k', plan: p}}",
+        "jwt: {a: {issuer: i, audience: a, jwks: 'file:///k', plan: p}}",
+        "jwt: {a: {issuer: i, audience: a, jwks: 'https://u@h/k', plan: p}}",
+        "jwt: {a: {issuer: i, audience: a, jwks: 'http://localhost.evil.example/k', plan: p}}",
+        "jwt: {a: {issuer: i, audience: a, jwks: 'https://h/k'}}",
+        "jwt: {a: {issuer: i, jwks: 'https://h/k', plan: p}}",
+        "jwt: {a: {issuer: i, audience: [], jwks: 'https://h/k', plan: p}}", "jwt: [a]", "jwt: {a/b: {}}",
+        "jwt: {a: {issuer: i, audience: a, jwks: 'https://h/k', plan: p, algorithms: HS256}}",
+        "jwt: {a: {issuer: i, audience: a, jwks: 'https://h/k', plan: p, algorithms: [none]}}",
+        "jwt: {a: {issuer: i, audience: a, jwks: 'https://h/k', plan: p, algorithms: []}}",
+        "jwt: {a: {issuer: i, audience: a, jwks: 'https://h/k', plan: p, leeway: 60}}",
+        "jwt: {a: {issuer: i, audience: a, jwks: 'https://h/k', plan: {claim: c}}}",
+        "cognito: {a: {pool: eu_1, app_clients: x, plan: p}}", "cognito: {a: {pool: eu-west-1_A, plan: p}}",
+        "cognito: {a: {pool: eu-west-1_A, app_clients: x, plan: p, token: refresh}}",
+        "iam: [{principal: '*', plan: p}]", "iam: [{principal: 'arn:aws:iam::123456789012:role/a'}]",
+        "iam: [{principal: 'arn:aws:sts::123456789012:assumed-role/a/b', plan: p}]",
+        "api_keys: [{client: c, plan: p, expires: tomorrow, sha256: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}]",
+        "api_keys: [{client: c, plan: p, revoked: perhaps, sha256: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}]"})
+    void bothRefuseTheseCallers(String callers) {
+        bothRefuse("plans: {p: {limits: [1 request per day]}}\nclients:\n  anonymous: {plan: p}\n  " + callers + "\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"60 requests per minute", "1 request per second", "5 requests per 20 seconds",
         "1_000_000 tokens per day", "2.5 usd per month", "0.001 usd per 2 hours", "8 in flight", "1 call in flight",
