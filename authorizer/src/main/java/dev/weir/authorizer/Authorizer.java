@@ -1,11 +1,13 @@
 package dev.weir.authorizer;
 
+import dev.weir.environment.LimitsInForce;
 import dev.weir.limiter.Client;
 import dev.weir.limiter.answer.Admission;
 import dev.weir.limiter.answer.Refusal;
 import dev.weir.limiter.file.LimitsFile;
 import dev.weir.limiter.front.Answer;
 import dev.weir.limiter.front.Limiter;
+import dev.weir.limiter.settings.LimitsUnreadable;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -17,13 +19,13 @@ final class Authorizer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Authorizer.class);
 
-    private final LimitsFile limits;
+    private final LimitsInForce inForce;
     private final Limiter limiter;
     private final FailedCredentials failedCredentials;
     private final Answers answers;
 
-    Authorizer(LimitsFile limits, Limiter limiter, FailedCredentials failedCredentials, Answers answers) {
-        this.limits = limits;
+    Authorizer(LimitsInForce inForce, Limiter limiter, FailedCredentials failedCredentials, Answers answers) {
+        this.inForce = inForce;
         this.limiter = limiter;
         this.failedCredentials = failedCredentials;
         this.answers = answers;
@@ -33,15 +35,18 @@ final class Authorizer {
      * Decides one call.
      *
      * @throws Unauthorized if the credential is wrong, or missing where no plan is for the anonymous
+     * @throws LimitsUnreadable if no limits file has been read yet
      */
     AuthorizerReply authorize(CallerRequest request) {
-        var client = client(request);
-        return client.isPresent()
-                ? answers.reply(request, client.get(), verdict(client.get(), request))
-                : refuseCredential(request);
+        var limits = inForce.at(request.stage());
+        var client = client(limits, request);
+        var reply = client.isPresent()
+                ? answers.reply(request, client.get(), verdict(limits, client.get(), request))
+                : refuseCredential(limits, request);
+        return reply.with("limitsVersion", limits.version());
     }
 
-    private Optional<Client> client(CallerRequest request) {
+    private static Optional<Client> client(LimitsFile limits, CallerRequest request) {
         return switch (request.credential()) {
             case Credential.ApiKey key -> limits.clientOf(key.value());
             case Credential.Absent _ -> limits.anonymous().map(plan -> new Client("ip/" + request.sourceIp(), plan));
@@ -50,28 +55,28 @@ final class Authorizer {
     }
 
     /** The lists come first: of whom they name, nothing is asked and nothing counted. */
-    private Verdict verdict(Client client, CallerRequest request) {
+    private Verdict verdict(LimitsFile limits, Client client, CallerRequest request) {
         if (limits.blocked(client, request.sourceIp()).isPresent()) {
             return new Verdict.Refuse(Refusal.blocked());
         }
         if (limits.isAllowed(client, request.sourceIp())) {
             return new Verdict.Pass(Admission.unlimited(), Optional.empty());
         }
-        var answer = limiter.decide(limits.callOf(client, request.route(), HoldId.random()));
+        var answer = limiter.decide(limits.callOf(client, request.route(), HoldId.random()), limits.instances());
         var verdict = Verdict.of(answer);
         if (answer instanceof Answer.Degraded degraded) {
-            LOG.warn("degraded: client={} {} because {}", client.name(),
+            LOG.warn("degraded: client={} limits={} {} because {}", client.name(), limits.version(),
                     verdict instanceof Verdict.Pass ? "passed" : "refused", degraded.away().getMessage());
         }
         return verdict;
     }
 
     /** A 401, until one address has shown too many wrong credentials; then a 429. */
-    private AuthorizerReply refuseCredential(CallerRequest request) {
+    private AuthorizerReply refuseCredential(LimitsFile limits, CallerRequest request) {
         var address = request.sourceIp();
         var refusal = limits.blocked(address).isPresent()
                 ? Refusal.blocked()
-                : failedCredentials.count(address).orElseThrow(Unauthorized::new);
+                : failedCredentials.count(limits, address).orElseThrow(Unauthorized::new);
         return answers.refuse(request, "failed/" + address, refusal);
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.authorizer;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,13 @@ record AuthorizerReply(Effect effect, String principalId, String stageArn, Map<S
 
     AuthorizerReply {
         context = Map.copyOf(context);
+    }
+
+    /** The same with one more value in its context. */
+    AuthorizerReply with(String key, String value) {
+        var more = new HashMap<>(context);
+        more.put(key, value);
+        return new AuthorizerReply(effect, principalId, stageArn, more);
     }
 
     /** As API Gateway reads it. A map, since a policy class that writes {@code "Condition": null} is answered with a 500. */

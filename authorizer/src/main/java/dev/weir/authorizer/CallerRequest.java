@@ -29,6 +29,11 @@ record CallerRequest(String stageArn, String route, String sourceIp, Credential 
                 sourceIp(event), credential);
     }
 
+    /** The stage that was called, as its name stands in the ARN. */
+    String stage() {
+        return stageArn.substring(stageArn.lastIndexOf('/') + 1);
+    }
+
     private static String stageArn(@Nullable Object methodArn) {
         if (methodArn instanceof String arn) {
             var parts = arn.split("/", 3);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One call as API Gateway hands it over.
  *
  * @param requestId API Gateway's id of it, by which the log is searched; one of our own where none came
+ * @param stage the API's stage, empty where none is named
  * @param method the HTTP method
  * @param resource the route's template in API Gateway, such as {@code /v1/models} or {@code /{proxy+}}
  * @param path the path called, without the stage
@@ -22,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param text the body as the event carries it
  * @param isBase64 whether that is base64
  */
-record Call(String requestId, String method, String resource, String path, AuthorizerContext authorizer, String text,
+record Call(String requestId, String stage, String method, String resource, String path, AuthorizerContext authorizer,
+        String text,
         boolean isBase64) {
     static Call of(APIGatewayProxyRequestEvent event) {
-        return new Call(requestId(event), orEmpty(event.getHttpMethod()), orEmpty(event.getResource()),
+        return new Call(requestId(event), stage(event), orEmpty(event.getHttpMethod()), orEmpty(event.getResource()),
                 orEmpty(event.getPath()), AuthorizerContext.of(event), orEmpty(event.getBody()),
                 Boolean.TRUE.equals(event.getIsBase64Encoded()));
     }
@@ -47,6 +49,10 @@ record Call(String requestId, String method, String resource, String path, Autho
         return Optional.ofNullable(event.getRequestContext())
                 .map(ProxyRequestContext::getRequestId)
                 .orElseGet(() -> UUID.randomUUID().toString());
+    }
+
+    private static String stage(APIGatewayProxyRequestEvent event) {
+        return Optional.ofNullable(event.getRequestContext()).map(ProxyRequestContext::getStage).orElse("");
     }
 
     private static String orEmpty(@Nullable String text) {

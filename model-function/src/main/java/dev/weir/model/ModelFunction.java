@@ -62,7 +62,7 @@ public final class ModelFunction
             usage = answer.usage();
             return answer;
         } finally {
-            settler.end(call.authorizer().hold(), usage);
+            settler.end(call.stage(), call.authorizer().hold(), usage);
         }
     }
 
