@@ -21,10 +21,6 @@ import javax.net.ssl.SSLContext;
 @Singleton
 final class Priming {
 
-    private static final LimitsFile LIMITS = LimitsFile.parse("priming", """
-            clients: {anonymous: {plan: nobody}, failed_credentials: 1 request per second}
-            plans: {nobody: {limits: [1 request per second, 1 in flight]}}
-            """);
     private final JsonMapper json;
     private final Answers answers;
 
@@ -36,7 +32,11 @@ final class Priming {
     /** One call that is admitted, one that is denied and one with a wrong credential; and what TLS needs. */
     void run() {
         try (var limiter = new Limiter(new MemoryStore(InstantSource.system()), InstantSource.system(), Tuning.ALONE)) {
-            var authorizer = new Authorizer(_ -> LIMITS, limiter, new FailedCredentials(limiter), answers);
+            var limits = LimitsFile.parse("priming", """
+                    clients: {anonymous: {plan: nobody}, failed_credentials: 1 request per second}
+                    plans: {nobody: {limits: [1 request per second, 1 in flight]}}
+                    """);
+            var authorizer = new Authorizer(_ -> limits, limiter, new FailedCredentials(limiter), answers);
             decide(authorizer, "");
             decide(authorizer, "");
             decide(authorizer, "\"x-api-key\": \"wrong\"");

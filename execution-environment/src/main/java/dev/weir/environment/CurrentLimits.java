@@ -178,15 +178,20 @@ public final class CurrentLimits implements LimitsInForce {
 
     private void take(LimitsText text) {
         last = text;
+        var starting = good == null && !source.mayRecover(); // then what is wrong is thrown, and what is right is expected
         try {
             var limits = StagedLimits.parse(source.name(), text.text()).revised(text.revision());
             refusal = "";
             good = limits;
             pause = usual;
-            LOG.info("limits: version {} of {} is in force", limits.unstaged().version(), source.name());
+            if (!starting) {
+                LOG.info("limits: version {} of {} is in force", limits.unstaged().version(), source.name());
+            }
         } catch (LimitsFileRefused e) {
             refusal = String.valueOf(e.getMessage());
-            LOG.error("limits: {} is refused; {}:\n{}", name(text), inForce(), refusal);
+            if (!starting) {
+                LOG.error("limits: {} is refused; {}:\n{}", name(text), inForce(), refusal);
+            }
         }
     }
 

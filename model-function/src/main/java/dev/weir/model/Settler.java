@@ -2,15 +2,21 @@ package dev.weir.model;
 
 import dev.weir.environment.CurrentLimits;
 import dev.weir.limiter.Cost;
+import dev.weir.limiter.Decision;
 import dev.weir.limiter.Hold;
+import dev.weir.limiter.Limit;
+import dev.weir.limiter.Partition;
 import dev.weir.limiter.Price;
+import dev.weir.limiter.Reservation;
 import dev.weir.limiter.Settlement;
 import dev.weir.limiter.StoreUnavailable;
 import dev.weir.limiter.Unit;
+import dev.weir.limiter.front.Answer;
 import dev.weir.limiter.front.Limiter;
 import dev.weir.limiter.front.Tuning;
 import dev.weir.limiter.handover.HoldText;
 import dev.weir.limiter.handover.MalformedHold;
+import dev.weir.limiter.memory.MemoryStore;
 import dev.weir.limiter.redis.RedisStore;
 import dev.weir.limiter.settings.LimitsUnreadable;
 import dev.weir.limiter.settings.Settings;
@@ -20,6 +26,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.crac.Core;
 import org.crac.Resource;
@@ -101,8 +108,24 @@ final class Settler implements Resource {
 
     @Override
     public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        rehearse();
         limits.ifPresent(CurrentLimits::rest);
         store.ifPresent(RedisStore::disconnect);
+    }
+
+    /** Settles a hold of nobody's, on counters of its own: what a snapshot holds need not be loaded after it. */
+    private void rehearse() {
+        var place = Cost.of(Unit.IN_FLIGHT, 1);
+        var nobody = new Partition("nobody", "rehearsal", List.of(Limit.inFlight("rehearsal", 1)));
+        var call = new dev.weir.limiter.Call(List.of(nobody), Cost.ONE_REQUEST,
+                Optional.of(new Reservation("rehearsal", place, Duration.ofSeconds(1))));
+        try (var nowhere = new Limiter(new MemoryStore(InstantSource.system()), InstantSource.system(), Tuning.ALONE)) {
+            if (nowhere.decide(call) instanceof Answer.Decided(Decision.Allowed allowed)) {
+                allowed.hold()
+                        .map(HoldText::of)
+                        .ifPresent(hold -> tell(nowhere, "", HoldText.parse(hold), new Usage.Tokens(1)));
+            }
+        }
     }
 
     @Override
