@@ -5,6 +5,7 @@ import dev.weir.authorizer.event.CallerRequest;
 import dev.weir.authorizer.identity.Identification;
 import dev.weir.authorizer.identity.Identity;
 import dev.weir.authorizer.identity.KeysUnavailable;
+import dev.weir.environment.LimitsInForce;
 import dev.weir.limiter.Call;
 import dev.weir.limiter.Client;
 import dev.weir.limiter.Cost;
@@ -15,6 +16,7 @@ import dev.weir.limiter.file.CallerAddress;
 import dev.weir.limiter.file.LimitsFile;
 import dev.weir.limiter.front.Answer;
 import dev.weir.limiter.front.Limiter;
+import dev.weir.limiter.settings.LimitsUnreadable;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -29,15 +31,16 @@ final class Authorizer {
     /** Is on no list. */
     private static final String NO_ADDRESS = "";
 
-    private final LimitsFile limits;
+    private final LimitsInForce inForce;
     private final Limiter limiter;
     private final Identification identification;
     private final FailedCredentials failedCredentials;
     private final Answers answers;
 
-    Authorizer(LimitsFile limits, Limiter limiter, Identification identification, FailedCredentials failedCredentials,
+    Authorizer(LimitsInForce inForce, Limiter limiter, Identification identification,
+            FailedCredentials failedCredentials,
             Answers answers) {
-        this.limits = limits;
+        this.inForce = inForce;
         this.limiter = limiter;
         this.identification = identification;
         this.failedCredentials = failedCredentials;
@@ -49,36 +52,42 @@ final class Authorizer {
      *
      * @throws KeysUnavailable if a token cannot be verified for now, which API Gateway turns into a 500
      * @throws Unauthorized if the credential is wrong, or missing where no plan is for the anonymous
+     * @throws LimitsUnreadable if no limits file has been read yet
      */
     AuthorizerReply authorize(CallerRequest request) {
+        var limits = inForce.at(request.stage());
+        return reply(limits, request).with("limitsVersion", limits.version());
+    }
+
+    private AuthorizerReply reply(LimitsFile limits, CallerRequest request) {
         var address = limits.clients()
                 .addresses()
                 .of(request.sourceIp().orElse(NO_ADDRESS), request.headers().values("x-forwarded-for"));
         return switch (identification.identify(limits.clients(), request, address)) {
-            case Identity.Known(var client) -> answers.reply(client, verdict(client, address, request));
-            case Identity.Unknown _ -> refuseCredential(request, address);
+            case Identity.Known(var client) -> answers.reply(client, verdict(limits, client, address, request));
+            case Identity.Unknown _ -> refuseCredential(limits, request, address);
         };
     }
 
     /** The lists come first: of whom they name, nothing is asked and nothing counted. */
-    private Verdict verdict(Client client, CallerAddress address, CallerRequest request) {
+    private Verdict verdict(LimitsFile limits, Client client, CallerAddress address, CallerRequest request) {
         if (limits.blocked(client, address.whole()).isPresent()) {
             return new Verdict.Refuse(Refusal.blocked());
         }
         if (limits.isAllowed(client, address.whole())) {
             return new Verdict.Pass(Admission.unlimited(), Optional.empty());
         }
-        var answer = limiter.decide(call(client, request));
+        var answer = limiter.decide(call(limits, client, request), limits.instances());
         var verdict = Verdict.of(answer);
         if (answer instanceof Answer.Degraded degraded) {
-            LOG.warn("degraded: client={} {} because {}", client.name(),
+            LOG.warn("degraded: client={} limits={} {} because {}", client.name(), limits.version(),
                     verdict instanceof Verdict.Pass ? "passed" : "refused", degraded.away().getMessage());
         }
         return verdict;
     }
 
     /** With an idempotency key something is held in any case: its hold is what makes another call with it wait. */
-    private Call call(Client client, CallerRequest request) {
+    private static Call call(LimitsFile limits, Client client, CallerRequest request) {
         var key = IdempotencyKey.of(request.headers());
         var id = key.map(known -> HoldId.attemptAt(known.nameFor(client, request.route()))).orElseGet(HoldId::random);
         var call = limits.callOf(client, request.route(), id);
@@ -89,13 +98,13 @@ final class Authorizer {
     }
 
     /** A 401, until one address has shown too many wrong credentials; then a 429. */
-    private AuthorizerReply refuseCredential(CallerRequest request, CallerAddress address) {
+    private AuthorizerReply refuseCredential(LimitsFile limits, CallerRequest request, CallerAddress address) {
         if (request.sourceIp().isEmpty()) {
             throw new Unauthorized();
         }
         var refusal = limits.blocked(address.whole()).isPresent()
                 ? Refusal.blocked()
-                : failedCredentials.count(address).orElseThrow(Unauthorized::new);
+                : failedCredentials.count(limits, address).orElseThrow(Unauthorized::new);
         return answers.refuse(FailedCredentials.nameOf(address), refusal);
     }
 }

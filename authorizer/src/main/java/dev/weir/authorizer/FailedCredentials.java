@@ -21,18 +21,16 @@ final class FailedCredentials {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailedCredentials.class);
 
-    private final LimitsFile limits;
     private final Limiter limiter;
 
-    FailedCredentials(LimitsFile limits, Limiter limiter) {
-        this.limits = limits;
+    FailedCredentials(Limiter limiter) {
         this.limiter = limiter;
     }
 
     /** Counts one more; what the caller is told if that was too many, or empty for a 401. */
-    Optional<Refusal> count(CallerAddress address) {
+    Optional<Refusal> count(LimitsFile limits, CallerAddress address) {
         var partition = new Partition(nameOf(address), "failed", List.of(limits.failedCredentials()));
-        return switch (limiter.decide(new Call(List.of(partition), Cost.ONE_REQUEST))) {
+        return switch (limiter.decide(new Call(List.of(partition), Cost.ONE_REQUEST), limits.instances())) {
             case Answer.Decided decided -> refusal(decided.decision());
             case Answer.Remembered remembered ->
                 Optional.of(Refusal.tooManyFailedCredentials(remembered.denied()));

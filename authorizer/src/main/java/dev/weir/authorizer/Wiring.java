@@ -1,6 +1,6 @@
 package dev.weir.authorizer;
 
-import dev.weir.limiter.file.LimitsFile;
+import dev.weir.environment.CurrentLimits;
 import dev.weir.limiter.front.Limiter;
 import dev.weir.limiter.front.Tuning;
 import dev.weir.limiter.redis.RedisStore;
@@ -21,8 +21,8 @@ final class Wiring {
     }
 
     @Singleton
-    LimitsFile limits(Settings settings) {
-        return settings.limits();
+    CurrentLimits limits(Settings settings, Environment environment) {
+        return CurrentLimits.of(settings, name -> environment.getProperty(name, String.class));
     }
 
     @Singleton
@@ -32,7 +32,7 @@ final class Wiring {
 
     @Singleton
     @Bean(preDestroy = "close")
-    Limiter limiter(RedisStore store, LimitsFile limits) {
-        return new Limiter(store, InstantSource.system(), Tuning.oneOf(limits.instances()));
+    Limiter limiter(RedisStore store) {
+        return new Limiter(store, InstantSource.system(), Tuning.ALONE);
     }
 }

@@ -108,8 +108,8 @@ final class AttacksTest {
     private Authorizer authorizer(String more) {
         var text = LIMITS.formatted("b".repeat(64), "c".repeat(64), issuer.jwks(), other.jwks());
         var limits = LimitsFile.parse("f", text.replace("  anonymous", more + "  anonymous"));
-        var limiter = new Limiter(new MemoryStore(() -> now), () -> now, Tuning.oneOf(1));
-        return new Authorizer(limits, limiter, new Identification(() -> now), new FailedCredentials(limits, limiter),
+        var limiter = new Limiter(new MemoryStore(() -> now), () -> now, Tuning.ALONE);
+        return new Authorizer(_ -> limits, limiter, new Identification(() -> now), new FailedCredentials(limiter),
                 new Answers(JsonMapper.createDefault()));
     }
 

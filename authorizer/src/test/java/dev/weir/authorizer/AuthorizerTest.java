@@ -8,6 +8,7 @@ import dev.weir.authorizer.event.CallerRequest;
 import dev.weir.authorizer.event.Events;
 import dev.weir.authorizer.event.HttpApi;
 import dev.weir.authorizer.identity.Identification;
+import dev.weir.environment.LimitsInForce;
 import dev.weir.limiter.Account;
 import dev.weir.limiter.Call;
 import dev.weir.limiter.Cost;
@@ -21,6 +22,7 @@ import dev.weir.limiter.StoreUnavailable;
 import dev.weir.limiter.Unit;
 import dev.weir.limiter.answer.AnswerHeader;
 import dev.weir.limiter.file.LimitsFile;
+import dev.weir.limiter.file.StagedLimits;
 import dev.weir.limiter.front.Limiter;
 import dev.weir.limiter.front.Tuning;
 import dev.weir.limiter.handover.HoldText;
@@ -31,6 +33,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,8 +65,12 @@ final class AuthorizerTest {
 
     private Authorizer authorizer(String text, Store counters) {
         var limits = LimitsFile.parse("limits.yaml", text);
-        var limiter = new Limiter(counters, () -> now, Tuning.oneOf(limits.instances()));
-        return new Authorizer(limits, limiter, new Identification(() -> now), new FailedCredentials(limits, limiter),
+        return authorizer(_ -> limits, counters);
+    }
+
+    private Authorizer authorizer(LimitsInForce limits, Store counters) {
+        var limiter = new Limiter(counters, () -> now, Tuning.ALONE);
+        return new Authorizer(limits, limiter, new Identification(() -> now), new FailedCredentials(limiter),
                 new Answers(JsonMapper.createDefault()));
     }
 
@@ -100,6 +109,54 @@ final class AuthorizerTest {
                 .containsEntry("detail", "You may send 2 requests per 20 seconds. Please try again in 30 seconds.");
         now = now.plus(Duration.ofSeconds(30));
         assertThat(authorizer.authorize(withKey("weir-demo-alice")).effect()).isEqualTo(Effect.Allow);
+    }
+
+    @Test
+    void aChangeOfTheLimitsReachesKeysPlansAndDeniedCallersAtOnce() {
+        var file = new AtomicReference<>(LimitsFile.parse("limits.yaml", LIMITS));
+        var authorizer = authorizer(_ -> file.get(), store);
+        for (int i = 0; i < 3; i++) {
+            authorizer.authorize(withKey("weir-demo-alice"));
+        }
+        assertThat(authorizer.authorize(withKey("weir-demo-alice")).effect()).isEqualTo(Effect.Deny);
+
+        file.set(LimitsFile.parse("limits.yaml", LIMITS.replace("[2 requests", "[9 requests")));
+        var raised = authorizer.authorize(withKey("weir-demo-alice"));
+        assertThat(raised.effect()).isEqualTo(Effect.Allow);
+        assertThat(raised.context()).containsEntry("limitRequests", "9")
+                .containsEntry("limitsVersion", file.get().version());
+
+        file.set(LimitsFile.parse("limits.yaml", LIMITS.lines()
+                .filter(line -> !line.contains("alice"))
+                .collect(Collectors.joining("\n"))));
+        assertThatThrownBy(() -> authorizer.authorize(withKey("weir-demo-alice"))).isInstanceOf(Unauthorized.class);
+        assertThat(authorizer.authorize(withKey("weir-demo-bob")).effect()).isEqualTo(Effect.Allow);
+    }
+
+    @Test
+    void theStageThatIsCalledPicksItsLimits() {
+        var staged = StagedLimits.parse("limits.yaml",
+                LIMITS + "stages: {dev: {plans: {small: {limits: [7 requests per minute]}}}}");
+        var authorizer = authorizer(staged::at, store);
+
+        assertThat(authorizer.authorize(withKey("weir-demo-alice")).context()).containsEntry("limitRequests", "7");
+        var elsewhere = CallerRequest.of(Map.of("type", "REQUEST", "methodArn", ARN.replace("/dev/", "/prod/"),
+                "httpMethod", "POST", "resource", "/v1/embeddings", "headers", BOB, "requestContext",
+                Map.of("identity", Map.of("sourceIp", "192.0.2.1"))));
+        assertThat(authorizer.authorize(elsewhere).context()).containsEntry("limitRequests", "2");
+    }
+
+    @Test
+    void aCallSeesOneVersionOfTheLimits() {
+        var asked = new AtomicInteger();
+        var authorizer = authorizer(_ -> {
+            asked.incrementAndGet();
+            return LimitsFile.parse("limits.yaml", LIMITS);
+        }, store);
+        authorizer.authorize(withKey("weir-demo-alice"));
+        assertThat(asked).hasValue(1);
+        assertThatThrownBy(() -> authorizer.authorize(withKey("guess"))).isInstanceOf(Unauthorized.class);
+        assertThat(asked).hasValue(2);
     }
 
     @Test

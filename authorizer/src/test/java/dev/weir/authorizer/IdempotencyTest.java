@@ -56,7 +56,7 @@ final class IdempotencyTest {
     private static Authorizer authorizer(String text, Store store, InstantSource clock) {
         var limits = LimitsFile.parse("limits.yaml", text);
         var limiter = new Limiter(store, clock, Tuning.oneOf(limits.instances()));
-        return new Authorizer(limits, limiter, new Identification(), new FailedCredentials(limits, limiter),
+        return new Authorizer(_ -> limits, limiter, new Identification(), new FailedCredentials(limiter),
                 new Answers(JsonMapper.createDefault()));
     }
 

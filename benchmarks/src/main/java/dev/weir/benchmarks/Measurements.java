@@ -15,6 +15,7 @@ import dev.weir.benchmarks.load.Runner;
 import dev.weir.benchmarks.load.Scale;
 import dev.weir.benchmarks.micro.MicroResult;
 import dev.weir.benchmarks.redis.ObservedRedis;
+import dev.weir.benchmarks.startup.StartUp;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ import java.util.stream.Stream;
  */
 record Measurements(
         Pace pace, Map<Integer, Race> races, Race hotKey, Map<Lane, List<Long>> keyBytes, List<Scale> scales,
-        OpenHolds openHolds, List<MicroResult> micro) {
+        OpenHolds openHolds, List<MicroResult> micro, StartUp startUp) {
 
     /** The most first: they warm everything up soonest. */
     static final List<Integer> CALLERS = List.of(64, 8, 1);
@@ -52,7 +53,10 @@ record Measurements(
         progress.accept("open holds of one client: " + pace.openHolds());
         var openHolds = openHolds(redis, pace);
         progress.accept("what needs no Redis");
-        return new Measurements(pace, races, hotKey, keyBytes, scales, openHolds, MicroResult.all(pace));
+        var micro = MicroResult.all(pace);
+        progress.accept("fresh JVMs: " + pace.starts());
+        var startUp = StartUp.of(redis.url(), pace.starts());
+        return new Measurements(pace, races, hotKey, keyBytes, scales, openHolds, micro, startUp);
     }
 
     Race race(int callers) {

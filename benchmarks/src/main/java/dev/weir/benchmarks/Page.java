@@ -12,6 +12,8 @@ import dev.weir.benchmarks.load.Race;
 import dev.weir.benchmarks.load.Slice;
 import dev.weir.benchmarks.report.Figure;
 import dev.weir.benchmarks.report.Machine;
+import dev.weir.benchmarks.startup.StartUp;
+import dev.weir.benchmarks.startup.Starter;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -29,6 +31,7 @@ record Page(Measurements measured, List<Figure> figures, Machine machine, String
         return String.join("", opening(), measured.pace().quick() ? QUICK : "", figuresTable(), besidePeers(), how(),
                 numbers(),
                 micro(),
+                startUp(measured.startUp()),
                 where());
     }
 
@@ -148,6 +151,30 @@ record Page(Measurements measured, List<Figure> figures, Machine machine, String
                                 + number(result.bytes()) + " |\n")
                         .collect(joining())
                 + "\nThe bytes of the keys are those of one client and its tenant after 100 decisions, by `MEMORY USAGE`.\n\n";
+    }
+
+    static String startUp(StartUp startUp) {
+        return """
+                ## From a fresh JVM to its first decision
+
+                From the start of the process to its answer, through the Lambda runtime's own handler loader and JSON library, \
+                by turns, %d starts of each; a ratio is taken within a turn. `java %s`, as Lambda starts a JVM \
+                that is not restored from a snapshot. With SnapStart none of it is waited for.
+
+                | | ms | quartiles | × the bare handler | quartiles |
+                |---|--:|--:|--:|--:|
+                %s
+                """
+                .formatted(startUp.starts(), String.join(" ", StartUp.FLAGS),
+                        Stream.of(Starter.values()).map(starter -> startUpRow(startUp, starter)).collect(joining()));
+    }
+
+    private static String startUpRow(StartUp startUp, Starter starter) {
+        var millis = startUp.of(starter);
+        var times = startUp.timesBare(starter);
+        return "| " + starter.title() + " | " + number(millis.median()) + " | " + number(millis.low()) + "–"
+                + number(millis.high()) + " | " + number(times.median()) + " | " + number(times.low()) + "–"
+                + number(times.high()) + " |\n";
     }
 
     private String where() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.benchmarks.contender.Entrant;
 import dev.weir.benchmarks.load.Pace;
+import dev.weir.benchmarks.startup.Starter;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ final class BenchmarksTest {
                 "Throughput, four limits at two levels, 8 callers, peers asked in turn",
                 "Allocated in Java, one limit"))
                 .allSatisfy(figure -> assertThat(page.lines()).anyMatch(line -> line.startsWith("| " + figure)));
+        assertThat(Stream.of(Starter.values())).allSatisfy(
+                starter -> assertThat(page.lines()).anyMatch(line -> line.startsWith("| " + starter.title() + " | ")));
         assertThat(Stream.of(Entrant.values()))
                 .allSatisfy(entrant -> assertThat(
                         page.lines().filter(line -> line.startsWith("| " + entrant.title() + " |")))

@@ -11,6 +11,7 @@ import java.util.UUID;
  * One call as API Gateway hands it over, in payload format 1.0 (REST and HTTP APIs) or 2.0 (HTTP APIs).
  *
  * @param requestId API Gateway's id of it, by which the log is searched; one of our own where none came
+ * @param stage the API's stage, empty where none is named
  * @param method the HTTP method
  * @param resource the route's template in API Gateway, such as {@code /v1/models} or {@code /{proxy+}}
  * @param path the path called, without the stage
@@ -18,7 +19,8 @@ import java.util.UUID;
  * @param text the body as the event carries it
  * @param isBase64 whether that is base64
  */
-record Call(String requestId, String method, String resource, String path, AuthorizerContext authorizer, String text,
+record Call(String requestId, String stage, String method, String resource, String path, AuthorizerContext authorizer,
+        String text,
         boolean isBase64) {
 
     static Call of(Map<String, Object> event) {
@@ -27,7 +29,8 @@ record Call(String requestId, String method, String resource, String path, Autho
 
     private static Call of1(Map<String, Object> event) {
         var context = object(event, "requestContext");
-        return new Call(requestId(context), text(event, "httpMethod"), text(event, "resource"), text(event, "path"),
+        return new Call(requestId(context), text(context, "stage"), text(event, "httpMethod"), text(event, "resource"),
+                text(event, "path"),
                 new AuthorizerContext(object(context, "authorizer")), text(event, "body"), isBase64(event));
     }
 
@@ -36,7 +39,8 @@ record Call(String requestId, String method, String resource, String path, Autho
         var context = object(event, "requestContext");
         var http = object(context, "http");
         var routeKey = text(event, "routeKey");
-        return new Call(requestId(context), text(http, "method"), routeKey.substring(routeKey.indexOf(' ') + 1),
+        return new Call(requestId(context), text(context, "stage"), text(http, "method"),
+                routeKey.substring(routeKey.indexOf(' ') + 1),
                 withoutStage(text(event, "rawPath"), text(context, "stage")),
                 new AuthorizerContext(object(object(context, "authorizer"), "lambda")), text(event, "body"),
                 isBase64(event));

@@ -70,7 +70,7 @@ public final class ModelFunction extends MicronautRequestHandler<Map<String, Obj
             usage = answer.usage();
             return answer;
         } finally {
-            settler.end(call.authorizer().hold(), usage);
+            settler.end(call.stage(), call.authorizer().hold(), usage);
         }
     }
 

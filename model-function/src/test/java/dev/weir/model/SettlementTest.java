@@ -195,4 +195,44 @@ class SettlementTest {
         Caller.execute(function, call("POST", "/v1/embeddings", HELLO));
         assertUsed(1, TOKENS_OF_HELLO, TOKENS_OF_HELLO * 20);
     }
+
+    @Test
+    void aRestoreBooksByThePricesOfThatDay() throws Exception {
+        var prices = "clients: {}\nplans: {any: {limits: [1 request per day]}}\nmodels: {%s: {price: {input: %s}}}\n";
+        var limits = Files.writeString(folder.resolve("prices.yaml"), prices.formatted(MiniLm.NAME, "0.02"));
+        try (var repriced = function(redis.ports().getFirst(), "20s", limits.toString())) {
+            var settler = repriced.getApplicationContext().getBean(Settler.class);
+            var crac = org.crac.Core.getGlobalContext();
+            settler.beforeCheckpoint(crac);
+            Files.writeString(limits, prices.formatted(MiniLm.NAME, "0.05"));
+            settler.afterRestore(crac);
+
+            Caller.execute(repriced, call("POST", "/v1/embeddings", HELLO));
+        }
+        assertUsed(1, TOKENS_OF_HELLO, TOKENS_OF_HELLO * 50);
+    }
+
+    @Test
+    void theStageThatWasCalledPicksThePrice() throws Exception {
+        var staged = Files.writeString(folder.resolve("staged.yaml"), """
+                clients: {}
+                plans: {any: {limits: [1 request per day]}}
+                models: {%1$s: {price: {input: 0.02}}}
+                stages: {test: {models: {%1$s: {price: {input: 0.07}}}}}
+                """.formatted(MiniLm.NAME));
+        try (var function = function(redis.ports().getFirst(), "20s", staged.toString())) {
+            var event = call("POST", "/v1/embeddings", HELLO);
+            event.getRequestContext().setStage("test");
+            Caller.execute(function, event);
+        }
+        assertUsed(1, TOKENS_OF_HELLO, TOKENS_OF_HELLO * 70);
+    }
+
+    @Test
+    void whileTheLimitsCannotBeReadTheAnswerIsGivenAndTheHoldIsEnded() {
+        try (var unread = function(redis.ports().getFirst(), "20s", "appconfig:nobody/is/there")) {
+            assertThat(Caller.execute(unread, call("POST", "/v1/embeddings", HELLO)).getStatusCode()).isEqualTo(200);
+        }
+        assertUsed(1, TOKENS_OF_HELLO, 10_000);
+    }
 }

@@ -85,6 +85,11 @@ public record CallerRequest(
                 event.object("requestContext").values());
     }
 
+    /** The stage that was called, as its name stands in the ARN. */
+    public String stage() {
+        return stageArn.substring(stageArn.lastIndexOf('/') + 1);
+    }
+
     private static String slashed(String resource) {
         return resource.startsWith("/") ? resource : "/" + resource;
     }

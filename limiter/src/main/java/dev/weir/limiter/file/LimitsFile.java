@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param whenRedisIsAway what limits say then that do not say it themselves
  * @param instances how many instances are expected at a time: while Redis is away, a {@link WhenAway#LOCAL} limit is
  *     divided by it
- * @param version of the file's text: equal texts have equal ones
+ * @param version of the file's text: equal texts have equal ones. What its source calls it may follow, after a {@code @}
  * @param advice what is allowed and yet hardly meant, in the file's order
  */
 public record LimitsFile(
@@ -42,7 +42,7 @@ public record LimitsFile(
      * @throws LimitsFileRefused naming every mistake by line and column
      */
     public static LimitsFile parse(String name, String yaml) {
-        return new Parser(name).parse(yaml, Optional.empty());
+        return StagedLimits.parse(name, yaml).unstaged();
     }
 
     /**
@@ -52,7 +52,7 @@ public record LimitsFile(
      * @throws LimitsFileRefused naming every mistake by line and column
      */
     public static LimitsFile parse(String name, String yaml, String stage) {
-        return new Parser(name).parse(yaml, Optional.of(stage));
+        return StagedLimits.parse(name, yaml).at(stage);
     }
 
     /** The client that an API key lets in; empty where it is unknown, expired or revoked. */

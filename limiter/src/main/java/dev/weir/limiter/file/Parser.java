@@ -39,7 +39,7 @@ final class Parser {
         problems = new Problems(file);
     }
 
-    LimitsFile parse(String yaml, Optional<String> wanted) {
+    StagedLimits parse(String yaml) {
         var root = compose(yaml);
         var drafts = new HashMap<String, Draft>();
         var base = draft(root);
@@ -47,8 +47,14 @@ final class Parser {
         problems.refuseIfAny();
         lint(base, drafts);
         problems.refuseIfAny();
-        var draft = wanted.map(stage -> drafts.getOrDefault(stage, base)).orElse(base);
-        return new LimitsFile(draft.clients, new Calls(draft.policy), draft.outage, draft.instances, version(yaml),
+        var version = version(yaml);
+        var stages = new HashMap<String, LimitsFile>();
+        drafts.forEach((stage, draft) -> stages.put(stage, file(draft, version)));
+        return new StagedLimits(file(base, version), stages);
+    }
+
+    private LimitsFile file(Draft draft, String version) {
+        return new LimitsFile(draft.clients, new Calls(draft.policy), draft.outage, draft.instances, version,
                 problems.advice());
     }
 

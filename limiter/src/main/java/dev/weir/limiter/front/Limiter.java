@@ -37,6 +37,7 @@ public final class Limiter implements AutoCloseable {
     private final Denials denials;
     private final Breaker breaker;
     private final Shares shares;
+    private final int instances;
     private final Untold untold;
 
     public Limiter(Store store, InstantSource clock, Tuning tuning) {
@@ -44,33 +45,43 @@ public final class Limiter implements AutoCloseable {
         this.clock = clock;
         this.denials = new Denials(clock, tuning.remembered(), tuning.denials());
         this.breaker = new Breaker(clock);
-        this.shares = new Shares(clock, tuning.instances());
+        this.shares = new Shares(clock);
+        this.instances = tuning.instances();
         this.untold = new Untold(clock);
     }
 
     /** Whether this call may be made. Never throws {@link StoreUnavailable}: the answer says if the store was away. */
     public Answer decide(Call call) {
-        var remembered = denials.of(call);
-        return remembered.isPresent() ? new Answer.Remembered(remembered.get()) : ask(call);
+        return decide(call, instances);
     }
 
-    private Answer ask(Call call) {
+    /**
+     * The same where limits say how many instances serve together, and may have changed since this one was started.
+     *
+     * @param among so many instances limits are divided that are counted locally while the store is away; at least 1
+     */
+    public Answer decide(Call call, int among) {
+        var remembered = denials.of(call);
+        return remembered.isPresent() ? new Answer.Remembered(remembered.get()) : ask(call, among);
+    }
+
+    private Answer ask(Call call, int among) {
         var sent = new AtomicBoolean();
         try {
             var decision = breaker.ask(() -> {
                 sent.set(true);
                 return store.decide(call);
             });
-            learn(call, decision);
+            learn(call, decision, among);
             tellOne();
             return new Answer.Decided(decision);
         } catch (StoreUnavailable away) {
-            return without(call, sent.get(), away);
+            return without(call, among, sent.get(), away);
         }
     }
 
-    private Answer without(Call call, boolean sent, StoreUnavailable away) {
-        var answer = shares.decide(call, away);
+    private Answer without(Call call, int among, boolean sent, StoreUnavailable away) {
+        var answer = shares.decide(call, among, away);
         if (sent && !passes(answer) && call.reservation().isPresent()) {
             untold.add(new Ending.Refused(call, clock.instant()));
         }
@@ -82,11 +93,11 @@ public final class Limiter implements AutoCloseable {
                 || (answer instanceof Answer.Local local && local.decision() instanceof Allowed);
     }
 
-    private void learn(Call call, Decision decision) {
+    private void learn(Call call, Decision decision, int among) {
         switch (decision) {
             case Allowed allowed -> {
                 denials.taken(call.partitions());
-                shares.count(call, allowed);
+                shares.count(call, among, allowed);
             }
             case Denied denied -> denials.remember(call, denied);
             case Impossible _,Blocked _,Underway _ -> {

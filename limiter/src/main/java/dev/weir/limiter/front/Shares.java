@@ -45,16 +45,14 @@ final class Shares {
     private final SequencedMap<Place, Divided> divided = new LinkedHashMap<>(16, 0.75f, true);
     private final MemoryStore counts;
     private final InstantSource clock;
-    private final int instances;
 
     private record Place(String slot, String name) {}
 
     /** @param shares one partition for each limit that is counted locally */
-    private record Divided(Partition partition, List<Partition> shares) {}
+    private record Divided(Partition partition, int among, List<Partition> shares) {}
 
-    Shares(InstantSource clock, int instances) {
+    Shares(InstantSource clock) {
         this.clock = clock;
-        this.instances = instances;
         this.counts = new MemoryStore(clock);
     }
 
@@ -62,10 +60,10 @@ final class Shares {
      * Counts what the store has admitted: a share never has more used of it than there is. Calls in flight are left
      * out, since nobody here learns when they end.
      */
-    void count(Call call, Allowed allowed) {
+    void count(Call call, int among, Allowed allowed) {
         var asked = call.taken().plus(allowed.hold().map(Hold::held).orElse(Cost.NOTHING));
         for (var partition : call.partitions()) {
-            for (var share : sharesOf(partition)) {
+            for (var share : sharesOf(partition, among)) {
                 count(share, asked);
             }
         }
@@ -83,8 +81,8 @@ final class Shares {
         return counts.decide(new Call(List.of(share), Cost.of(share.limits().getFirst().unit(), amount)));
     }
 
-    /** Decides without the store. */
-    Answer decide(Call call, StoreUnavailable away) {
+    /** Decides without the store, as one of so many instances. */
+    Answer decide(Call call, int among, StoreUnavailable away) {
         var impossible = call.impossible();
         if (!impossible.isEmpty()) {
             return new Answer.Local(new Impossible(impossible), away);
@@ -93,7 +91,7 @@ final class Shares {
         if (!denying.isEmpty()) {
             return new Answer.Unavailable(denying, Breaker.LONGEST_PAUSE, away);
         }
-        var shares = call.partitions().stream().flatMap(partition -> sharesOf(partition).stream()).toList();
+        var shares = call.partitions().stream().flatMap(partition -> sharesOf(partition, among).stream()).toList();
         return shares.isEmpty()
                 ? new Answer.Uncounted(call.reservation().map(reservation -> hold(call, reservation)), away)
                 : decide(call, shares, away);
@@ -180,32 +178,32 @@ final class Shares {
                 .findFirst();
     }
 
-    private List<Partition> sharesOf(Partition partition) {
-        return partition.limits().stream().noneMatch(Shares::isLocal) ? List.of() : divided(partition).shares;
+    private List<Partition> sharesOf(Partition partition, int among) {
+        return partition.limits().stream().noneMatch(Shares::isLocal) ? List.of() : divided(partition, among).shares;
     }
 
     private static boolean isLocal(Limit limit) {
         return limit.whenAway() == WhenAway.LOCAL;
     }
 
-    private synchronized Divided divided(Partition partition) {
+    private synchronized Divided divided(Partition partition, int among) {
         var place = new Place(partition.slot(), partition.name());
         var known = divided.get(place);
-        if (known != null && known.partition.equals(partition)) {
+        if (known != null && known.among == among && known.partition.equals(partition)) {
             return known;
         }
-        var anew = divide(partition);
+        var anew = divide(partition, among);
         divided.put(place, anew);
         forgetEldest();
         return anew;
     }
 
-    private Divided divide(Partition partition) {
-        return new Divided(partition, partition.limits()
+    private static Divided divide(Partition partition, int among) {
+        return new Divided(partition, among, partition.limits()
                 .stream()
                 .filter(Shares::isLocal)
                 .map(limit -> new Partition(partition.slot(), nameOf(partition, limit),
-                        List.of(Share.of(limit, instances))))
+                        List.of(Share.of(limit, among))))
                 .toList());
     }
 

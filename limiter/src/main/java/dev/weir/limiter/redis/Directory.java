@@ -120,21 +120,24 @@ final class Directory {
             List.copyOf(links.values())
                     .stream()
                     .filter(link -> !owners.contains(link) && !link.isLive())
-                    .forEach(this::drop);
+                    .forEach(link -> {
+                        var _ = drop(link);
+                    });
         }
     }
 
-    private void drop(RedisLink link) {
+    private CompletableFuture<Void> drop(RedisLink link) {
         links.remove(link.node());
-        link.disconnect();
+        return link.disconnect();
     }
 
-    /** Ends every connection and forgets what is known. */
-    void disconnect() {
+    /** Ends every connection and forgets what is known; done when no socket is open. */
+    CompletableFuture<Void> disconnect() {
         synchronized (lock) {
             known = null;
             looking = null;
-            List.copyOf(links.values()).forEach(this::drop);
+            return CompletableFuture.allOf(
+                    List.copyOf(links.values()).stream().map(this::drop).toArray(CompletableFuture[]::new));
         }
     }
 }

@@ -28,7 +28,7 @@ final class RedisLink {
     synchronized CompletableFuture<StatefulRedisConnection<String, byte[]>> connection() {
         if (current == null || isLost()) {
             again = current != null;
-            disconnect();
+            var _ = disconnect();
             current = connector.connect(node);
             abandoned = false;
         }
@@ -79,14 +79,13 @@ final class RedisLink {
         abandoned |= isOpen();
     }
 
-    /** Ends the connection, as if there had been none. */
-    synchronized void disconnect() {
+    /** Ends the connection, as if there had been none; done when its socket is closed. */
+    synchronized CompletableFuture<Void> disconnect() {
         answeredLast = false;
-        if (current != null && !current.isDone()) {
-            var _ = current.thenCompose(StatefulRedisConnection::closeAsync);
-        } else if (current != null && !current.isCompletedExceptionally() && current.join().isOpen()) {
-            var _ = current.join().closeAsync();
-        }
+        var ending = current;
         current = null;
+        return ending == null
+                ? CompletableFuture.completedFuture(null)
+                : ending.thenCompose(StatefulRedisConnection::closeAsync).exceptionally(_ -> null);
     }
 }

@@ -215,9 +215,12 @@ final class RedisScripts implements AutoCloseable {
         }
     }
 
-    /** Ends every connection; the next script makes others. None may be trusted across a snapshot. */
+    /**
+     * Ends every connection, and waits a second at most until their sockets are closed; the next script makes others. None
+     * may be trusted across a snapshot.
+     */
     void disconnect() {
-        directory.disconnect();
+        var _ = directory.disconnect().completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
     }
 
     @Override

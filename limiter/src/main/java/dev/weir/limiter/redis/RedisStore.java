@@ -78,6 +78,12 @@ public final class RedisStore implements Store {
         slot(List.of(NOBODY)).prime(patience);
     }
 
+    /** Writes the script that decides such a call, without Redis, so that the first real one finds it written. */
+    public void prepare(Call call) {
+        var shape = shapes.computeIfAbsent(Shape.of(call.partitions()), Shape::new);
+        var _ = call.reservation().isPresent() ? shape.reserve() : shape.take();
+    }
+
     RedisScripts scripts() {
         return redis;
     }

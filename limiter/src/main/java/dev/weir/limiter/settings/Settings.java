@@ -1,6 +1,5 @@
 package dev.weir.limiter.settings;
 
-import dev.weir.limiter.file.LimitsFile;
 import dev.weir.limiter.redis.Deadlines;
 import dev.weir.limiter.redis.RedisStore;
 import java.time.Duration;
@@ -10,16 +9,21 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * What the environment says: {@code WEIR_REDIS_URL}, {@code WEIR_LIMITS_FILE}, {@code WEIR_STAGE}, and the two deadlines
- * {@code WEIR_REDIS_DEADLINE} and {@code WEIR_REDIS_FIRST_DEADLINE}, written like {@code 50ms} or {@code 2s}. What is wrong
- * there is an {@link IllegalStateException} without a cause: its message is what is shown.
+ * What the environment says: {@code WEIR_REDIS_URL}, {@code WEIR_LIMITS_FILE}, {@code WEIR_STAGE}, and three durations
+ * written like {@code 50ms} or {@code 2s}: {@code WEIR_REDIS_DEADLINE}, {@code WEIR_REDIS_FIRST_DEADLINE} and
+ * {@code WEIR_LIMITS_REFRESH}. What is wrong there is an {@link IllegalStateException} without a cause: its message is
+ * what is shown.
  *
- * @param limitsFile an absolute path, or the name of a file in the function's package
- * @param stage as which the limits file is read
+ * @param limitsFile an absolute path, the name of a file in the function's package, {@code s3://BUCKET/KEY} or
+ *     {@code appconfig:APPLICATION/ENVIRONMENT/PROFILE}
+ * @param limitsRefresh how old the limits may be before they are looked at again
+ * @param stage of calls that name none
  */
 public record Settings(
-        Optional<String> redisUrl, Optional<String> limitsFile, Optional<String> stage, Deadlines deadlines) {
+        Optional<String> redisUrl, Optional<String> limitsFile, Duration limitsRefresh, Optional<String> stage,
+        Deadlines deadlines) {
 
+    private static final Duration USUAL_REFRESH = Duration.ofSeconds(60);
     private static final Pattern DURATION = Pattern.compile("(?:([1-9]\\d{0,5})ms)|(?:([1-9]\\d{0,2})s)");
 
     /**
@@ -30,7 +34,8 @@ public record Settings(
      */
     public static Settings of(Function<String, Optional<String>> properties) {
         Function<String, Optional<String>> set = name -> properties.apply(name).filter(text -> !text.isBlank());
-        return new Settings(set.apply("weir.redis-url"), set.apply("weir.limits-file"), set.apply("weir.stage"),
+        return new Settings(set.apply("weir.redis-url"), set.apply("weir.limits-file"),
+                duration(set, "weir.limits-refresh", USUAL_REFRESH), set.apply("weir.stage"),
                 new Deadlines(duration(set, "weir.redis-deadline", Deadlines.USUAL.live()),
                         duration(set, "weir.redis-first-deadline", Deadlines.USUAL.first())));
     }
@@ -62,11 +67,9 @@ public record Settings(
         }
     }
 
-    /** The limits file that the environment names, as its stage sees it. */
-    public LimitsFile limits() {
-        var name = limitsFile.orElseThrow(() -> new IllegalStateException(
+    /** Where the limits file is, as the environment writes it. */
+    public String requiredLimitsFile() {
+        return limitsFile.orElseThrow(() -> new IllegalStateException(
                 "WEIR_LIMITS_FILE is not set: name the limits file, e.g. limits.yaml"));
-        var text = LimitsText.read(name);
-        return stage.map(here -> LimitsFile.parse(name, text, here)).orElseGet(() -> LimitsFile.parse(name, text));
     }
 }

@@ -1,4 +1,4 @@
-/** What a function's environment says of the limiter, and the limits file and the store that are made of it. */
+/** What a function's environment says of the limiter, the store that is made of it, and where limits files are read. */
 @NullMarked
 package dev.weir.limiter.settings;
 

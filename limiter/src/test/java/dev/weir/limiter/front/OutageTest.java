@@ -417,22 +417,33 @@ final class OutageTest {
     }
 
     @Test
+    void moreInstancesThanBeforeLeaveEachASmallerShareOfWhichTheSameIsUsed() {
+        store.away = true;
+        assertThat(passes(call(LOCAL), 1)).isEqualTo(1);
+
+        assertThat(limiter.decide(call(LOCAL), 10)).isInstanceOfSatisfying(Answer.Local.class,
+                answer -> assertThat(answer.decision()).isInstanceOf(Denied.class));
+        assertThat(limiter.decide(call(LOCAL), 2)).isInstanceOfSatisfying(Answer.Local.class,
+                answer -> assertThat(answer.decision()).isInstanceOf(Allowed.class));
+    }
+
+    @Test
     void noMorePartitionsAreKeptWarmThanItMayAndTheLeastUsedGoFirst() {
-        var shares = new Shares(clock, 5);
+        var shares = new Shares(clock);
         var allowed = new Allowed(List.of(), Optional.empty(), List.of());
         var busy = call(LOCAL);
         var idle = new Call(List.of(new Partition("idle", "client", List.of(LOCAL))), Cost.ONE_REQUEST);
-        shares.count(idle, allowed);
+        shares.count(idle, 5, allowed);
         for (int i = 0; i < Shares.MOST; i++) {
-            shares.count(busy, allowed);
-            shares.count(new Call(List.of(new Partition("other" + i, "client", List.of(LOCAL))), Cost.ONE_REQUEST),
+            shares.count(busy, 5, allowed);
+            shares.count(new Call(List.of(new Partition("other" + i, "client", List.of(LOCAL))), Cost.ONE_REQUEST), 5,
                     allowed);
         }
 
         assertThat(shares.size()).isEqualTo(Shares.MOST);
         var away = new StoreUnavailable("away", new IllegalStateException());
-        assertThat(((Answer.Local) shares.decide(busy, away)).decision()).isInstanceOf(Denied.class);
-        var after = (Allowed) ((Answer.Local) shares.decide(idle, away)).decision();
+        assertThat(((Answer.Local) shares.decide(busy, 5, away)).decision()).isInstanceOf(Denied.class);
+        var after = (Allowed) ((Answer.Local) shares.decide(idle, 5, away)).decision();
         assertThat(after.standings().getFirst().used()).isEqualTo(1);
     }
 

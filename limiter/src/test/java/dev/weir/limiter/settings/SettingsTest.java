@@ -3,7 +3,6 @@ package dev.weir.limiter.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.limiter.WhenAway;
 import dev.weir.limiter.redis.Deadlines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +31,7 @@ final class SettingsTest {
         assertThat(none.deadlines()).isEqualTo(Deadlines.USUAL);
         assertThat(none.redisUrl()).isEmpty();
         assertThatThrownBy(none::store).hasMessageStartingWith("WEIR_REDIS_URL is not set");
-        assertThatThrownBy(none::limits).hasMessageStartingWith("WEIR_LIMITS_FILE is not set");
+        assertThatThrownBy(none::requiredLimitsFile).hasMessageStartingWith("WEIR_LIMITS_FILE is not set");
     }
 
     @ParameterizedTest
@@ -45,26 +44,39 @@ final class SettingsTest {
     }
 
     @Test
-    void theLimitsFileIsReadAsTheStageSeesIt() throws IOException {
-        var file = Files.writeString(folder.resolve("limits.yaml"), """
-                clients: {}
-                plans: {free: {limits: [1 request per day]}}
-                stages: {dev: {when_redis_is_away: allow}}
-                """).toString();
+    void limitsAreLookedAtAgainEveryMinuteUnlessItSaysOtherwise() {
+        assertThat(settings(Map.of()).limitsRefresh()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(settings(Map.of("weir.limits-refresh", "5s")).limitsRefresh()).isEqualTo(Duration.ofSeconds(5));
+        assertThatThrownBy(() -> settings(Map.of("weir.limits-refresh", "often")))
+                .hasMessage("WEIR_LIMITS_REFRESH is 'often': write it like 50ms or 2s");
+    }
 
-        assertThat(settings(Map.of("weir.limits-file", file)).limits().whenRedisIsAway()).isEqualTo(WhenAway.DENY);
-        assertThat(settings(Map.of("weir.limits-file", file, "weir.stage", "dev")).limits().whenRedisIsAway())
-                .isEqualTo(WhenAway.ALLOW);
+    @Test
+    void aPlacedFileIsReadAsItStands() throws IOException {
+        var file = Files.writeString(folder.resolve("limits.yaml"), "plans: {}").toString();
+        assertThat(new PlacedFile(file).read("").orElseThrow()).isEqualTo(new LimitsText("plans: {}", "", ""));
     }
 
     @Test
     void aFileThatCannotBeReadIsNamed() throws IOException {
         var missing = folder.resolve("none.yaml").toString();
-        assertThatThrownBy(() -> settings(Map.of("weir.limits-file", missing)).limits())
+        assertThatThrownBy(() -> new PlacedFile(missing).read(""))
                 .hasMessage(missing + ": there is no such limits file: check WEIR_LIMITS_FILE");
+        assertThatThrownBy(() -> new PlacedFile("none.yaml").read(""))
+                .hasMessage("none.yaml: there is no such limits file: check WEIR_LIMITS_FILE");
 
         var latin = Files.write(folder.resolve("latin.yaml"), new byte[]{(byte) 0xe9}).toString();
-        assertThatThrownBy(() -> settings(Map.of("weir.limits-file", latin)).limits())
+        assertThatThrownBy(() -> new PlacedFile(latin).read(""))
                 .hasMessage(latin + ": the limits file is not UTF-8 text: save it as UTF-8");
+
+        var huge = Files.write(folder.resolve("huge.yaml"), new byte[LimitsText.MOST_BYTES + 1]).toString();
+        assertThatThrownBy(() -> new PlacedFile(huge).read(""))
+                .hasMessage(huge + ": the limits file is larger than 2 MiB: check WEIR_LIMITS_FILE");
+    }
+
+    @Test
+    void aRevisionCannotBreakALogLineOrAHeader() {
+        assertThat(new LimitsText("", "", "\"v1\"\r\nx: y").revision()).isEqualTo("v1xy");
+        assertThat(new LimitsText("", "", "v".repeat(1_000)).revision()).hasSize(64);
     }
 }

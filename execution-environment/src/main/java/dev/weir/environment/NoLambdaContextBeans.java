@@ -1,4 +1,4 @@
-package dev.weir.model;
+package dev.weir.environment;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import io.micronaut.context.annotation.Replaces;
@@ -7,14 +7,13 @@ import io.micronaut.function.aws.LambdaContextFactory;
 import jakarta.inject.Singleton;
 
 /**
- * Keeps Micronaut from registering the Lambda context as one more singleton on every call: after 5,000 calls its own
- * factory made each call 5 ms slower.
+ * Registers nothing. Micronaut's own factory adds the Lambda context as one more singleton at every call and never takes
+ * one away, so that a call takes ten times as long after 5,000 of them.
  */
 @Singleton
 @Replaces(DefaultLambdaContextFactory.class)
 final class NoLambdaContextBeans implements LambdaContextFactory {
+
     @Override
-    public void registerSingletons(Context context) {
-        // Nobody here asks for the context, so there is nothing to register.
-    }
+    public void registerSingletons(Context context) {}
 }

@@ -1,0 +1,8 @@
+/**
+ * What both functions share of the environment that Lambda runs them in: the limits that are in force, read from wherever
+ * an operator keeps them. Begin at {@link dev.weir.environment.CurrentLimits}.
+ */
+@NullMarked
+package dev.weir.environment;
+
+import org.jspecify.annotations.NullMarked;
