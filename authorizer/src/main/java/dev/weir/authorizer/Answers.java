@@ -5,6 +5,7 @@ import dev.weir.limiter.Client;
 import dev.weir.limiter.answer.AnswerHeader;
 import dev.weir.limiter.answer.Refusal;
 import dev.weir.limiter.handover.HoldText;
+import dev.weir.limiter.verdict.Verdict;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -27,6 +28,7 @@ final class Answers {
             case Verdict.Pass pass -> {
                 var context = context(client.name(), client.plan().name(), pass.admission().fields());
                 pass.hold().ifPresent(hold -> context.put("hold", HoldText.of(hold)));
+                context.put("exempt", pass.exempt() ? "true" : "");
                 yield new AuthorizerReply(Effect.Allow, client.name(), request.stageArn(), context);
             }
             case Verdict.Refuse refuse -> refuse(request, client.name(), client.plan().name(), refuse.refusal());
@@ -40,19 +42,19 @@ final class Answers {
 
     private AuthorizerReply refuse(CallerRequest request, String caller, String plan, Refusal refusal) {
         var context = context(caller, plan, refusal.fields());
-        context.put("body", write(TooManyRequests.of(refusal)));
+        context.put("body", write(refusal));
         return new AuthorizerReply(Effect.Deny, caller, request.stageArn(), context);
     }
 
     private static Map<String, String> context(String caller, String plan, Map<AnswerHeader, String> fields) {
-        var context = new HashMap<>(Map.of("client", caller, "plan", plan, "body", "", "hold", ""));
+        var context = new HashMap<>(Map.of("client", caller, "plan", plan, "body", "", "hold", "", "exempt", ""));
         fields.forEach((header, value) -> context.put(header.contextKey(), value));
         return context;
     }
 
-    private String write(TooManyRequests body) {
+    private String write(Refusal refusal) {
         try {
-            return json.writeValueAsString(body);
+            return json.writeValueAsString(refusal.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

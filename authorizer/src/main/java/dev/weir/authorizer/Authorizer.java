@@ -1,11 +1,11 @@
 package dev.weir.authorizer;
 
 import dev.weir.limiter.Client;
-import dev.weir.limiter.answer.Admission;
 import dev.weir.limiter.answer.Refusal;
 import dev.weir.limiter.file.LimitsFile;
 import dev.weir.limiter.front.Answer;
 import dev.weir.limiter.front.Limiter;
+import dev.weir.limiter.verdict.Verdict;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -55,7 +55,7 @@ final class Authorizer {
             return new Verdict.Refuse(Refusal.blocked());
         }
         if (limits.isAllowed(client, request.sourceIp())) {
-            return new Verdict.Pass(Admission.unlimited(), Optional.empty());
+            return Verdict.Pass.unlimited();
         }
         var answer = limiter.decide(limits.callOf(client, request.route(), HoldId.random()));
         var verdict = Verdict.of(answer);

@@ -6,8 +6,10 @@ import dev.weir.limiter.Limit;
 import dev.weir.limiter.Standing;
 import dev.weir.limiter.Unit;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a call that did not pass is told.
@@ -60,6 +62,29 @@ public record Refusal(String problem, String detail, List<String> violatedPolici
         var detail = "The limiter cannot be reached. " + tryAgainIn(retryAfter);
         return new Refusal(REDUCED_CAPACITY, detail, limits.stream().map(Limit::name).toList(),
                 new RateLimitFields().retryAfter(retryAfter).with(AnswerHeader.DETAIL, detail).values()).degraded();
+    }
+
+    /**
+     * The body of the 429, to be written as JSON: read alike by problem+json clients (RFC 9457; {@code violated-policies}
+     * from draft-ietf-httpapi-ratelimit-headers-11 §6) and by the OpenAI and Anthropic SDKs ({@code error}).
+     *
+     * @return in this order: {@code type} (the problem type's URI), {@code title}, {@code status}, {@code detail},
+     *     {@code violated-policies}, {@code error}
+     */
+    public Map<String, Object> body() {
+        var error = new LinkedHashMap<String, @Nullable Object>();
+        error.put("message", detail);
+        error.put("type", "rate_limit_error");
+        error.put("code", "rate_limit_exceeded");
+        error.put("param", null);
+        var body = new LinkedHashMap<String, Object>();
+        body.put("type", problem);
+        body.put("title", "Too Many Requests");
+        body.put("status", 429);
+        body.put("detail", detail);
+        body.put("violated-policies", violatedPolicies);
+        body.put("error", error);
+        return body;
     }
 
     /** The same, said without the store. */
