@@ -26,6 +26,21 @@ record AuthorizerContext(Map<String, Object> values) {
         return !value("principalId").isEmpty() || !value("client").isEmpty();
     }
 
+    /** Who calls; empty where no authorizer of ours stands in front. */
+    String client() {
+        return value("client");
+    }
+
+    /** The name of the client's plan; empty as {@link #client}. */
+    String plan() {
+        return value("plan");
+    }
+
+    /** Whether no limit applies to the caller. */
+    boolean isExempt() {
+        return value("exempt").equals("true");
+    }
+
     /** What the call occupies until it is settled, as a text; empty if nothing. */
     String hold() {
         return value("hold");

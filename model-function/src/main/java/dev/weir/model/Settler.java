@@ -2,7 +2,6 @@ package dev.weir.model;
 
 import dev.weir.limiter.Cost;
 import dev.weir.limiter.Hold;
-import dev.weir.limiter.Price;
 import dev.weir.limiter.Settlement;
 import dev.weir.limiter.StoreUnavailable;
 import dev.weir.limiter.Unit;
@@ -12,7 +11,7 @@ import dev.weir.limiter.handover.HoldText;
 import dev.weir.limiter.handover.MalformedHold;
 import dev.weir.limiter.redis.RedisStore;
 import dev.weir.limiter.settings.Settings;
-import dev.weir.model.embedding.MiniLm;
+import dev.weir.limiter.file.LimitsFile;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -39,12 +38,23 @@ final class Settler implements Resource {
 
     private final Optional<RedisStore> store;
     private final Optional<Limiter> limiter;
-    private final Optional<Price> price;
+    private final Optional<LimitsFile> limits;
 
     Settler(Settings settings) {
         store = settings.redisUrl().map(_ -> settings.store());
-        limiter = store.map(redis -> new Limiter(redis, InstantSource.system(), Tuning.ALONE));
-        price = settings.limitsFile().flatMap(_ -> settings.limits().price(MiniLm.NAME));
+        limits = settings.limitsFile().map(_ -> settings.limits());
+        var tuning = limits.map(file -> Tuning.oneOf(file.instances())).orElse(Tuning.ALONE);
+        limiter = store.map(redis -> new Limiter(redis, InstantSource.system(), tuning));
+    }
+
+    /** The front of the store; none without one. */
+    Optional<Limiter> limiter() {
+        return limiter;
+    }
+
+    /** What the limits file says; nothing without one. */
+    Optional<LimitsFile> limits() {
+        return limits;
     }
 
     /** Ends the hold that a call came with; nothing, if that is the empty text. Never throws. */
@@ -53,28 +63,41 @@ final class Settler implements Resource {
             return;
         }
         try {
-            if (tell(limiter.get(), HoldText.parse(hold), usage).isEmpty()) {
-                LOG.warn("degraded: a hold could not be settled, since the store is away");
-            }
+            end(HoldText.parse(hold), usage);
         } catch (MalformedHold e) {
             LOG.error("A call came with something else than a hold, which nobody settles: {}", e.getMessage());
+        }
+    }
+
+    /** The same of a hold that need not be read. */
+    void end(Hold hold, Usage usage) {
+        try {
+            if (limiter.isPresent() && tell(limiter.get(), hold, usage).isEmpty()) {
+                LOG.warn("degraded: a hold could not be settled, since the store is away");
+            }
         } catch (RuntimeException e) {
             LOG.error("A hold could not be settled", e);
         }
     }
 
-    private Optional<Settlement> tell(Limiter to, Hold hold, Usage usage) {
+    /** Ends a hold; empty if the store is away and is told later, as {@link Limiter#settle} says. */
+    Optional<Settlement> tell(Limiter to, Hold hold, Usage usage) {
         return switch (usage) {
-            case Usage.Tokens used -> to.settle(hold, cost(used.tokens()));
+            case Usage.Tokens used -> to.settle(hold, cost(used));
+            case Usage.Unknown _ -> to.settle(hold, Cost.NOTHING);
             case Usage.Failed _ -> to.release(hold);
         };
     }
 
     /** What has no price here, and yet was held, is booked as it was held. */
-    private Cost cost(long tokens) {
-        return tokens == 0
-                ? Cost.of(Unit.TOKENS, 0).with(Unit.USD, 0)
-                : price.map(of -> of.costOf(tokens, 0)).orElseGet(() -> Cost.of(Unit.TOKENS, tokens));
+    private Cost cost(Usage.Tokens used) {
+        var tokens = used.tokens();
+        var all = Cost.of(Unit.TOKENS, tokens.input() + tokens.output());
+        return all.isNothing()
+                ? all.with(Unit.USD, 0)
+                : limits.flatMap(file -> file.price(used.model()))
+                        .map(price -> price.costOf(tokens.input(), tokens.output()))
+                        .orElse(all);
     }
 
     @PostConstruct
