@@ -3,6 +3,7 @@ package dev.weir.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
@@ -17,11 +18,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +51,8 @@ final class UpstreamTest {
             routes:
               POST /v1/chat/completions:
                 estimate: {tokens: 200}
+              POST /v1/embeddings:
+                estimate: {tokens: 64}
             """;
     private static final String CHAT = """
             {"id":"chatcmpl-1","object":"chat.completion","created":1700000000,"model":"gpt-test","choices":[{"index":0,\
@@ -150,6 +156,30 @@ final class UpstreamTest {
         FAILURES.add(404);
         assertThatThrownBy(() -> chat(openAi("carol-key", 0), "gpt-test")).isInstanceOf(NotFoundException.class);
         assertThat(remaining("carol-key", "tokens")).isEqualTo("10000");
+    }
+
+    /** As the guide starts it. */
+    @Test
+    void theGatewayHandsTheUpstreamOnFromTheShell() throws Exception {
+        var guide = Files.readString(Path.of("../docs/upstream.md"));
+        assertThat(guide).contains("```sh\nWEIR_UPSTREAM_URL=http://localhost:11434/v1 ./weir\n```");
+        var url = "http://localhost:" + upstream.getAddress().getPort() + "/v1";
+        var here = Files.createDirectories(folder.resolve("launched"));
+        try (var gateway = Launched.in(here, Map.of("WEIR_UPSTREAM_URL", url), "--port", "0", "--template",
+                repository("template.yaml"), "--limits", repository("examples/limits.yaml"))) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> gateway.out().contains("Ctrl-C stops everything."));
+            var serving = Pattern.compile("http://localhost:\\d+/dev").matcher(gateway.out());
+            assertThat(serving.find()).isTrue();
+            var client = OpenAIOkHttpClient.builder()
+                    .baseUrl(serving.group() + "/v1")
+                    .apiKey("weir-demo-alice")
+                    .build();
+            assertThat(chat(client, "gpt-test").id()).isEqualTo("chatcmpl-1");
+        }
+    }
+
+    private static String repository(String file) {
+        return Path.of("..", file).toAbsolutePath().normalize().toString();
     }
 
     @Test

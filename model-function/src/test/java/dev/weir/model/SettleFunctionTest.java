@@ -129,7 +129,7 @@ class SettleFunctionTest {
         assertThat(renewed).startsWith("{\"version\":1,\"settlement\":\"RENEWED\",\"hold\":\"");
         ledger.assertHeld();
 
-        var hold = renewed.split("\"hold\":\"")[1].replace("\"}", "");
+        var hold = renewed.substring(renewed.lastIndexOf(':') + 2, renewed.length() - 2);
         assertThat(tell(hold, "{\"version\":1,\"hold\":\"HOLD\",\"outcome\":\"failed\"}"))
                 .isEqualTo(settlement("SETTLED"));
         assertThat(tell(hold, running)).isEqualTo(settlement("OVER"));

@@ -8,10 +8,13 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import dev.weir.limiter.Client;
 import dev.weir.limiter.Plan;
+import dev.weir.limiter.Price;
 import dev.weir.limiter.Standing;
+import dev.weir.limiter.Unit;
 import dev.weir.limiter.file.LimitsFile;
 import dev.weir.model.Caller.Reply;
 import dev.weir.model.TestUpstream.Script;
+import dev.weir.model.openai.ModelList;
 import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import java.io.IOException;
@@ -23,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,6 +44,7 @@ class UpstreamTest {
             plans: {any: {limits: [1 request per day]}}
             models:
               gpt-test: {price: {input: 0.001, output: 0.01}}
+              gpt-leased: {limits: [1 in flight]}
               gpt-scarce: {price: {input: 0.001, output: 0.01}, limits: [2 requests per day, 1 in flight]}
             routes:
               POST /v1/chat/completions: {estimate: {tokens: 500}}
@@ -342,6 +347,57 @@ class UpstreamTest {
             assertThat(Reply.of(other.execute(chat(ledger.admit(), naming("gpt-rare")))).status()).isEqualTo(404);
             ledger.assertUsed(1, 0, 0);
         }
+    }
+
+    /** In a function whose memory is spent, the runtime is told, and what the call held is free all the same. */
+    @Test
+    void evenAnErrorFreesBothHolds() {
+        var settings = new HashMap<>(ledger.settings());
+        settings.put("weir.limits-file", folder.resolve("limits.yaml").toString());
+        try (var failing = new ModelFunction(
+                new LambdaApplicationContextBuilder().properties(settings).singletons(new Exhausted()))) {
+            for (int i = 0; i < 3; i++) {
+                var event = chat(ledger.admit(), naming("gpt-leased"));
+                assertThrows(OutOfMemoryError.class, () -> failing.execute(event));
+                ledger.assertUsed(0, 0, 0);
+            }
+        }
+    }
+
+    /** A place where inference needs more memory than there is. */
+    private static final class Exhausted implements Backend {
+        @Override
+        public boolean serves(String model) {
+            return model.equals("gpt-leased");
+        }
+
+        @Override
+        public String offer() {
+            return "`gpt-leased`";
+        }
+
+        @Override
+        public List<ModelList.Model> models(String requestId, Deadline deadline) {
+            return List.of();
+        }
+
+        @Override
+        public Served infer(InferenceRequest request) {
+            throw new OutOfMemoryError("as if");
+        }
+    }
+
+    @Test
+    void theLimitsOfTheGuideAreRead() throws IOException {
+        var block = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/upstream.md")));
+        assertThat(block.find()).isTrue();
+        var limits = LimitsFile.parse("limits.yaml",
+                "clients: {}\nplans: {any: {limits: [9 requests per day]}}\n" + block.group(1));
+
+        assertThat(limits.price("gpt-4o-mini")).contains(new Price(150_000_000, 600_000_000));
+        assertThat(limits.callOfModel(new Client("x", new Plan("any", List.of())), "POST /v1/chat/completions",
+                "gpt-4o-mini", "x").orElseThrow().held().of(Unit.TOKENS)).isEqualTo(2_000);
     }
 
     @Test
