@@ -6,6 +6,7 @@ import io.micronaut.context.exceptions.ConfigurationException;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** All places where models run; a model that two serve runs in the first. */
@@ -39,6 +40,14 @@ final class Backends {
         var all = inOrder.stream().flatMap(backend -> backend.models(requestId, deadline).stream());
         return List.copyOf(all.collect(Collectors.toMap(ModelList.Model::id, model -> model, (first, _) -> first,
                 LinkedHashMap::new)).values());
+    }
+
+    /** The model of this name; an upstream is asked only if it is nobody else's. */
+    Optional<ModelList.Model> model(String id, String requestId, Deadline deadline) {
+        return inOrder.stream()
+                .flatMap(backend -> backend.models(requestId, deadline).stream())
+                .filter(model -> model.id().equals(id))
+                .findFirst();
     }
 
     /** 404 for a model that nobody serves. */

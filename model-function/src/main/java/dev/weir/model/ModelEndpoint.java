@@ -34,10 +34,7 @@ final class ModelEndpoint implements Endpoint {
     @Override
     public Served answer(Call call, Deadline deadline) {
         var id = decoded(call.path().substring(PARENT.length()));
-        return backends.models(call.requestId(), deadline)
-                .stream()
-                .filter(model -> model.id().equals(id))
-                .findFirst()
+        return backends.model(id, call.requestId(), deadline)
                 .map(model -> Served.ok(model, Usage.NOTHING))
                 .orElseThrow(() -> backends.notFound(id));
     }

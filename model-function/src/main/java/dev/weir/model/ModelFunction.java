@@ -17,7 +17,7 @@ import java.util.Map;
  *
  * <p>It takes API Gateway's proxy event (payload 1.0) and answers in OpenAI's shapes, errors included. Every answer
  * carries {@code x-request-id} and the rate limit headers that the authorizer wrote into its context; this function
- * computes none. It settles what the authorizer let the call hold, by what the call used. A call without authorizer context is refused (403 {@code authorizer_missing}) unless
+ * computes none but those of a model's own limits. It settles what the authorizer let the call hold, by what the call used. A call without authorizer context is refused (403 {@code authorizer_missing}) unless
  * {@code WEIR_REQUIRE_AUTHORIZER} is {@code false}.
  *
  * <p>The model is loaded and tried once in the constructor, so that a SnapStart snapshot holds it warm. Nothing of a

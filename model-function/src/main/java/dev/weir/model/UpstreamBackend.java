@@ -64,11 +64,12 @@ final class UpstreamBackend implements Backend {
         }
         var served = served(upstream.get("/models", requestId, deadline.left()), "", requestId);
         if (served.status() != 200 || !(served.body() instanceof String text)) {
-            throw new Unlisted(new Served(served.status(), served.headers(), served.body(), Usage.NOTHING));
+            var usage = served.usage() instanceof Usage.Failed ? served.usage() : Usage.NOTHING;
+            throw new Unlisted(new Served(served.status(), served.headers(), served.body(), usage));
         }
         return listed(text).orElseThrow(() -> new Unlisted(
                 error(502, "The upstream's list of models cannot be read.", "upstream_malformed", Map.of(),
-                        Usage.NOTHING)));
+                        new Usage.Failed())));
     }
 
     private static Optional<List<ModelList.Model>> listed(String text) {
@@ -166,7 +167,10 @@ final class UpstreamBackend implements Backend {
 
     /** As it stands, unless it is no JSON or tells our key. */
     private Served passedOn(Outcome.Answered answered, Usage usage, String requestId) {
-        LOG.warn("Request {}: the upstream answered {}", requestId, answered.status());
+        if (usage instanceof Usage.Failed) {
+            LOG.warn("Request {}: the upstream answered {} to its request {}", requestId, answered.status(),
+                    answered.headers().getOrDefault(Upstream.REQUEST_ID, "without id"));
+        }
         var sayable = address.key().map(key -> !answered.text().contains(key)).orElse(true);
         return sayable && isObject(answered.text())
                 ? new Served(answered.status(), answered.headers(), answered.text(), usage)

@@ -24,8 +24,8 @@ final class TestUpstream implements AutoCloseable {
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private volatile Script script = Script.json(200, "{}");
 
-    /** One request as it came. */
-    record Asked(String method, String path, Map<String, List<String>> headers, String body) {}
+    /** One request as it came, by a connection from a port. */
+    record Asked(String method, String path, Map<String, List<String>> headers, String body, int port) {}
 
     /** What it does with a request. */
     interface Script {
@@ -69,7 +69,8 @@ final class TestUpstream implements AutoCloseable {
         try (exchange) {
             asked.add(new Asked(exchange.getRequestMethod(), exchange.getRequestURI().toString(),
                     Map.copyOf(exchange.getRequestHeaders()),
-                    new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
+                    new String(exchange.getRequestBody().readAllBytes(), UTF_8),
+                    exchange.getRemoteAddress().getPort()));
             script.answer(exchange);
         }
     }

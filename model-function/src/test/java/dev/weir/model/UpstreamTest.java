@@ -15,17 +15,26 @@ import dev.weir.limiter.file.LimitsFile;
 import dev.weir.model.Caller.Reply;
 import dev.weir.model.TestUpstream.Script;
 import dev.weir.model.openai.ModelList;
+import dev.weir.model.upstream.Outcome;
+import dev.weir.model.upstream.Upstream;
+import dev.weir.model.upstream.UpstreamAddress;
 import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -400,6 +409,22 @@ class UpstreamTest {
                 "gpt-4o-mini", "x").orElseThrow().held().of(Unit.TOKENS)).isEqualTo(2_000);
     }
 
+    /** While Lambda has a function frozen, nobody hears the other side hang up. */
+    @Test
+    void noConnectionIsTrustedAfterAPause() {
+        var now = new AtomicReference<>(Instant.parse("2030-01-01T00:00:00Z"));
+        var address = new UpstreamAddress(URI.create(upstream.url()), Optional.empty(), Set.of());
+        var asking = new Upstream(address, now::get);
+        upstream.answers(Script.json(200, "{}"));
+        for (var pause : List.of(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofHours(-1))) {
+            now.updateAndGet(before -> before.plus(pause));
+            assertThat(asking.get("/models", "id", Duration.ofSeconds(20))).isInstanceOf(Outcome.Answered.class);
+        }
+        var ports = upstream.asked().stream().map(TestUpstream.Asked::port).toList();
+        assertThat(ports.get(1)).isEqualTo(ports.get(0));
+        assertThat(Set.copyOf(ports)).hasSize(3);
+    }
+
     @Test
     void listsItsModelsWithTheEmbeddedOne() {
         upstream.answers(Script.json(200,
@@ -415,7 +440,12 @@ class UpstreamTest {
         assertThat(Reply.of(function.execute(Caller.event("GET", "/v1/models/none"))).status()).isEqualTo(404);
 
         upstream.answers(Script.json(500, "{\"error\":{\"message\":\"m\"}}"));
-        assertThat(Reply.of(function.execute(Caller.event("GET", "/v1/models"))).status()).isEqualTo(500);
+        assertThat(Reply.of(function.execute(Caller.event("GET", "/v1/models",
+                Map.of("principalId", "acme", "hold", ledger.admit())))).status()).isEqualTo(500);
+        ledger.assertUsed(0, 0, 0);
+        assertThat(Reply.of(function.execute(Caller.event("GET", "/v1/models/all-MiniLM-L6-v2"))).status())
+                .as("which is no upstream's")
+                .isEqualTo(200);
         upstream.answers(Script.json(200, "{}"));
         assertThat(Reply.of(function.execute(Caller.event("GET", "/v1/models"))).text("error", "code"))
                 .isEqualTo("upstream_malformed");
@@ -447,6 +477,15 @@ class UpstreamTest {
             assertThat(Reply.of(bare.execute(event)).status()).isEqualTo(200);
             assertThat(upstream.asked().getFirst().path()).isEqualTo("/prefix/v1/embeddings");
         }
+    }
+
+    @Test
+    void withoutAnyModelItDoesNotStart() {
+        var mistake = assertThrows(RuntimeException.class,
+                () -> function(Map.of("weir.embedded-model", "false")).close());
+
+        assertThat(mistake).hasStackTraceContaining(
+                "WEIR_EMBEDDED_MODEL is false and WEIR_UPSTREAM_URL is not set, so there is no model to serve.");
     }
 
     @ParameterizedTest
