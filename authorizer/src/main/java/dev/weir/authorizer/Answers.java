@@ -6,6 +6,7 @@ import dev.weir.limiter.Client;
 import dev.weir.limiter.answer.AnswerHeader;
 import dev.weir.limiter.answer.Refusal;
 import dev.weir.limiter.handover.HoldText;
+import dev.weir.limiter.verdict.Verdict;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -34,6 +35,7 @@ final class Answers {
             case Verdict.Pass pass -> {
                 var context = context(client.name(), client.plan().name(), pass.admission().fields());
                 pass.hold().ifPresent(hold -> context.put("hold", HoldText.of(hold)));
+                context.put("exempt", pass.exempt() ? "true" : "");
                 yield new AuthorizerReply(Effect.Allow, printable(client.name()), context);
             }
             case Verdict.Refuse refuse -> refuse(client.name(), client.plan().name(), refuse.refusal());
@@ -48,13 +50,13 @@ final class Answers {
     private AuthorizerReply refuse(String caller, String plan, Refusal refusal) {
         var context = context(caller, plan, refusal.fields());
         context.put("refused", Integer.toString(refusal.problem().status()));
-        context.put("body", write(RefusalBody.of(refusal)));
+        context.put("body", write(refusal));
         return new AuthorizerReply(Effect.Deny, printable(caller), context);
     }
 
     private static Map<String, String> context(String caller, String plan, Map<AnswerHeader, String> fields) {
         var context = new HashMap<>(Map.of("client", printable(caller), "plan", printable(plan), "refused", "", "body",
-                "", "hold", ""));
+                "", "hold", "", "exempt", ""));
         fields.forEach((header, value) -> context.put(header.contextKey(), value));
         return context;
     }
@@ -68,9 +70,9 @@ final class Answers {
         return printable.toString();
     }
 
-    private String write(RefusalBody body) {
+    private String write(Refusal refusal) {
         try {
-            return json.writeValueAsString(body);
+            return json.writeValueAsString(refusal.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

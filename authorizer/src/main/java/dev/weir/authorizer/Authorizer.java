@@ -10,13 +10,13 @@ import dev.weir.limiter.Call;
 import dev.weir.limiter.Client;
 import dev.weir.limiter.Cost;
 import dev.weir.limiter.Reservation;
-import dev.weir.limiter.answer.Admission;
 import dev.weir.limiter.answer.Refusal;
 import dev.weir.limiter.file.CallerAddress;
 import dev.weir.limiter.file.LimitsFile;
 import dev.weir.limiter.front.Answer;
 import dev.weir.limiter.front.Limiter;
 import dev.weir.limiter.settings.LimitsUnreadable;
+import dev.weir.limiter.verdict.Verdict;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -75,7 +75,7 @@ final class Authorizer {
             return new Verdict.Refuse(Refusal.blocked());
         }
         if (limits.isAllowed(client, address.whole())) {
-            return new Verdict.Pass(Admission.unlimited(), Optional.empty());
+            return Verdict.Pass.unlimited();
         }
         var answer = limiter.decide(call(limits, client, request), limits.instances());
         var verdict = Verdict.of(answer);

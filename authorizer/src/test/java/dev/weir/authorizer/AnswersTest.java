@@ -9,6 +9,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.weir.authorizer.event.AuthorizerReply;
+import dev.weir.limiter.verdict.Verdict;
 import dev.weir.limiter.Client;
 import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision.Denied;
@@ -134,7 +135,7 @@ final class AnswersTest {
         var client = new Client(name.equals("long") ? "x".repeat(8_192) : name,
                 new Plan("small", List.of(NASTY)));
 
-        var pass = ANSWERS.reply(client, new Verdict.Pass(Admission.unlimited(), Optional.empty()));
+        var pass = ANSWERS.reply(client, new Verdict.Pass(Admission.unlimited(), Optional.empty(), false));
         var refuse = ANSWERS.reply(client, new Verdict.Refuse(Refusal.of(denied(NASTY, Duration.ofSeconds(1)))));
 
         for (var reply : List.of(pass, refuse)) {

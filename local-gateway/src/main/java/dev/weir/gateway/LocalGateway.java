@@ -3,6 +3,7 @@ package dev.weir.gateway;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +27,9 @@ public final class LocalGateway {
     private static final String REDIS_URL = "WEIR_REDIS_URL";
     /** A laptop that compiles beside it keeps a call waiting longer than Lambda does, and Redis is not away for that. */
     private static final Map<String, String> PATIENCE = Map.of("WEIR_REDIS_DEADLINE", "300ms");
+    /** Handed on as they are: a key belongs on no command line. */
+    private static final List<String> UPSTREAM = List.of("WEIR_UPSTREAM_URL", "WEIR_UPSTREAM_KEY",
+            "WEIR_UPSTREAM_MODELS");
     private static final String LIMITS_FILE = "WEIR_LIMITS_FILE";
 
     private final Arguments arguments;
@@ -71,6 +75,7 @@ public final class LocalGateway {
     private void start() {
         Map<String, String> environment = new HashMap<>(PATIENCE);
         environment.put(REDIS_URL, "");
+        UPSTREAM.forEach(name -> Optional.ofNullable(System.getenv(name)).ifPresent(set -> environment.put(name, set)));
         arguments.limits().ifPresent(limits -> environment.put(LIMITS_FILE, limitsFile(limits).toString()));
         SamTemplate template = SamTemplate.read(Path.of(arguments.template()), environment.keySet());
         template.warnings().forEach(warning -> System.err.println("Warning: " + warning.in(arguments.template())));

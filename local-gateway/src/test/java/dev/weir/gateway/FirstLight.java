@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import redis.embedded.RedisServer;
@@ -35,11 +36,17 @@ final class FirstLight implements AutoCloseable {
      * @param limits a limits file, in which {@code sha256(KEY)} stands for KEY's hash
      */
     FirstLight(Path folder, String limits) throws IOException {
+        this(folder, limits, Map.of());
+    }
+
+    /** The same with more variables for the functions that declare them. */
+    FirstLight(Path folder, String limits, Map<String, String> more) throws IOException {
         redisPort = freePort();
         redis = startRedis();
         var file = Files.writeString(folder.resolve("limits.yaml"), hashed(limits));
-        var environment = Map.of("WEIR_REDIS_URL", "redis://127.0.0.1:" + redisPort, "WEIR_LIMITS_FILE",
-                file.toString(), "WEIR_REDIS_DEADLINE", "10s", "WEIR_REDIS_FIRST_DEADLINE", "10s");
+        var environment = new HashMap<>(Map.of("WEIR_REDIS_URL", "redis://127.0.0.1:" + redisPort, "WEIR_LIMITS_FILE",
+                file.toString(), "WEIR_REDIS_DEADLINE", "10s", "WEIR_REDIS_FIRST_DEADLINE", "10s"));
+        environment.putAll(more);
         server = Server.start(SamTemplate.read(Path.of("..", "template.yaml"), environment.keySet())
                 .withEnvironment(environment)
                 .api(), 0);

@@ -6,12 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The gateway as a child process, as a user starts it. Its temporary folder and its working folder are its own. */
 record Launched(Process process, Path folder) implements AutoCloseable {
 
     static Launched in(Path folder, String... arguments) {
+        return in(folder, Map.of(), arguments);
+    }
+
+    /** The same from a shell that has exported these variables. */
+    static Launched in(Path folder, Map<String, String> exported, String... arguments) {
         try {
             Path temporary = Files.createDirectories(folder.resolve("tmp"));
             List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
@@ -23,6 +29,7 @@ record Launched(Process process, Path folder) implements AutoCloseable {
                     .redirectError(folder.resolve("err").toFile());
             // Not on the command line: ONNX Runtime 1.29 overruns its stack on one of some thousand characters.
             builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+            builder.environment().putAll(exported);
             return new Launched(builder.start(), folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /** Finds a call's endpoint and turns what comes of it, an answer, a refusal or a failure, into status and JSON. */
 final class Api {
-    // Lambda returns at most 6,291,556 bytes; quotes are escaped on the way, and the headers need room too.
-    private static final int LARGEST_ANSWER = 6_000_000;
+    // Lambda returns at most 6,291,556 bytes, and the headers need room too.
+    private static final int LARGEST_ANSWER = 6_200_000;
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
     private final AuthorizerRequirement authorizer;
@@ -35,11 +35,13 @@ final class Api {
      */
     record Answer(int status, Map<String, String> headers, String body, Usage usage) {}
 
-    Answer answer(Call call) {
+    Answer answer(Call call, Deadline deadline) {
         try {
-            return served(call);
+            return served(call, deadline);
         } catch (Refusal refusal) {
-            return refused(refusal, 0);
+            return refused(refusal, Usage.NOTHING);
+        } catch (Backend.Unlisted unlisted) {
+            return written(unlisted.answer());
         } catch (RuntimeException e) {
             LOG.error("Request {} failed", call.requestId(), e);
             return new Answer(500, Map.of(), written(new ApiError.Body(ApiError.serverError(call.requestId()))),
@@ -47,24 +49,35 @@ final class Api {
         }
     }
 
-    private Answer served(Call call) {
+    private Answer served(Call call, Deadline deadline) {
         if (!authorizer.isMetBy(call.authorizer())) {
             throw Refusal.authorizerMissing();
         }
-        var served = endpoint(call).answer(call);
-        var body = written(served.body());
-        return body.length() > LARGEST_ANSWER
-                ? refused(Refusal.answerTooLarge(body.length(), LARGEST_ANSWER), served.tokens())
-                : new Answer(200, Map.of(), body, new Usage.Tokens(served.tokens()));
+        return written(endpoint(call).answer(call, deadline));
     }
 
-    private Answer refused(Refusal refusal, long tokens) {
-        return new Answer(refusal.status(), refusal.headers(), written(refusal.body()), new Usage.Tokens(tokens));
+    private Answer written(Served served) {
+        var body = written(served.body());
+        var size = sizeInJson(body);
+        return size > LARGEST_ANSWER
+                ? refused(Refusal.answerTooLarge(size, LARGEST_ANSWER), served.usage())
+                : new Answer(served.status(), served.headers(), body, served.usage());
+    }
+
+    private Answer refused(Refusal refusal, Usage usage) {
+        return new Answer(refusal.status(), refusal.headers(), written(refusal.body()), usage);
+    }
+
+    /** How many bytes it takes as a string in the JSON that Lambda returns, at most: UTF-8, with all that is escaped. */
+    private static int sizeInJson(String body) {
+        return body.chars()
+                .map(c -> c < ' ' ? 6 : c == '"' || c == '\\' ? 2 : c < 0x80 ? 1 : c < 0x800 ? 2 : 3)
+                .sum();
     }
 
     private Endpoint endpoint(Call call) {
         var here = endpoints.stream()
-                .filter(endpoint -> isAt(endpoint, call))
+                .filter(endpoint -> endpoint.isAt(call))
                 .findFirst()
                 .orElseThrow(() -> Refusal.unknownUrl(call.method(), call.path()));
         if (!here.method().equals(call.method())) {
@@ -73,14 +86,9 @@ final class Api {
         return here;
     }
 
-    /** By the route's template; by the path where the route is a catch-all. */
-    private static boolean isAt(Endpoint endpoint, Call call) {
-        return endpoint.path().equals(call.resource()) || endpoint.path().equals(call.path());
-    }
-
     private String written(Object body) {
         try {
-            return json.writeValueAsString(body);
+            return body instanceof String text ? text : json.writeValueAsString(body);
         } catch (IOException e) {
             throw new IllegalStateException("cannot write " + body.getClass().getName(), e);
         }

@@ -35,6 +35,20 @@ record AuthorizerContext(Map<String, Object> values) {
 
     /** An answer that is given as the authorizer wrote it. */
     record Refused(int status, String body) {}
+    /** Who calls; empty where no authorizer of ours stands in front. */
+    String client() {
+        return value("client");
+    }
+
+    /** The name of the client's plan; empty as {@link #client}. */
+    String plan() {
+        return value("plan");
+    }
+
+    /** Whether no limit applies to the caller. */
+    boolean isExempt() {
+        return value("exempt").equals("true");
+    }
 
     /** What the call occupies until it is settled, as a text; empty if nothing. */
     String hold() {

@@ -3,25 +3,23 @@ package dev.weir.model;
 import dev.weir.model.openai.Refusal;
 
 /** One operation of the API. */
-sealed interface Endpoint permits EmbeddingsEndpoint, ModelsEndpoint {
+sealed interface Endpoint permits InferenceEndpoint, ModelsEndpoint, ModelEndpoint {
     /** Its HTTP method. */
     String method();
 
     /** Its path, without the stage. */
     String path();
 
-    /**
-     * What it answers with 200.
-     *
-     * @throws Refusal if the request cannot be served
-     */
-    Served answer(Call call);
+    /** Whether it is what was called: by the route's template; by the path where the route is a catch-all. */
+    default boolean isAt(Call call) {
+        return path().equals(call.resource()) || path().equals(call.path());
+    }
 
     /**
-     * What was served.
+     * What it answers.
      *
-     * @param body to be written as JSON
-     * @param tokens how many it took
+     * @param deadline until when
+     * @throws Refusal if the request cannot be served
      */
-    record Served(Object body, long tokens) {}
+    Served answer(Call call, Deadline deadline);
 }

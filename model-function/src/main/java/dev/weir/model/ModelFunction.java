@@ -9,14 +9,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The Lambda function behind the API: {@code POST /v1/embeddings} and {@code GET /v1/models} as OpenAI's SDKs call them,
- * over all-MiniLM-L6-v2.
+ * The Lambda function behind the API: {@code POST /v1/embeddings}, {@code POST /v1/chat/completions} and {@code GET /v1/models}
+ * as OpenAI's SDKs call them, over all-MiniLM-L6-v2 and, where {@code WEIR_UPSTREAM_URL} names one, any OpenAI-compatible
+ * upstream.
  *
  * <p>It takes API Gateway's proxy event of a REST or an HTTP API, as a map, since one class reads only one of the payload formats
  * 1.0 and 2.0; what it returns is an answer in both. It answers in OpenAI's shapes, errors included. Every answer
  * carries {@code x-request-id} and the rate limit headers that the authorizer wrote into its context; this function
- * computes none. What the authorizer has refused and could not answer itself, in front of an HTTP API, is answered as the authorizer
- * wrote it, and nothing is inferred. It settles what the authorizer let the call hold, by what the call used. A call without authorizer context is refused (403 {@code authorizer_missing}) unless
+ * computes none but those of a model's own limits. What the authorizer has refused and could not answer itself, in front of an
+ * HTTP API, is answered as the authorizer wrote it, and nothing is inferred. It settles what the authorizer let the call
+ * hold, by what the call used. A call without authorizer context is refused (403 {@code authorizer_missing}) unless
  * {@code WEIR_REQUIRE_AUTHORIZER} is {@code false}.
  *
  * <p>The model is loaded and tried once in the constructor, so that a SnapStart snapshot holds it warm. Nothing of a
@@ -25,6 +27,7 @@ import java.util.Map;
 public final class ModelFunction extends MicronautRequestHandler<Map<String, Object>, Map<String, Object>> {
     private final Api api;
     private final Settler settler;
+    private final InvocationDeadline deadlines;
 
     /** As Lambda makes it: settings come from the environment. */
     public ModelFunction() {
@@ -37,7 +40,9 @@ public final class ModelFunction extends MicronautRequestHandler<Map<String, Obj
         api = new Api(AuthorizerRequirement.of(beans.getEnvironment()), beans.getBeansOfType(Endpoint.class),
                 beans.getBean(JsonMapper.class));
         settler = beans.getBean(Settler.class);
-        if (!Integer.valueOf(200).equals(execute(firstCall()).get("statusCode"))) {
+        deadlines = beans.getBean(InvocationDeadline.class);
+        if (beans.containsBean(EmbeddedBackend.class)
+                && !Integer.valueOf(200).equals(execute(firstCall()).get("statusCode"))) {
             throw new IllegalStateException("The model did not answer its first call; the log says why.");
         }
     }
@@ -66,7 +71,7 @@ public final class ModelFunction extends MicronautRequestHandler<Map<String, Obj
     private Api.Answer settled(Call call) {
         Usage usage = new Usage.Failed();
         try {
-            var answer = api.answer(call);
+            var answer = api.answer(call, deadlines.take());
             usage = answer.usage();
             return answer;
         } finally {
@@ -79,13 +84,14 @@ public final class ModelFunction extends MicronautRequestHandler<Map<String, Obj
         headers.putAll(own);
         headers.put("Content-Type", "application/json");
         headers.put("x-request-id", call.requestId());
+        headers.values().removeIf(String::isEmpty);
         return headers;
     }
 
     /** A call like any other, so that the first caller finds model, tokenizer and JSON warm. */
     private static Map<String, Object> firstCall() {
         return Map.of("httpMethod", "POST", "resource", "/v1/embeddings", "path", "/v1/embeddings", "requestContext",
-                Map.of("authorizer", Map.of("principalId", "weir")), "body",
+                Map.of("authorizer", Map.of("principalId", "weir", "exempt", "true")), "body",
                 "{\"model\":\"%s\",\"input\":\"Is anybody there?\"}".formatted(MiniLm.NAME));
     }
 }

@@ -1,16 +1,16 @@
 package dev.weir.model;
 
-import dev.weir.model.embedding.MiniLm;
 import dev.weir.model.openai.ModelList;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 
 /** {@code GET /v1/models}. */
 @Singleton
 final class ModelsEndpoint implements Endpoint {
-    // As Hugging Face dates the model's repository.
-    private static final ModelList MODELS = ModelList.of(MiniLm.NAME, Instant.parse("2022-03-02T23:29:05Z"),
-            "sentence-transformers");
+    private final Backends backends;
+
+    ModelsEndpoint(Backends backends) {
+        this.backends = backends;
+    }
 
     @Override
     public String method() {
@@ -23,7 +23,7 @@ final class ModelsEndpoint implements Endpoint {
     }
 
     @Override
-    public Served answer(Call call) {
-        return new Served(MODELS, 0);
+    public Served answer(Call call, Deadline deadline) {
+        return Served.ok(ModelList.of(backends.models(call.requestId(), deadline)), Usage.NOTHING);
     }
 }

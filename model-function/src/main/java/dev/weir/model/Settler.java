@@ -6,11 +6,11 @@ import dev.weir.limiter.Decision;
 import dev.weir.limiter.Hold;
 import dev.weir.limiter.Limit;
 import dev.weir.limiter.Partition;
-import dev.weir.limiter.Price;
 import dev.weir.limiter.Reservation;
 import dev.weir.limiter.Settlement;
 import dev.weir.limiter.StoreUnavailable;
 import dev.weir.limiter.Unit;
+import dev.weir.limiter.file.LimitsFile;
 import dev.weir.limiter.front.Answer;
 import dev.weir.limiter.front.Limiter;
 import dev.weir.limiter.front.Tuning;
@@ -20,7 +20,6 @@ import dev.weir.limiter.memory.MemoryStore;
 import dev.weir.limiter.redis.RedisStore;
 import dev.weir.limiter.settings.LimitsUnreadable;
 import dev.weir.limiter.settings.Settings;
-import dev.weir.model.embedding.MiniLm;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -57,6 +56,20 @@ final class Settler implements Resource {
         this.limits = limits;
     }
 
+    /** The front of the store; none without one. */
+    Optional<Limiter> limiter() {
+        return limiter;
+    }
+
+    /** The limits as {@code stage} sees them; none without a file, nor where it cannot be read, of which the log tells. */
+    Optional<LimitsFile> limits(String stage) {
+        try {
+            return limits.map(inForce -> inForce.at(stage));
+        } catch (LimitsUnreadable _) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * Ends the hold that a call came with; nothing, if that is the empty text. Never throws.
      *
@@ -67,37 +80,45 @@ final class Settler implements Resource {
             return;
         }
         try {
-            if (tell(limiter.get(), stage, HoldText.parse(hold), usage).isEmpty()) {
-                LOG.warn("degraded: a hold could not be settled, since the store is away");
-            }
+            end(stage, HoldText.parse(hold), usage);
         } catch (MalformedHold e) {
             LOG.error("A call came with something else than a hold, which nobody settles: {}", e.getMessage());
+        }
+    }
+
+    /** The same of a hold that need not be read. */
+    void end(String stage, Hold hold, Usage usage) {
+        try {
+            if (limiter.isPresent() && tell(limiter.get(), stage, hold, usage).isEmpty()) {
+                LOG.warn("degraded: a hold could not be settled, since the store is away");
+            }
         } catch (RuntimeException e) {
             LOG.error("A hold could not be settled", e);
         }
     }
 
-    private Optional<Settlement> tell(Limiter to, String stage, Hold hold, Usage usage) {
+    /**
+     * Ends a hold; empty if the store is away and is told later, as {@link Limiter#settle} says.
+     *
+     * @param stage by whose limits prices are
+     */
+    Optional<Settlement> tell(Limiter to, String stage, Hold hold, Usage usage) {
         return switch (usage) {
-            case Usage.Tokens used -> to.settle(hold, cost(stage, used.tokens()));
+            case Usage.Tokens used -> to.settle(hold, cost(stage, used));
+            case Usage.Unknown _ -> to.settle(hold, Cost.NOTHING);
             case Usage.Failed _ -> to.release(hold);
         };
     }
 
     /** What has no price here, and yet was held, is booked as it was held. */
-    private Cost cost(String stage, long tokens) {
-        return tokens == 0
-                ? Cost.of(Unit.TOKENS, 0).with(Unit.USD, 0)
-                : price(stage).map(of -> of.costOf(tokens, 0)).orElseGet(() -> Cost.of(Unit.TOKENS, tokens));
-    }
-
-    /** None where the limits cannot be read either, of which they have told the log. */
-    private Optional<Price> price(String stage) {
-        try {
-            return limits.flatMap(inForce -> inForce.at(stage).price(MiniLm.NAME));
-        } catch (LimitsUnreadable _) {
-            return Optional.empty();
-        }
+    private Cost cost(String stage, Usage.Tokens used) {
+        var tokens = used.tokens();
+        var all = Cost.of(Unit.TOKENS, tokens.input() + tokens.output());
+        return all.isNothing()
+                ? all.with(Unit.USD, 0)
+                : limits(stage).flatMap(file -> file.price(used.model()))
+                        .map(price -> price.costOf(tokens.input(), tokens.output()))
+                        .orElse(all);
     }
 
     @PostConstruct
@@ -123,7 +144,7 @@ final class Settler implements Resource {
             if (nowhere.decide(call) instanceof Answer.Decided(Decision.Allowed allowed)) {
                 allowed.hold()
                         .map(HoldText::of)
-                        .ifPresent(hold -> tell(nowhere, "", HoldText.parse(hold), new Usage.Tokens(1)));
+                        .ifPresent(hold -> tell(nowhere, "", HoldText.parse(hold), Usage.NOTHING));
             }
         }
     }

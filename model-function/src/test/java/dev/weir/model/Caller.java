@@ -67,12 +67,16 @@ final class Caller {
 
     /** As Lambda does it: the event's JSON in, the answer's JSON out. */
     static APIGatewayProxyResponseEvent execute(ModelFunction function, APIGatewayProxyRequestEvent event) {
-        return reread(APIGatewayProxyResponseEvent.class, function.execute(asMap(event)));
+        return answer(function.execute(asMap(event)));
     }
 
     @SuppressWarnings("unchecked") // JSON objects have texts for keys
     static Map<String, Object> asMap(APIGatewayProxyRequestEvent event) {
         return reread(Map.class, event);
+    }
+
+    static APIGatewayProxyResponseEvent answer(Map<String, Object> returned) {
+        return reread(APIGatewayProxyResponseEvent.class, returned);
     }
 
     private static <T> T reread(Class<T> as, Object written) {

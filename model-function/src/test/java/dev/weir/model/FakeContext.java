@@ -7,7 +7,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import org.jspecify.annotations.Nullable;
 
 /** The context of one invocation, as Lambda gives it for a call that API Gateway makes. */
-final class FakeContext implements Context {
+class FakeContext implements Context {
     @Override
     public String getAwsRequestId() {
         return "c6af9ac6-7b61-11e6-9a41-93e8deadbeef";

@@ -114,12 +114,12 @@ class RefusalsTest {
     }
 
     @Test
-    void knowsTwoPaths() {
-        var reply = Caller.call(Caller.event("POST", "/v1/chat/completions"));
+    void knowsItsPathsAndNoOther() {
+        var reply = Caller.call(Caller.event("POST", "/v1/completions"));
 
         assertThat(reply.status()).isEqualTo(404);
         assertThat(reply.text("error", "code")).isEqualTo("unknown_url");
-        assertThat(reply.text("error", "message")).isEqualTo("Invalid URL (POST /v1/chat/completions)");
+        assertThat(reply.text("error", "message")).isEqualTo("Invalid URL (POST /v1/completions)");
     }
 
     @ParameterizedTest

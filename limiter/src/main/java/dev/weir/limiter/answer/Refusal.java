@@ -7,8 +7,10 @@ import dev.weir.limiter.Limit;
 import dev.weir.limiter.Standing;
 import dev.weir.limiter.Unit;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a call that did not pass is told.
@@ -56,6 +58,31 @@ public record Refusal(ProblemType problem, String detail, List<String> violatedP
         var detail = "The limiter cannot be reached. " + tryAgainIn(retryAfter);
         return new Refusal(ProblemType.REDUCED_CAPACITY, detail, limits.stream().map(Limit::name).toList(),
                 new RateLimitFields().retryAfter(retryAfter).with(AnswerHeader.DETAIL, detail).values()).degraded();
+    }
+
+    /**
+     * The body of the answer, to be written as JSON: read alike by problem+json clients (RFC 9457; {@code violated-policies}
+     * from draft-ietf-httpapi-ratelimit-headers-11 §6) and by the OpenAI and Anthropic SDKs ({@code error}).
+     *
+     * @return in this order: {@code type} (the problem type's URI), {@code title}, {@code status}, {@code detail},
+     *     {@code violated-policies} (of a 429 only), {@code error}; its schema is {@code refusal.schema.json} beside this class
+     */
+    public Map<String, Object> body() {
+        var error = new LinkedHashMap<String, @Nullable Object>();
+        error.put("message", detail);
+        error.put("type", problem.errorType());
+        error.put("code", problem.code());
+        error.put("param", null);
+        var body = new LinkedHashMap<String, Object>();
+        body.put("type", problem.uri());
+        body.put("title", problem.title());
+        body.put("status", problem.status());
+        body.put("detail", detail);
+        if (problem != ProblemType.UNAUTHORIZED) {
+            body.put("violated-policies", violatedPolicies);
+        }
+        body.put("error", error);
+        return body;
     }
 
     /** The same, said without the store. */

@@ -25,6 +25,15 @@ public record ApiError(String message, String type, @Nullable String param, @Nul
     }
 
     /**
+     * The upstream's mistake, or ours in how we call it.
+     *
+     * @param code {@code upstream_…}, a word for a program
+     */
+    public static ApiError upstreamError(String message, String code) {
+        return new ApiError(message, "server_error", null, code);
+    }
+
+    /**
      * Our mistake. The text is constant: what went wrong is for the log, where the id finds it.
      *
      * @param requestId the id under which the log tells more

@@ -22,10 +22,15 @@ public record ModelList(String object, List<Model> data) {
      * @param ownedBy who made it
      */
     @Serdeable(naming = SnakeCaseStrategy.class)
-    public record Model(String id, String object, long created, String ownedBy) {}
+    public record Model(String id, String object, long created, String ownedBy) {
+        /** The same, without the word that is always there. */
+        public Model(String id, Instant created, String ownedBy) {
+            this(id, "model", created.getEpochSecond(), ownedBy);
+        }
+    }
 
-    /** A list of one. */
-    public static ModelList of(String id, Instant created, String ownedBy) {
-        return new ModelList("list", List.of(new Model(id, "model", created.getEpochSecond(), ownedBy)));
+    /** A list of these models. */
+    public static ModelList of(List<Model> models) {
+        return new ModelList("list", models);
     }
 }

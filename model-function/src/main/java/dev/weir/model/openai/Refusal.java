@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int LONGEST_NAME_REPEATED = 100;
 
     private final int status;
     private final transient ApiError error;
@@ -57,16 +58,38 @@ public final class Refusal extends RuntimeException {
     /** 400: the answer would not fit into what a Lambda function may return. */
     public static Refusal answerTooLarge(int size, int limit) {
         return new Refusal(400, ApiError.invalidRequest(
-                "The answer would have %d characters, but at most %d can be returned. Please send fewer texts at a time, or ask for encoding_format base64."
+                "The answer would have %d bytes, but at most %d can be returned. Please send fewer texts at a time, or ask for encoding_format base64."
                         .formatted(size, limit),
                 "input", "answer_too_large"));
+    }
+
+    /** 400: the same of an answer whose size is not known. */
+    public static Refusal answerTooLarge() {
+        return new Refusal(400, ApiError.invalidRequest(
+                "The answer is larger than can be returned. Please ask for less at a time.", null,
+                "answer_too_large"));
     }
 
     /** 404: no such model here. */
     public static Refusal modelNotFound(String model, String served) {
         return new Refusal(404, ApiError.invalidRequest(
-                "The model `%s` does not exist. This API serves `%s`.".formatted(model, served), "model",
-                "model_not_found"));
+                "The model `%s` does not exist. This API serves %s."
+                        .formatted(model.substring(0, Math.min(model.length(), LONGEST_NAME_REPEATED)), served),
+                "model", "model_not_found"));
+    }
+
+    /** 404: this model makes embeddings and nothing else. */
+    public static Refusal notAChatModel(String model) {
+        return new Refusal(404, ApiError.invalidRequest(
+                "The model `%s` makes embeddings and cannot chat. Call POST /v1/embeddings with it.".formatted(model),
+                "model", "model_not_supported"));
+    }
+
+    /** 400: an answer cannot be handed on piece by piece. */
+    public static Refusal streamNotSupported() {
+        return new Refusal(400, ApiError.invalidRequest(
+                "This API answers in one piece. Please send stream: false, or leave it out.", "stream",
+                "stream_not_supported"));
     }
 
     /** 404: no such path here. */

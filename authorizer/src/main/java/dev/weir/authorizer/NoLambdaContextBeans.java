@@ -1,4 +1,4 @@
-package dev.weir.environment;
+package dev.weir.authorizer;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import io.micronaut.context.annotation.Replaces;

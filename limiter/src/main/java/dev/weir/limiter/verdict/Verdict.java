@@ -1,4 +1,4 @@
-package dev.weir.authorizer;
+package dev.weir.limiter.verdict;
 
 import dev.weir.limiter.Decision;
 import dev.weir.limiter.Hold;
@@ -8,14 +8,26 @@ import dev.weir.limiter.front.Answer;
 import java.util.Optional;
 
 /** What becomes of a call, and what its caller is told. */
-sealed interface Verdict {
+public sealed interface Verdict {
 
     /**
      * The call goes on.
      *
      * @param hold what the model-function settles; empty where nothing is held
+     * @param exempt whether no limit at all applies to the caller, those of models among them
      */
-    record Pass(Admission admission, Optional<Hold> hold) implements Verdict {}
+    record Pass(Admission admission, Optional<Hold> hold, boolean exempt) implements Verdict {
+
+        /** Passed by the limits. */
+        Pass(Admission admission, Optional<Hold> hold) {
+            this(admission, hold, false);
+        }
+
+        /** Passed without being asked or counted. */
+        public static Pass unlimited() {
+            return new Pass(Admission.unlimited(), Optional.empty(), true);
+        }
+    }
 
     /** A 429. */
     record Refuse(Refusal refusal) implements Verdict {}

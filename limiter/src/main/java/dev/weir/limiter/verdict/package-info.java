@@ -1,0 +1,5 @@
+/** What becomes of a call, wherever it is decided: by the authorizer, or by a function that learns the model's name. */
+@NullMarked
+package dev.weir.limiter.verdict;
+
+import org.jspecify.annotations.NullMarked;

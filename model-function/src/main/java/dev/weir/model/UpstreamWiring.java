@@ -1,0 +1,20 @@
+package dev.weir.model;
+
+import dev.weir.model.upstream.UpstreamAddress;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.env.Environment;
+import io.micronaut.context.exceptions.DisabledBeanException;
+import io.micronaut.core.annotation.Order;
+import jakarta.inject.Singleton;
+
+/** Makes the upstream, where the environment names one. */
+@Factory
+final class UpstreamWiring {
+    @Singleton
+    @Order(1)
+    UpstreamBackend upstream(Environment environment) {
+        return UpstreamAddress.of(name -> environment.getProperty(name, String.class))
+                .map(UpstreamBackend::new)
+                .orElseThrow(() -> new DisabledBeanException("no upstream is set"));
+    }
+}
