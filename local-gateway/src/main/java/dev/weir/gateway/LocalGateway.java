@@ -37,6 +37,7 @@ public final class LocalGateway {
 
     public static void main(String[] args) {
         int code = new CommandLine(new Arguments()).setOverwrittenOptionsAllowed(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(LocalGateway::refuse)
                 .execute(args);
         System.exit(code);
@@ -69,6 +70,9 @@ public final class LocalGateway {
     }
 
     private void start() {
+        if (arguments.verbose()) {
+            System.setProperty("weir.verbose", "true");
+        }
         Map<String, String> environment = new HashMap<>(PATIENCE);
         environment.put(REDIS_URL, "");
         arguments.limits().ifPresent(limits -> environment.put(LIMITS_FILE, limitsFile(limits).toString()));
