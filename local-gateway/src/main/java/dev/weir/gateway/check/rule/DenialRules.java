@@ -59,7 +59,16 @@ record DenialRules(Blueprint blueprint, Findings findings) {
                                 + "StatusCode 429.");
                     }
                 });
-        STATUS.keySet().stream().sorted().forEach(type -> shape(api, type, Optional.ofNullable(answers.get(type))));
+        List<String> missing = STATUS.keySet().stream().filter(type -> !answers.containsKey(type)).sorted().toList();
+        if (api.whole() && !missing.isEmpty() && !answers.containsKey("DEFAULT_5XX")) {
+            shape(api.place(), "API " + api.id() + " has no gateway response " + String.join(", ", missing)
+                    + ", so their bodies are not of the shape that SDKs read: add them with an `error` like a denial's.");
+        }
+        STATUS.keySet()
+                .stream()
+                .sorted()
+                .flatMap(type -> Optional.ofNullable(answers.get(type)).stream())
+                .forEach(this::shape);
     }
 
     private void misspelt(Map<String, GatewayAnswer> answers) {
@@ -141,15 +150,8 @@ record DenialRules(Blueprint blueprint, Findings findings) {
                         + "nothing: write `" + BODY + "` and no more."));
     }
 
-    private void shape(DeclaredApi api, String type, Optional<GatewayAnswer> answer) {
-        if (answer.isEmpty()) {
-            if (api.whole()) {
-                shape(api.place(), "API " + api.id() + " has no gateway response " + type
-                        + ", so its body is not of the shape that SDKs read: add one with an `error` like a denial's.");
-            }
-            return;
-        }
-        GatewayAnswer said = answer.get();
+    private void shape(GatewayAnswer said) {
+        String type = said.type();
         said.status()
                 .filter(status -> !status.text().equals(STATUS.get(type)) && !status.text().contains("${"))
                 .ifPresent(status -> shape(status.place(),
