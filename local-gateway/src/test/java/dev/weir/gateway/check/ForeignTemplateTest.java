@@ -104,6 +104,18 @@ final class ForeignTemplateTest {
     }
 
     @Test
+    void whatHasNoSnapshotsLosesNoneWithoutAnAlias() {
+        String template = Project.changed(PLAIN, "functions/${GuardAlias}/", "functions/${Guard.Arn}/")
+                .replace("FunctionName: !Ref GuardAlias", "FunctionName: !Ref Guard")
+                .replace("Runtime: java21", "Runtime: nodejs24.x")
+                .replace("      SnapStart: {ApplyOn: PublishedVersions}\n", "");
+
+        assertThat(errors(template)).singleElement()
+                .asString()
+                .startsWith("authorizer-without-alias | AuthorizerUri:");
+    }
+
+    @Test
     void thePermissionIsForTheAuthorizer() {
         assertThat(errors("${Api}/authorizers/${Limiter}", "${Api}/*"))
                 .containsExactly("permission-wide | Permission:");

@@ -75,6 +75,7 @@ record DeploymentRules(Blueprint blueprint, Policy policy, Findings findings) {
                 .stream()
                 .flatMap(function -> function.variables().text(VariableRules.STAGE).stream())
                 .filter(stage -> !deployed.isEmpty() && !deployed.contains(stage.text()))
+                .filter(stage -> !(String.join(" ", deployed) + stage.text()).contains("${"))
                 .forEach(stage -> findings.inTemplate(Rule.STAGE_DIFFERS, stage.place(), VariableRules.STAGE + " is "
                         + stage.text() + ", and the API is deployed as " + String.join(", ", deployed)
                         + ": refer to the same parameter in both places."));

@@ -82,7 +82,10 @@ record VariableRules(Blueprint blueprint, Findings findings) {
     private void same(String name) {
         Map<String, Value.Text> said = new LinkedHashMap<>();
         blueprint.weirs()
-                .forEach(function -> function.variables().text(name).ifPresent(text -> said.put(function.id(), text)));
+                .forEach(function -> function.variables()
+                        .text(name)
+                        .filter(text -> !text.text().contains("${Fn::"))
+                        .ifPresent(text -> said.put(function.id(), text)));
         Set<String> values = new TreeSet<>();
         said.values().forEach(text -> values.add(text.text()));
         if (values.size() > 1) {
