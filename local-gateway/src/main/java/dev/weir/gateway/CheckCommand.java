@@ -52,6 +52,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        refuseOptionsOfTheGateway();
         try {
             Report report = Check.of(template, limits);
             System.out.println(report.in(format));
@@ -59,6 +60,14 @@ final class CheckCommand implements Callable<Integer> {
             return found ? FOUND : CLEAN;
         } catch (InvalidPathException e) {
             throw new ParameterException(spec.commandLine(), e.getInput() + " cannot be the name of a file.", e);
+        }
+    }
+
+    /** They would be ignored. */
+    private void refuseOptionsOfTheGateway() {
+        if (!spec.parent().commandLine().getParseResult().matchedOptions().isEmpty()) {
+            throw new ParameterException(spec.commandLine(),
+                    "Options come after check: write `check --template FILE`.");
         }
     }
 }

@@ -107,6 +107,10 @@ final class CheckCommandTest {
         assertThat(run("--frmat=json").code()).isEqualTo(2);
         assertThat(run("--format=xml").err()).hasLineCount(1).containsIgnoringCase("text, json, github");
         assertThat(run("template.yaml").code()).isEqualTo(2);
+        try (Launched before = Launched.in(folder, "--template=template.yaml", "check")) {
+            assertThat(before.process().waitFor()).isEqualTo(2);
+            assertThat(before.err()).hasLineCount(1).contains("after check");
+        }
         assertThat(run("--help").out()).contains("--strict", "Exit code:");
     }
 

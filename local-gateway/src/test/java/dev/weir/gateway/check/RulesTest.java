@@ -13,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-import dev.weir.gateway.check.rule.Finding;
 import dev.weir.gateway.check.rule.Rule;
 
 /** Each rule finds its mistake in its line, and nothing where there is none. */
@@ -82,24 +81,12 @@ final class RulesTest {
     }
 
     @Test
-    void aPlanWithoutALimitForARouteLimitsNothingThere() {
-        String limits = """
-                clients: {anonymous: {plan: free}}
-                plans:
-                  free:
-                    routes:
-                      GET /v1/others: {limits: [5 requests per minute]}
-                """;
-        String template = Project.changed(Project.TEMPLATE, "      Events:\n", """
-                      Events:
-                        Others:
-                          Type: Api
-                          Properties: {RestApiId: !Ref Api, Method: GET, Path: /v1/others}
-                """.indent(0));
+    void aPlanOfTokensAloneLimitsNoRouteThatCostsNone() {
+        String limits = "clients: {anonymous: {plan: free}}\nplans: {free: {limits: [500 tokens per day]}}\n";
 
-        List<Finding> findings = new Project(folder).check(template, limits).findings();
-
-        assertThat(findings).extracting(Finding::rule).containsAnyOf(Rule.ROUTE_UNLIMITED, Rule.LIMITS_REFUSED);
+        assertThat(found(Project.TEMPLATE, limits)).contains("route-unlimited | Things:");
+        assertThat(found(Project.TEMPLATE, limits + "routes: {POST /v1/things: {estimate: {tokens: 9}}}\n"))
+                .noneMatch(finding -> finding.startsWith("route-unlimited"));
     }
 
     @Test

@@ -63,16 +63,18 @@ record RouteRules(Blueprint blueprint, Findings findings) {
                         .filter(plan -> !isLimited(limits, plan, route))
                         .map(Plan::name)
                         .sorted()
-                        .forEach(plan -> findings.inTemplate(Rule.ROUTE_UNLIMITED, route.place(), "No limit of plan '"
-                                + plan + "' applies to " + route.name()
-                                + ": give the plan limits, or name the route under its routes.")));
+                        .forEach(plan -> findings.inTemplate(Rule.ROUTE_UNLIMITED, route.place(), "Calls of "
+                                + route.name() + " ask no limit of plan '" + plan + "' for anything: give the plan a "
+                                + "limit of requests, or say what the route costs.")));
     }
 
+    /** Whether a call asks any limit for anything that it could be refused. */
     private static boolean isLimited(LimitsFile limits, Plan plan, DeclaredRoute route) {
-        return limits.callOf(new Client("any", plan), route.name(), "check")
-                .partitions()
+        Call call = limits.callOf(new Client("any", plan), route.name(), "check");
+        return call.partitions()
                 .stream()
-                .anyMatch(partition -> !partition.limits().isEmpty());
+                .flatMap(partition -> partition.limits().stream())
+                .anyMatch(limit -> !limit.shadow() && call.asked().of(limit.unit()) > 0);
     }
 
     /** Whether calls of any plan hold something on a route. */
