@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
+import dev.weir.gateway.check.rule.Finding;
 import dev.weir.gateway.check.rule.Rule;
 
 /** Each rule finds its mistake in its line, and nothing where there is none. */
