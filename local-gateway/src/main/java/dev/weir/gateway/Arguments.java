@@ -14,6 +14,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The command line, as it was typed. */
 @Command( //
         name = "local-gateway", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false, //
+        subcommands = CheckCommand.class, //
         description = "Serves the REST API of a SAM template as API Gateway would, with its functions and a Redis.", //
         footer = {"", //
             "The template may name a first call to try, under Metadata, LocalGateway, Try:", //
@@ -51,6 +52,11 @@ final class Arguments implements Callable<Integer> {
             description = "The Docker image of the Redis to start. Default: valkey/valkey:8-alpine")
     private Optional<String> redisImage = Optional.empty();
 
+    @Option( //
+            names = "--verbose", //
+            description = "Also print the stack trace of what goes wrong in a function")
+    private boolean verbose;
+
     @Override
     public Integer call() {
         if (redis.isPresent() && redisImage.isPresent()) {
@@ -78,6 +84,10 @@ final class Arguments implements Callable<Integer> {
 
     Optional<String> redisImage() {
         return redisImage;
+    }
+
+    boolean verbose() {
+        return verbose;
     }
 
     /** A number that can be a port. */

@@ -41,6 +41,7 @@ public final class LocalGateway {
 
     public static void main(String[] args) {
         int code = new CommandLine(new Arguments()).setOverwrittenOptionsAllowed(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(LocalGateway::refuse)
                 .execute(args);
         System.exit(code);
@@ -73,6 +74,9 @@ public final class LocalGateway {
     }
 
     private void start() {
+        if (arguments.verbose()) {
+            System.setProperty("weir.verbose", "true");
+        }
         Map<String, String> environment = new HashMap<>(PATIENCE);
         environment.put(REDIS_URL, "");
         UPSTREAM.forEach(name -> Optional.ofNullable(System.getenv(name)).ifPresent(set -> environment.put(name, set)));

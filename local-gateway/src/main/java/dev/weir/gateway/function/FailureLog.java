@@ -2,7 +2,7 @@ package dev.weir.gateway.function;
 
 import java.time.Duration;
 
-/** Says in one line on stderr what went wrong in a function; the whole stack trace only with {@code weir.verbose}. */
+/** Says in one line on stderr what went wrong in a function; the whole stack trace only with {@code --verbose}. */
 record FailureLog(String function) {
 
     private static final String UNAUTHORIZED = "Unauthorized";

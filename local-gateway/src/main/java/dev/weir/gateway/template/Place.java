@@ -4,7 +4,7 @@ package dev.weir.gateway.template;
 public record Place(int line, int column) {
 
     /** For what concerns the file as a whole. */
-    static final Place START = new Place(1, 1);
+    public static final Place START = new Place(1, 1);
 
     /** {@code file:line:column: sentence}, the form that editors and terminals link. */
     String in(String file, String sentence) {

@@ -18,6 +18,10 @@ final class Problems {
         warnings.add(new Problem(place.line(), place.column(), sentence));
     }
 
+    List<Problem> mistakes() {
+        return List.copyOf(mistakes);
+    }
+
     List<Problem> warnings() {
         return List.copyOf(warnings);
     }

@@ -6,12 +6,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the known word that was probably meant. */
-final class Spelling {
+public final class Spelling {
+
+    /** Longer words are not compared: nobody misspells one, and the effort grows with the square. */
+    private static final int LONGEST = 128;
 
     private Spelling() {}
 
     /** Never a word that shares no letter with it. */
-    static Optional<String> nearest(String word, Collection<String> known) {
+    public static Optional<String> nearest(String word, Collection<String> known) {
         return known.stream()
                 .filter(candidate -> distance(word, candidate) < Math.min(word.length(), candidate.length()))
                 .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 4))
@@ -20,11 +23,14 @@ final class Spelling {
     }
 
     /** {@code "Hedaers: did you mean Headers?"}, or {@code otherwise} where nothing is near. */
-    static String correction(String word, Collection<String> known, String otherwise) {
+    public static String correction(String word, Collection<String> known, String otherwise) {
         return nearest(word, known).map(meant -> word + ": did you mean " + meant + "?").orElse(otherwise);
     }
 
     private static int distance(String left, String right) {
+        if (Math.max(left.length(), right.length()) > LONGEST) {
+            return LONGEST;
+        }
         String a = left.toLowerCase(Locale.ROOT);
         String b = right.toLowerCase(Locale.ROOT);
         int[][] cost = new int[a.length() + 1][b.length() + 1];

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the template says at one place. Only {@link Resolver} turns a {@link Call} into another kind. */
-sealed interface Value {
+public sealed interface Value {
 
     Place place();
 
@@ -16,16 +16,35 @@ sealed interface Value {
     /** Names and values, in the template's order. */
     record Mapping(Place place, Map<String, Entry> entries) implements Value {
 
-        static Mapping empty(Place place) {
+        /** One that says nothing. */
+        public static Mapping empty(Place place) {
             return new Mapping(place, Map.of());
         }
 
-        Optional<Value> get(String key) {
+        /** What is written under a key; empty where nothing is. */
+        public Optional<Value> get(String key) {
             return Optional.ofNullable(entries.get(key)).map(Entry::value);
         }
 
-        Mapping mapping(String key) {
+        /** The mapping under a key; an empty one at this one's place where there is none. */
+        public Mapping mapping(String key) {
             return get(key).orElse(null) instanceof Mapping inner ? inner : empty(place);
+        }
+
+        /** The text under a key; empty where there is none, or something else. */
+        public Optional<Text> text(String key) {
+            return get(key).flatMap(value -> value instanceof Text text ? Optional.of(text) : Optional.empty());
+        }
+
+        /** The list under a key; empty where there is none, and the value itself where it is no list. */
+        public List<Value> items(String key) {
+            return get(key).map(value -> value instanceof Sequence list ? list.items() : List.of(value))
+                    .orElse(List.of());
+        }
+
+        /** Where a key is written, or the mapping itself where it is not. */
+        public Place place(String key) {
+            return Optional.ofNullable(entries.get(key)).map(Entry::key).orElse(place);
         }
     }
 

@@ -28,9 +28,21 @@ final class YamlTree {
     private static final Set<String> TRUTHS = Set.of("true", "yes", "on", "y");
 
     private final Problems problems;
+    private final boolean deployed;
 
+    /** For what is run here, so that each function must be one that is known here. */
     YamlTree(Problems problems) {
+        this(problems, false);
+    }
+
+    private YamlTree(Problems problems, boolean deployed) {
         this.problems = problems;
+        this.deployed = deployed;
+    }
+
+    /** For what is only read, so that a function may be one that other transforms know; a misspelt one is none. */
+    static YamlTree ofDeployed(Problems problems) {
+        return new YamlTree(problems, true);
     }
 
     Optional<Value> read(String text) {
@@ -128,7 +140,9 @@ final class YamlTree {
     }
 
     private Value call(Place place, String function, Value argument) {
-        Calls.refusal(function).ifPresent(sentence -> problems.refuse(place, sentence));
+        Calls.refusal(function)
+                .filter(sentence -> !deployed || sentence.contains("did you mean"))
+                .ifPresent(sentence -> problems.refuse(place, sentence));
         return new Value.Call(place, function, argument);
     }
 
