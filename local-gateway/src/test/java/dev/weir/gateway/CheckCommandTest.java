@@ -95,9 +95,9 @@ final class CheckCommandTest {
         var read = new ObjectMapper().readTree(json.out());
         assertThat(read.path("errors").asInt()).isEqualTo(1);
         assertThat(read.path("findings").get(1).path("rule").asText()).isEqualTo("ttl-not-zero");
-        assertThat(read.path("findings").get(1).path("line").asInt()).isEqualTo(107);
+        assertThat(read.path("findings").get(1).path("line").asInt()).isEqualTo(150);
         assertThat(github.out()).contains(
-                "::error file=template.yaml,line=107,col=15,title=ttl-not-zero::ReauthorizeEvry:",
+                "::error file=template.yaml,line=150,col=15,title=ttl-not-zero::ReauthorizeEvry:",
                 "::warning file=limits.yaml,line=9,col=1,title=limits-nobody::");
         assertThat(List.of(json.code(), github.code())).containsOnly(1);
     }
@@ -145,7 +145,7 @@ final class CheckCommandTest {
     @Test
     void everyVariableThatIsReadIsKnown() throws Exception {
         var read = new TreeSet<String>();
-        for (String module : List.of("limiter", "authorizer", "model-function")) {
+        for (String module : List.of("limiter", "execution-environment", "authorizer", "model-function")) {
             try (Stream<Path> sources = Files.walk(REPOSITORY.resolve(module).resolve("src/main/java"))) {
                 for (Path source : sources.filter(Files::isRegularFile).toList()) {
                     SETTING.matcher(Files.readString(source)).results().forEach(name -> read.add(name.group(1)));
