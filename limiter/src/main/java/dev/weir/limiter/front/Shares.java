@@ -1,5 +1,6 @@
 package dev.weir.limiter.front;
 
+import dev.weir.limiter.Attempt;
 import dev.weir.limiter.Call;
 import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision;
@@ -93,8 +94,23 @@ final class Shares {
         }
         var shares = call.partitions().stream().flatMap(partition -> sharesOf(partition, among).stream()).toList();
         return shares.isEmpty()
-                ? new Answer.Uncounted(call.reservation().map(reservation -> hold(call, reservation)), away)
+                ? uncounted(call, away)
                 : decide(call, shares, away);
+    }
+
+    /** Where no limit counts there still is one attempt of a name at a time. */
+    private Answer uncounted(Call call, StoreUnavailable away) {
+        return call.reservation()
+                .filter(reservation -> !Attempt.of(reservation.id()).attempt().isEmpty())
+                .map(reservation -> new Reservation(reservation.id(), Cost.NOTHING, reservation.lifetime()))
+                .map(nothing -> new Call(call.partitions().subList(0, 1), Cost.NOTHING, Optional.of(nothing)))
+                .map(counts::decide)
+                .filter(Underway.class::isInstance)
+                .map(Underway.class::cast)
+                .<Answer>map(underway -> new Answer.Local(
+                        new Underway(given(call, underway.hold()), underway.now()), away))
+                .orElseGet(() -> new Answer.Uncounted(
+                        call.reservation().map(reservation -> hold(call, reservation)), away));
     }
 
     private static List<Limit> denying(Call call) {

@@ -112,6 +112,22 @@ final class OutageTest {
     }
 
     @Test
+    void whereAllLimitsAllowOneAttemptAtATimePasses() {
+        store.away = true;
+        var first = holding("order~1", Cost.ONE_REQUEST, Cost.NOTHING, ALLOW);
+        var hold = ((Answer.Uncounted) limiter.decide(first)).hold().orElseThrow();
+
+        assertThat(local(holding("order~2", Cost.ONE_REQUEST, Cost.NOTHING, ALLOW)))
+                .isInstanceOfSatisfying(Underway.class,
+                        underway -> assertThat(underway.hold().id()).isEqualTo("order~1"));
+        assertThat(limiter.decide(holding("another~1", Cost.ONE_REQUEST, Cost.NOTHING, ALLOW)))
+                .isInstanceOf(Answer.Uncounted.class);
+        limiter.settle(hold, Cost.NOTHING);
+        assertThat(limiter.decide(holding("order~3", Cost.ONE_REQUEST, Cost.NOTHING, ALLOW)))
+                .isInstanceOf(Answer.Uncounted.class);
+    }
+
+    @Test
     void whereAllLimitsAllowTheCallPassesUncounted() {
         store.away = true;
         for (int i = 0; i < 20; i++) {
