@@ -29,7 +29,8 @@ record Call(String requestId, String stage, String method, String resource, Stri
 
     private static Call of1(Map<String, Object> event) {
         var context = object(event, "requestContext");
-        return new Call(requestId(context), text(context, "stage"), text(event, "httpMethod"), text(event, "resource"),
+        return new Call(requestId(context), text(context, "stage"), text(event, "httpMethod"),
+                slashed(text(event, "resource")),
                 text(event, "path"),
                 new AuthorizerContext(object(context, "authorizer")), text(event, "body"), isBase64(event));
     }
@@ -40,10 +41,15 @@ record Call(String requestId, String stage, String method, String resource, Stri
         var http = object(context, "http");
         var routeKey = text(event, "routeKey");
         return new Call(requestId(context), text(context, "stage"), text(http, "method"),
-                routeKey.substring(routeKey.indexOf(' ') + 1),
+                slashed(routeKey.substring(routeKey.indexOf(' ') + 1)),
                 withoutStage(text(event, "rawPath"), text(context, "stage")),
                 new AuthorizerContext(object(object(context, "authorizer"), "lambda")), text(event, "body"),
                 isBase64(event));
+    }
+
+    /** As the authorizer and the limits file write a route: {@code $default} is {@code /$default}. */
+    private static String slashed(String resource) {
+        return resource.startsWith("/") ? resource : "/" + resource;
     }
 
     private static String withoutStage(String path, String stage) {

@@ -26,10 +26,11 @@ final class ModelLimits {
     /** Whether this call may ask {@code model}. Whoever passes is to be {@link #end ended}. */
     Verdict ask(Call call, String model) {
         var limiter = settler.limiter();
-        var limits = settler.limits(call.stage());
-        return limiter.isEmpty() || limits.isEmpty() || call.authorizer().isExempt()
+        return limiter.isEmpty() || call.authorizer().isExempt()
                 ? Verdict.Pass.unlimited()
-                : ask(limiter.get(), limits.get(), call, model);
+                : settler.limitsInForce(call.stage())
+                        .map(limits -> ask(limiter.get(), limits, call, model))
+                        .orElseGet(Verdict.Pass::unlimited);
     }
 
     private static Verdict ask(Limiter limiter, LimitsFile limits, Call call, String model) {

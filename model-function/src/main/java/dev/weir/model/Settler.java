@@ -61,10 +61,19 @@ final class Settler implements Resource {
         return limiter;
     }
 
-    /** The limits as {@code stage} sees them; none without a file, nor where it cannot be read, of which the log tells. */
+    /**
+     * The limits as {@code stage} sees them; none without a file.
+     *
+     * @throws LimitsUnreadable where it never could be read: nobody is let in by limits that nobody knows
+     */
+    Optional<LimitsFile> limitsInForce(String stage) {
+        return limits.map(inForce -> inForce.at(stage));
+    }
+
+    /** The same; none where it cannot be read, of which the log tells. */
     Optional<LimitsFile> limits(String stage) {
         try {
-            return limits.map(inForce -> inForce.at(stage));
+            return limitsInForce(stage);
         } catch (LimitsUnreadable _) {
             return Optional.empty();
         }

@@ -50,6 +50,15 @@ class HttpApiTest {
                 .contains("x-ratelimit-remaining-requests=5", "x-request-id=" + Caller.REQUEST_ID);
     }
 
+    /** The authorizer writes it with a slash, and so does the limits file: see docs/events.md. */
+    @Test
+    void theDefaultRouteIsNamedAsTheAuthorizerNamesIt() {
+        assertThat(Call.of(event("$default", "/v1/embeddings", Map.of())).resource()).isEqualTo("/$default");
+        assertThat(Call.of(event("POST /v1/embeddings", "/v1/embeddings", Map.of())).resource())
+                .isEqualTo("/v1/embeddings");
+        assertThat(Call.of(Map.of("version", "1.0", "resource", "$default")).resource()).isEqualTo("/$default");
+    }
+
     @Test
     void aPathThatIsNoneIsUnknown() {
         assertThat(Caller.FUNCTION.execute(event("$default", "/dev/v1/nothing", Map.of("lambda", ACME))))

@@ -116,6 +116,27 @@ class UpstreamTest {
         })));
     }
 
+    /** A model's limits that nobody can read let nobody pass. */
+    @Test
+    void withoutALimitsFileThatCanBeReadNothingIsInferredAndAllIsFreed() throws IOException {
+        try (var other = function(Map.of("weir.upstream-url", upstream.url(), "weir.limits-file", "appconfig:a/b/c",
+                "aws.appconfig.extension.http.port", Integer.toString(freePort())))) {
+            upstream.answers(usage("{\"prompt_tokens\":9,\"completion_tokens\":12}"));
+            var asked = upstream.asked().size();
+            var reply = Reply.of(Caller.execute(other, chat(ledger.admit(), naming("gpt-scarce"))));
+
+            assertThat(reply.status()).isEqualTo(500);
+            assertThat(upstream.asked()).hasSize(asked);
+            ledger.assertUsed(0, 0, 0);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
     private static Script usage(String usage) {
         return Script.json(200, ANSWER.formatted(usage));
     }
