@@ -171,7 +171,7 @@ final class UpstreamBackend implements Backend {
             LOG.warn("Request {}: the upstream answered {} to its request {}", requestId, answered.status(),
                     answered.headers().getOrDefault(Upstream.REQUEST_ID, "without id"));
         }
-        var sayable = address.key().map(key -> !answered.text().contains(key)).orElse(true);
+        var sayable = address.key().map(key -> !answered.text().replace("\\/", "/").contains(key)).orElse(true);
         return sayable && isObject(answered.text())
                 ? new Served(answered.status(), answered.headers(), answered.text(), usage)
                 : error(answered.status(), "The upstream answered %d.".formatted(answered.status()),

@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 
 /** An HTTP server in the place of somebody's model API. It answers what it is told to, whatever it is asked. */
 final class TestUpstream implements AutoCloseable {
-    static final String KEY = "sk-upstream-secret";
+    static final String KEY = "sk-upstream/secret";
 
     private final CountDownLatch closing = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
