@@ -49,10 +49,6 @@ final class SigningIssuer implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/jwks";
     }
 
-    boolean isAt(String host, int port) {
-        return host.equals("127.0.0.1") && port == server.getAddress().getPort();
-    }
-
     Map<String, Object> claimSet() {
         return Map.of("iss", "https://login.example.com/", "aud", "weir", "sub", "alice", "tier", "gold", "exp",
                 1_893_456_300L, "iat", 1_893_456_000L, "nbf", 1_893_456_000L);

@@ -25,7 +25,8 @@ public final class Mutation {
 
     private static Map<String, @Nullable Object> copy(Map<?, ?> json) {
         var copy = new LinkedHashMap<String, @Nullable Object>();
-        json.forEach((name, value) -> copy.put(String.valueOf(name), value instanceof Map<?, ?> map ? copy(map) : value));
+        json.forEach(
+                (name, value) -> copy.put(String.valueOf(name), value instanceof Map<?, ?> map ? copy(map) : value));
         return copy;
     }
 

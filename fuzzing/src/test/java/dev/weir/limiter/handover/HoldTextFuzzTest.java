@@ -40,8 +40,10 @@ final class HoldTextFuzzTest {
                         .of(Unit.USD),
                 Limit.slidingLog("a-day", 10_000, Duration.ofDays(1)),
                 Limit.tokenBucket("a-second", 5_000, Duration.ofSeconds(1), 5_000), Limit.inFlight("in-flight", 8));
-        return new Hold("0123456789abcdef", List.of(new Hold.Part(List.of(new Partition("acme", "client/batch", limits)),
-                Cost.ONE_REQUEST, Cost.of(Unit.TOKENS, 512), since, since.plusSeconds(60), 0)), Optional.empty());
+        return new Hold("0123456789abcdef",
+                List.of(new Hold.Part(List.of(new Partition("acme", "client/batch", limits)),
+                        Cost.ONE_REQUEST, Cost.of(Unit.TOKENS, 512), since, since.plusSeconds(60), 0)),
+                Optional.empty());
     }
 
     private static void readOrRefused(String text) {
