@@ -40,7 +40,6 @@ sealed interface Credential {
     Pattern KEY = Pattern.compile("[!-~]+");
     Pattern SIGNATURE = Pattern.compile("AWS4-[A-Z0-9-]+ [ -~]+");
     Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]*");
-    Pattern BLANKS = Pattern.compile("^[ \t]+|[ \t]+$");
 
     /** Reads every value of the two headers. */
     static Credential of(List<String> authorization, List<String> apiKey) {
@@ -58,12 +57,29 @@ sealed interface Credential {
 
     private static boolean collect(List<String> values, Pattern form, int group, Set<String> secrets) {
         for (var value : values) {
-            var matcher = form.matcher(BLANKS.matcher(value).replaceAll(""));
+            var matcher = form.matcher(trimmed(value));
             if (!matcher.matches()) {
                 return false;
             }
             secrets.add(matcher.group(group));
         }
         return true;
+    }
+
+    /** Without the blanks and tabs around it (RFC 9110 §5.5). Not by a pattern, to which many blanks within are a long way. */
+    private static String trimmed(String value) {
+        var start = 0;
+        var end = value.length();
+        while (start < end && isBlank(value.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBlank(value.charAt(end - 1))) {
+            end--;
+        }
+        return value.substring(start, end);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 }

@@ -23,6 +23,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
 
 /** Reads one limits file, as each of its stages sees it. */
 final class Parser {
@@ -32,6 +34,7 @@ final class Parser {
     private static final Pattern STAGE = Pattern.compile("[A-Za-z0-9_]{1,128}");
     private static final Pattern INSTANCES = Pattern.compile("[1-9]\\d{0,4}");
     private static final int USUAL_INSTANCES = 10;
+    private static final int DEEPEST = 32;
 
     private final Problems problems;
 
@@ -121,7 +124,13 @@ final class Parser {
     private Optional<Entry> compose(String yaml) {
         try {
             var reader = new Yaml(new LoaderOptions());
+            var depth = 0;
             for (var event : reader.parse(new StringReader(yaml))) {
+                depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+                if (depth > DEEPEST) { // before the whole is read: the time that takes grows with the square of the depth
+                    problems.note(event.getStartMark(), "nothing in a limits file is nested " + depth + " deep");
+                    problems.refuseIfAny();
+                }
                 if (event instanceof AliasEvent alias) {
                     problems.note(alias.getStartMark(), "'*" + alias.getAnchor()
                             + "' stands for something else in the file, which is not read here: write it out");

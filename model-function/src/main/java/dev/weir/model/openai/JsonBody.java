@@ -39,6 +39,9 @@ public final class JsonBody {
 
     private static JsonNode readWhole(byte[] body) throws IOException {
         try (var parser = JSON.createParser(body)) {
+            if (parser.nextToken() == null) {
+                throw Refusal.badRequest(null, "The request has a body of blanks only; it must be a JSON object.");
+            }
             var json = JsonNodeTreeCodec.getInstance().readTree(parser);
             if (parser.nextToken() != null) {
                 var at = parser.currentTokenLocation();
