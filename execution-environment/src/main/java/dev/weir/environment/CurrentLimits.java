@@ -122,9 +122,12 @@ public final class CurrentLimits implements LimitsInForce {
         var other = reading.compareAndExchange(null, mine);
         if (other == null) {
             background.execute(() -> {
-                read();
-                reading.set(null);
-                mine.complete(null);
+                try {
+                    read();
+                } finally { // also after an Error, or nothing would ever be read again
+                    reading.set(null);
+                    mine.complete(null);
+                }
             });
         }
         if (patience.isPositive()) {

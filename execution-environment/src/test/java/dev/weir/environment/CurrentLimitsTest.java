@@ -71,6 +71,9 @@ final class CurrentLimitsTest {
         @Override
         public Optional<LimitsText> read(String tag) {
             asked.add(tag);
+            if (failure.equals("error")) {
+                throw new StackOverflowError(failure);
+            }
             if (text.isEmpty()) {
                 throw new LimitsUnreadable(failure);
             }
@@ -151,6 +154,24 @@ final class CurrentLimitsTest {
         perDay();
         readBeside();
         assertThat(perDay()).isEqualTo(7);
+    }
+
+    @Test
+    void afterAnErrorTheNextCallReadsAgain() {
+        source.put(5, 1);
+        limits.start();
+        source.put(9, 2);
+        var works = source.failure;
+        source.failure = "error";
+        now = now.plusSeconds(60);
+        assertThat(perDay()).isEqualTo(5);
+        assertThatThrownBy(this::readBeside).isInstanceOf(StackOverflowError.class);
+
+        source.failure = works;
+        now = now.plusSeconds(60);
+        assertThat(perDay()).isEqualTo(5);
+        readBeside();
+        assertThat(perDay()).isEqualTo(9);
     }
 
     @Test

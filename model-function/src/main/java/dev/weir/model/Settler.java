@@ -160,6 +160,7 @@ final class Settler implements Resource {
 
     @Override
     public void afterRestore(org.crac.Context<? extends Resource> context) {
+        limiter.ifPresent(Limiter::forget);
         limits.ifPresent(CurrentLimits::reread);
         prime();
     }
