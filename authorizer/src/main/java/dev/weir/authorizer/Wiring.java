@@ -31,6 +31,11 @@ final class Wiring {
     }
 
     @Singleton
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Singleton
     @Bean(preDestroy = "close")
     Limiter limiter(RedisStore store) {
         return new Limiter(store, InstantSource.system(), Tuning.ALONE);
