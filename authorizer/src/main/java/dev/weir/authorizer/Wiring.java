@@ -31,11 +31,6 @@ final class Wiring {
     }
 
     @Singleton
-    InstantSource clock() {
-        return InstantSource.system();
-    }
-
-    @Singleton
     @Bean(preDestroy = "close")
     Limiter limiter(RedisStore store) {
         return new Limiter(store, InstantSource.system(), Tuning.ALONE);

@@ -28,9 +28,9 @@ final class DecisionMetrics implements Observer {
     /** @throws IllegalArgumentException if CloudWatch has no such namespaces */
     DecisionMetrics(String namespace) {
         this.namespace = namespace;
-        provider.getMetricsInstance().setNamespace(namespace);
         // Or it would look for an EC2 instance, for seconds, wherever this is no Lambda.
         EnvironmentConfigurationProvider.getConfig().setEnvironmentOverride(Environments.Lambda);
+        provider.getMetricsInstance().setNamespace(namespace);
         // Loads its classes into a snapshot. Its own instance would mix the dimensions of calls, and forget none.
         MetricsFactory.getMetricsInstance();
     }
