@@ -178,17 +178,17 @@ final class ObserveGuideTest {
                 .containsExactly("allowed", "allowed", "denied", "denied", "blocked", "allowed",
                         "underway", "unauthorized");
         assertThat(names(lines.get(0))).contains("Allowed", "DecisionTime", "RedisTime").doesNotContain("Denied");
-        assertThat(lines.get(0)).containsEntry("RetryCount", 3).doesNotContainKey("ShadowDenied");
-        assertThat(lines.get(1)).containsEntry("ShadowDenied", 1).containsEntry("limit", "trial");
-        assertThat(lines.get(2)).containsEntry("Denied", 1)
+        assertThat(lines.get(0)).containsEntry("RetryCount", 3.0).doesNotContainKey("ShadowDenied");
+        assertThat(lines.get(1)).containsEntry("ShadowDenied", 1.0).containsEntry("limit", "trial");
+        assertThat(lines.get(2)).containsEntry("Denied", 1.0)
                 .containsEntry("limit", "daily")
                 .containsEntry("plan", "small")
                 .containsEntry("stage", "dev");
         assertThat(dimensions(lines.get(2))).hasToString(
                 "[[stage], [stage, outcome], [stage, plan], [stage, limit], [stage, plan, limit]]");
-        assertThat(lines.get(3)).containsEntry("Remembered", 1).doesNotContainKey("RedisTime");
-        assertThat(lines.get(4)).containsEntry("Blocked", 1).doesNotContainKeys("limit", "RedisTime");
-        assertThat(lines.get(7)).containsEntry("Unauthorized", 1).doesNotContainKeys("plan", "limit");
+        assertThat(lines.get(3)).containsEntry("Remembered", 1.0).doesNotContainKey("RedisTime");
+        assertThat(lines.get(4)).containsEntry("Blocked", 1.0).doesNotContainKeys("limit", "RedisTime");
+        assertThat(lines.get(7)).containsEntry("Unauthorized", 1.0).doesNotContainKeys("plan", "limit");
     }
 
     @Test
@@ -222,7 +222,7 @@ final class ObserveGuideTest {
         assertThat(log()).hasSize(2)
                 .allSatisfy(line -> assertThat(line).containsEntry("level", "WARN").containsKey("degraded"));
         assertThat(log()).map(line -> line.get("outcome")).containsExactly("allowed", "unavailable");
-        assertThat(metrics()).allSatisfy(line -> assertThat(line).containsEntry("Degraded", 1));
+        assertThat(metrics()).allSatisfy(line -> assertThat(line).containsEntry("Degraded", 1.0));
     }
 
     @Test
@@ -315,7 +315,6 @@ final class ObserveGuideTest {
         try (var context = function(ON)) {
             calls(context);
         }
-        said.writeBytes("\n".getBytes(UTF_8));
         var metrics = metrics().stream().flatMap(line -> names(line).stream()).collect(Collectors.toSet());
         var fields = log().stream().flatMap(line -> line.keySet().stream()).collect(Collectors.toSet());
 
@@ -355,6 +354,6 @@ final class ObserveGuideTest {
             new AuthorizerFunction(context).execute(event);
         }
 
-        assertThat(metrics()).hasSize(1).first().satisfies(line -> assertThat(line).containsEntry("Allowed", 1));
+        assertThat(metrics()).hasSize(1).first().satisfies(line -> assertThat(line).containsEntry("Allowed", 1.0));
     }
 }
