@@ -12,14 +12,10 @@ import dev.weir.limiter.front.Limiter;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Counts wrong credentials by the address that shows them. */
 @Singleton
 final class FailedCredentials {
-
-    private static final Logger LOG = LoggerFactory.getLogger(FailedCredentials.class);
 
     private final Limiter limiter;
 
@@ -27,21 +23,20 @@ final class FailedCredentials {
         this.limiter = limiter;
     }
 
-    /** Counts one more; what the caller is told if that was too many, or empty for a 401. */
-    Optional<Refusal> count(LimitsFile limits, CallerAddress address) {
+    /** Counts one more. */
+    Answer count(LimitsFile limits, CallerAddress address) {
         var partition = new Partition(nameOf(address), "failed", List.of(limits.failedCredentials()));
-        return switch (limiter.decide(new Call(List.of(partition), Cost.ONE_REQUEST), limits.instances())) {
+        return limiter.decide(new Call(List.of(partition), Cost.ONE_REQUEST), limits.instances());
+    }
+
+    /** What the caller is told if that was too many, or empty for a 401. */
+    static Optional<Refusal> refusal(Answer answer) {
+        return switch (answer) {
             case Answer.Decided decided -> refusal(decided.decision());
             case Answer.Remembered remembered ->
                 Optional.of(Refusal.tooManyFailedCredentials(remembered.denied()));
-            case Answer.Local local -> {
-                LOG.warn("degraded: a failed credential was counted here because {}", local.away().getMessage());
-                yield refusal(local.decision()).map(Refusal::degraded);
-            }
-            case Answer.Degraded degraded -> {
-                LOG.warn("degraded: a failed credential was not counted because {}", degraded.away().getMessage());
-                yield Optional.empty();
-            }
+            case Answer.Local local -> refusal(local.decision()).map(Refusal::degraded);
+            case Answer.Uncounted _,Answer.Unavailable _ -> Optional.empty();
         };
     }
 

@@ -3,6 +3,7 @@ package dev.weir.authorizer;
 import dev.weir.authorizer.event.CallerRequest;
 import dev.weir.authorizer.event.HttpApi;
 import dev.weir.authorizer.identity.Identification;
+import dev.weir.authorizer.observation.Observer;
 import dev.weir.limiter.file.LimitsFile;
 import dev.weir.limiter.front.Limiter;
 import dev.weir.limiter.front.Tuning;
@@ -40,7 +41,7 @@ final class Priming {
                     plans: {nobody: {limits: [1 request per second, 1 in flight]}}
                     """);
             var authorizer = new Authorizer(_ -> limits, limiter, new Identification(), new FailedCredentials(limiter),
-                    answers);
+                    answers, Observer.none(), InstantSource.system());
             decide(authorizer, "");
             decide(authorizer, "");
             decide(authorizer, "\"x-api-key\": \"wrong\"");

@@ -26,6 +26,7 @@ import dev.weir.authorizer.event.EventKind;
 import dev.weir.authorizer.event.Headers;
 import dev.weir.authorizer.identity.Identification;
 import dev.weir.authorizer.identity.Issuer;
+import dev.weir.authorizer.observation.Observer;
 import dev.weir.limiter.file.LimitsFile;
 import dev.weir.limiter.front.Limiter;
 import dev.weir.limiter.front.Tuning;
@@ -110,7 +111,7 @@ final class AttacksTest {
         var limits = LimitsFile.parse("f", text.replace("  anonymous", more + "  anonymous"));
         var limiter = new Limiter(new MemoryStore(() -> now), () -> now, Tuning.ALONE);
         return new Authorizer(_ -> limits, limiter, new Identification(() -> now), new FailedCredentials(limiter),
-                new Answers(JsonMapper.createDefault()));
+                new Answers(JsonMapper.createDefault()), Observer.none(), () -> now);
     }
 
     private static AuthorizerReply ask(Authorizer authorizer, Map<String, List<String>> headers, String peer,

@@ -8,6 +8,7 @@ import dev.weir.authorizer.event.CallerRequest;
 import dev.weir.authorizer.event.Events;
 import dev.weir.authorizer.event.HttpApi;
 import dev.weir.authorizer.identity.Identification;
+import dev.weir.authorizer.observation.Observer;
 import dev.weir.environment.LimitsInForce;
 import dev.weir.limiter.Account;
 import dev.weir.limiter.Call;
@@ -71,7 +72,7 @@ final class AuthorizerTest {
     private Authorizer authorizer(LimitsInForce limits, Store counters) {
         var limiter = new Limiter(counters, () -> now, Tuning.ALONE);
         return new Authorizer(limits, limiter, new Identification(() -> now), new FailedCredentials(limiter),
-                new Answers(JsonMapper.createDefault()));
+                new Answers(JsonMapper.createDefault()), Observer.none(), () -> now);
     }
 
     private static CallerRequest call(String address, Map<String, ?> headers) {

@@ -6,6 +6,7 @@ import dev.weir.authorizer.identity.Identification;
 import dev.weir.authorizer.event.AuthorizerReply;
 import dev.weir.authorizer.event.AuthorizerReply.Effect;
 import dev.weir.authorizer.event.CallerRequest;
+import dev.weir.authorizer.observation.Observer;
 import dev.weir.limiter.Cost;
 import dev.weir.limiter.Store;
 import dev.weir.limiter.Unit;
@@ -57,7 +58,7 @@ final class IdempotencyTest {
         var limits = LimitsFile.parse("limits.yaml", text);
         var limiter = new Limiter(store, clock, Tuning.oneOf(limits.instances()));
         return new Authorizer(_ -> limits, limiter, new Identification(), new FailedCredentials(limiter),
-                new Answers(JsonMapper.createDefault()));
+                new Answers(JsonMapper.createDefault()), Observer.none(), clock);
     }
 
     private Authorizer authorizer(String text) {

@@ -90,6 +90,18 @@ public record CallerRequest(
         return stageArn.substring(stageArn.lastIndexOf('/') + 1);
     }
 
+    /** API Gateway's id of the call; a TOKEN event has none. */
+    public Optional<String> requestId() {
+        return requestContext.get("requestId") instanceof String id && !id.isEmpty()
+                ? Optional.of(id)
+                : Optional.empty();
+    }
+
+    /** The X-Ray trace that the call belongs to, as API Gateway says or else Lambda. */
+    public Optional<String> traceId() {
+        return TraceId.in(headers.values("x-amzn-trace-id")).or(TraceId::ofInvocation);
+    }
+
     private static String slashed(String resource) {
         return resource.startsWith("/") ? resource : "/" + resource;
     }

@@ -34,7 +34,7 @@ record DenialRules(Blueprint blueprint, Findings findings) {
             AnswerHeader.SHOULD_RETRY);
     /** What else is in the authorizer's context. */
     private static final List<String> OTHER_KEYS = List.of("client", "plan", "body", "hold", "refused", "exempt",
-            "limitsVersion", "principalId");
+            "limitsVersion", "traceId", "principalId");
     private static final Map<String, String> STATUS = Map.of("UNAUTHORIZED", "401", "AUTHORIZER_FAILURE", "500",
             "AUTHORIZER_CONFIGURATION_ERROR", "500", "THROTTLED", "429", "QUOTA_EXCEEDED", "429");
     private static final Map<String, String> HEADER = Map.of("THROTTLED", "Retry-After", "QUOTA_EXCEEDED",

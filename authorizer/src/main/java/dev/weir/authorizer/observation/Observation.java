@@ -1,0 +1,27 @@
+package dev.weir.authorizer.observation;
+
+import dev.weir.authorizer.event.CallerRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One decision as it is seen from outside: no key, no token and no header is in it.
+ *
+ * @param began when it was asked for
+ * @param request the call's stage, ids and retries
+ * @param limitsVersion of the limits it was decided by
+ * @param client who called; the address that a wrong credential came from; or empty
+ * @param plan the client's; empty where there is none
+ * @param took how long the whole decision took
+ * @param redis how long the limiter took where it asked Redis, or tried to
+ */
+public record Observation(
+        Instant began, CallerRequest request, String limitsVersion, String client, String plan, Finding finding,
+        Duration took, Optional<Duration> redis) {
+
+    /** The call passes. */
+    boolean passed() {
+        return finding.outcome() == Outcome.ALLOWED;
+    }
+}
