@@ -70,8 +70,8 @@ final class ModelFuzzTest {
     }
 
     /** Any bytes, as each kind of body. */
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void bytes(byte[] body) {
         for (var operation : Operation.values()) {
             readOrRefused(() -> operation.check(JsonBody.read(body)));

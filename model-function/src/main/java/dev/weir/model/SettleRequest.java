@@ -48,7 +48,7 @@ record SettleRequest(Hold hold, Outcome outcome) {
             if (!MEMBERS.contains(member.getKey())) {
                 throw Refusal.badRequest(null,
                         "There is no member %.100s; there are hold, model, outcome, seconds, usage and version."
-                                .formatted(member.getKey()));
+                                .formatted(member.getKey().replaceAll("\\p{Cntrl}", "?")));
             }
         }
         var version = json.get("version");

@@ -59,8 +59,8 @@ final class LimitsFuzzTest {
     }
 
     /** Any bytes. */
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void bytes(byte[] yaml) {
         if (yaml.length <= MOST_BYTES) {
             readOrRefused(new String(yaml, UTF_8));
@@ -97,7 +97,7 @@ final class LimitsFuzzTest {
         return Stream.of(laughs.toString(), "&a [*a]", "&a {*a : *a}", "plans: &a {p: *a}\nclients: {}",
                 "<<: &a {<<: *a}", "!!javax.script.ScriptEngineManager [!!java.net.URL ['http://192.0.2.1/']]",
                 "plans: !!java.util.Date 2020-01-01\nclients: !<tag:yaml.org,2002:python/object> {}",
-                "%YAML 9.9\n---\na: b", "%TAG ! tag:\n---\n!a b", "a: b\n--- \nc: d", "...", "---", "\ufeff", "\0",
+                "%YAML 9.9\n---\na: b", "%TAG ! tag:\n---\n!a b", "a: b\n--- \nc: d", "clients: {}\nplans: @\0", "plans: \u0001", "a\u0001b: c", "...", "---", "\ufeff", "\0",
                 "\ud800: \udc00", "? [a]\n: {b: c}", "? {a: b}\n: c", "[".repeat(MOST_BYTES),
                 "{a: ".repeat(MOST_BYTES / 4), "- ".repeat(MOST_BYTES / 2), "? ".repeat(MOST_BYTES / 2),
                 "!".repeat(MOST_BYTES),

@@ -58,8 +58,8 @@ final class HoldTextFuzzTest {
     }
 
     /** Any bytes, as a hold's text would have them. */
-    @FuzzTest
     @MethodSource("seeds")
+    @FuzzTest
     void bytes(byte[] bytes) {
         readOrRefused(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }

@@ -143,9 +143,10 @@ final class Parser {
             }
             problems.note(null, "the limits file is empty: it needs 'clients' and 'plans'");
         } catch (MarkedYAMLException e) {
-            problems.note(e.getProblemMark(), "not YAML: " + e.getProblem());
+            problems.note(e.getProblemMark(), "not YAML: " + Entry.printable(String.valueOf(e.getProblem())));
         } catch (YAMLException e) {
-            problems.note(null, "not YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            problems.note(null, "not YAML: "
+                    + Entry.printable(String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
         }
         return Optional.empty();
     }

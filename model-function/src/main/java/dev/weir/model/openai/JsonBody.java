@@ -31,7 +31,8 @@ public final class JsonBody {
         try {
             return readWhole(body);
         } catch (JsonProcessingException e) {
-            throw Refusal.badRequest(null, "The body is not JSON%s: %s".formatted(place(e), e.getOriginalMessage()));
+            throw Refusal.badRequest(null, "The body is not JSON%s: %s".formatted(place(e),
+                    e.getOriginalMessage().replaceAll("\\p{Cntrl}", "?")));
         } catch (IOException e) {
             throw Refusal.badRequest(null, "The body is not JSON: " + e.getMessage());
         }
