@@ -15,6 +15,7 @@ import dev.weir.authorizer.event.CallerRequest;
 import dev.weir.authorizer.event.HttpApi;
 import dev.weir.authorizer.identity.Identification;
 import dev.weir.authorizer.identity.KeysUnavailable;
+import dev.weir.authorizer.observation.Observer;
 import dev.weir.fuzzing.Choices;
 import dev.weir.fuzzing.Hostile;
 import dev.weir.fuzzing.Mutation;
@@ -138,7 +139,7 @@ final class AuthorizerFuzzTest {
         var clock = (InstantSource) () -> Instant.ofEpochMilli(NOW_MILLIS.addAndGet(200));
         var limiter = new Limiter(new MemoryStore(clock), clock, Tuning.ALONE);
         return new Authorizer(_ -> limits, limiter, new Identification(() -> NOW),
-                new FailedCredentials(limiter), ANSWERS);
+                new FailedCredentials(limiter), ANSWERS, Observer.none(), clock);
     }
 
     /** As {@link AuthorizerFunction} does it. */

@@ -31,13 +31,15 @@ final class ModelFuzzTest {
             List.of("a", "b"), "encoding_format", "base64", "dimensions", 384);
     private static final Map<String, Object> CHAT = Map.of("model", "gpt-test", "messages",
             List.of(Map.of("role", "user", "content", "hi")), "stream", false);
-    private static final Map<String, Object> SETTLE = Map.of("version", 1, "hold", "AQAA", "outcome", "settled", "model",
+    private static final Map<String, Object> SETTLE = Map.of("version", 1, "hold", "AQAA", "outcome", "settled",
+            "model",
             "gpt-test", "usage", Map.of("prompt_tokens", 1, "completion_tokens", 2, "total_tokens", 3));
     private static final List<Map<String, Object>> RIGHT = List.of(EMBEDDINGS, CHAT, SETTLE);
     private static final Map<String, Object> EVENT = Map.of("httpMethod", "POST", "resource", "/v1/embeddings", "path",
             "/v1/embeddings", "isBase64Encoded", false, "body", "{\"model\":\"m\",\"input\":\"a\"}", "requestContext",
             Map.of("requestId", "r", "stage", "dev", "authorizer", Map.of("principalId", "alice", "hold", "AQAA")));
-    private static final Map<String, Object> EVENT_2 = Map.of("version", "2.0", "routeKey", "POST /v1/embeddings", "rawPath",
+    private static final Map<String, Object> EVENT_2 = Map.of("version", "2.0", "routeKey", "POST /v1/embeddings",
+            "rawPath",
             "/dev/v1/embeddings", "isBase64Encoded", true, "body", "e30=", "requestContext",
             Map.of("requestId", "r", "stage", "dev", "http", Map.of("method", "POST"), "authorizer",
                     Map.of("lambda", Map.of("principalId", "alice", "hold", "AQAA"))));
