@@ -97,11 +97,11 @@ record Answer(List<Object> values) {
 
     private Counter counter(Algorithm algorithm, Packed packed, long written, int log) {
         return switch (algorithm) {
-            case FixedWindow window -> new FixedWindowCounter(window, packed.wide(), packed.wide(), written);
-            case SlidingWindow window -> SlidingWindowCounter.of(window, packed.wide(), packed.wide(), written);
-            case TokenBucket bucket -> bucket(bucket, packed.wide(), packed.wide(), written);
+            case FixedWindow window -> new FixedWindowCounter(window, packed.number(), packed.number(), written);
+            case SlidingWindow window -> SlidingWindowCounter.of(window, packed.number(), packed.number(), written);
+            case TokenBucket bucket -> bucket(bucket, packed.number(), packed.number(), written);
             case SlidingLog sliding -> {
-                packed.wide();
+                packed.number();
                 yield new SlidingLogCounter(sliding, uses(log), now());
             }
             case InFlight inFlight -> new InFlightCounter(inFlight);

@@ -21,7 +21,7 @@ final class HabitLua {
     static String read(int key, int names) {
         return """
                 local usual = KEYS[$KEY] and call('GET', KEYS[$KEY])
-                usual = usual and { cmsgpack.unpack(usual) }
+                usual = usual and { unpack(usual) }
                 if usual and usual[1] ~= ARGV[$NAMES] then usual = nil end
                 """.replace("$KEY", Integer.toString(key)).replace("$NAMES", Integer.toString(names));
     }
@@ -64,7 +64,7 @@ final class HabitLua {
                     sketches[place], habits[place + 1] = sketch, most
                   end
                   habits[place + 2] = sketches
-                  call('PSETEX', KEYS[$KEY], '$WEEK', cmsgpack.pack(unpack(habits)))
+                  call('PSETEX', KEYS[$KEY], '$WEEK', pack(list(habits)))
                 end
                 """.replace("$READ", read(key, names))
                 .replace("$ARGUMENTS", IntStream.range(0, units.size())

@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.joining;
 
 import dev.weir.limiter.Limit;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -183,9 +182,8 @@ record LimitLua(Limit limit, KindLua kind, int index, int unit, int key, int cal
     }
 
     /**
-     * What a partition's string begins with: in two bytes how many follow, the ids, and what changes with any number of its
-     * limits: a mark, the fixed windows' quotas, for whoever books a debt without knowing these limits, and how many ids
-     * there are.
+     * What a partition's string begins with: the ids, and what changes with any number of its limits: a mark, the fixed
+     * windows' quotas, for whoever books a debt without knowing these limits, and how many ids there are.
      */
     static byte[] head(List<LimitLua> limits) {
         var numbers = limits.stream().map(limit -> limit.limit.algorithm().toString()).collect(joining());
@@ -198,15 +196,7 @@ record LimitLua(Limit limit, KindLua kind, int index, int unit, int key, int cal
         bytes.write(Sha.digest("SHA-256", numbers.getBytes(UTF_8)), 0, MARK_BYTES);
         bytes.writeBytes(quotas.getBytes(UTF_8));
         bytes.write(limits.size());
-        return ByteBuffer.allocate(Short.BYTES + bytes.size())
-                .putShort((short) bytes.size())
-                .put(bytes.toByteArray())
-                .array();
-    }
-
-    /** The ids and numbers of limits that the string {@code s} is of. */
-    static String ids(String s) {
-        return "string.sub($S, 3, string.byte($S) * 256 + string.byte($S, 2) + 2)".replace("$S", s);
+        return bytes.toByteArray();
     }
 
     String escapedId() {

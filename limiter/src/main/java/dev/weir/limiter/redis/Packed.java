@@ -6,10 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads, one after another, the values that Redis' {@code struct.pack} and {@code cmsgpack.pack} wrote. */
+/** Reads, one after another, the values that Redis' {@code cmsgpack.pack} wrote. */
 final class Packed {
-
-    private static final int TILL_BYTES = 6;
 
     private final ByteBuffer bytes;
 
@@ -49,27 +47,32 @@ final class Packed {
 
     /** Begins a partition's string, as {@link PartitionLua} describes it, and tells when it was written. */
     long begin() {
-        var ids = bytes.getShort();
-        bytes.position(bytes.position() + ids);
-        var written = wide();
-        bytes.position(bytes.position() + TILL_BYTES);
+        var length = textLength();
+        bytes.position(bytes.position() + length);
+        var written = number();
+        var _ = number();
         return written;
-    }
-
-    /** A number of seven bytes, of those that a partition's string begins with. */
-    long wide() {
-        return (long) bytes.getInt() << 24 | (bytes.getShort() & 0xffffL) << 8 | (bytes.get() & 0xffL);
     }
 
     /** Whether a list comes next, and not the next partition's string. */
     boolean hasList() {
-        return bytes.hasRemaining() && bytes.get(bytes.position()) < 0;
+        if (!bytes.hasRemaining()) {
+            return false;
+        }
+        var tag = bytes.get(bytes.position()) & 0xff;
+        return (tag & 0xf0) == 0x90 || (tag & 0xfe) == 0xdc;
     }
 
     /** A string. */
     String text() {
+        var text = new byte[textLength()];
+        bytes.get(text);
+        return new String(text, ISO_8859_1);
+    }
+
+    private int textLength() {
         var tag = bytes.get() & 0xff;
-        var length = switch (tag) {
+        return switch (tag) {
             case 0xd9, 0xc4 -> bytes.get() & 0xff;
             case 0xda, 0xc5 -> bytes.getShort() & 0xffff;
             default -> {
@@ -79,9 +82,6 @@ final class Packed {
                 yield tag & 0x1f;
             }
         };
-        var text = new byte[length];
-        bytes.get(text);
-        return new String(text, ISO_8859_1);
     }
 
     /** A list of whole numbers. */

@@ -8,11 +8,10 @@ import java.util.function.Function;
 /**
  * One partition in the store's own language.
  *
- * <p>It is one key, a string: how many bytes of ids follow, the ids of its limits ({@link LimitLua#id}), the moment it was
- * written, until when in milliseconds the key lasts, each limit's numbers and, only where somebody holds or blocks
- * something, a list packed by MessagePack: blocked until when, then for each moment at which holds are forgotten that
- * moment and what they hold of each limit. All other times are microseconds. Its numbers are as wide whatever they are,
- * so that most calls write over what is there and leave the key's end alone.
+ * <p>It is one key, a string packed by MessagePack: the ids of its limits ({@link LimitLua#head}), the moment it was
+ * written, until when in seconds the key lasts, each limit's numbers and, only where somebody holds or blocks something, a
+ * list: blocked until when, then for each moment at which holds are forgotten that moment and what they hold of each limit.
+ * All other times are microseconds. Most calls leave the key's end alone.
  *
  * <p>Its variables: {@code s} and its index are the string, {@code as} when that was written, {@code till} until when the
  * key lasts, {@code x} the list.
@@ -20,9 +19,6 @@ import java.util.function.Function;
  * @param index its index in KEYS, from 1
  */
 record PartitionLua(int index, List<LimitLua> limits) {
-
-    private static final int NUMBER_BYTES = 7;
-    private static final int TIMES_BYTES = 13;
 
     // A key's end is moved on this seldom: by so much it lasts longer than it must.
     private static final long LEAST_SLACK_MILLIS = 10_000;
@@ -35,10 +31,7 @@ record PartitionLua(int index, List<LimitLua> limits) {
     /** The same for a script that must not make what is kept for other limits that of these: {@code other} notes it. */
     String readOwn() {
         return "local other$k\n".replace("$k", Integer.toString(index))
-                + read("""
-                            as$k = parse('>i7', s$k, #$STORED_IDS + 3)
-                            other$k, s$k = s$k, false
-                        """.replace("$STORED_IDS", LimitLua.ids("s$k")));
+                + read("    other$k, s$k, x$k = s$k, false, nil\n");
     }
 
     private String read(String ifOthers) {
@@ -47,11 +40,9 @@ record PartitionLua(int index, List<LimitLua> limits) {
                 $KEPTlocal as$k, till$k, $NAMESx$k = now, 0$UNUSED
                 if s$k then
                   local head
-                  if #s$k >= $SIZE then head, as$k, till$k$PLAIN = parse('$FORMAT', s$k) end
+                  head, as$k, till$k, $NAMESx$k = unpack(s$k)
                   if head ~= '$HEAD' then
-                $MOVED  elseif #s$k > $SIZE then
-                    x$k = cmsgpack.unpack(string.sub(s$k, $SIZE + 1))
-                  end
+                $MOVED  end
                   if as$k > now then now = as$k end
                 end
                 """.replace("$KEPT", all(limit -> limit.kept("s$k")))
@@ -63,18 +54,18 @@ record PartitionLua(int index, List<LimitLua> limits) {
     /** Finds each limit's own numbers, by name and unit, in what was kept for others. */
     private String moved() {
         return """
-                    local ids = $STORED_IDS
-                    local width, at, number, kinds = $WIDTH, 4, {}, { f = 2, w = 2, t = 2, l = 1, i = 0 }
+                    local was = { unpack(s$k) }
+                    local ids, at, number, kinds = was[1], 4, {}, { f = 2, w = 2, t = 2, l = 1, i = 0 }
+                    local width = $WIDTH
                     for n = 1, width do
                       local id = string.sub(ids, n * 4 - 3, n * 4)
                       local kind = string.sub(id, 1, 1)
                       number[string.sub(id, 2)] = { kind, at, n }
                       at = at + kinds[kind]
                     end
-                    local was = { parse('>c' .. #ids + 2 .. 'i7i6' .. string.rep('i7', at - 4), s$k) }
-                    as$k, till$k = was[2], 0
+                    till$k = 0
                     local known = { $KNOWN }
-                $FOUND    x$k = was[at] <= #s$k and cmsgpack.unpack(string.sub(s$k, was[at])) or nil
+                $FOUND    x$k = was[at]
                     if x$k then
                       local held = { x$k[1] }
                       for n = 2, #x$k, width + 1 do
@@ -90,7 +81,6 @@ record PartitionLua(int index, List<LimitLua> limits) {
                     end
                     $STRING
                 """.replace("$WIDTH", LimitLua.WIDTH)
-                .replace("$STORED_IDS", LimitLua.ids("s$k"))
                 .replace("$STRING", string("as$k"))
                 .replace("$KNOWN", limits.stream()
                         .map(limit -> "number['" + limit.escapedName() + "'] or false")
@@ -101,8 +91,7 @@ record PartitionLua(int index, List<LimitLua> limits) {
     /** Makes its string anew, of the moment {@code as}. */
     private static String string(String as) {
         return """
-                s$k = pack('$FORMAT', '$HEAD', $AS, till$k$PLAIN)
-                if x$k then s$k = s$k .. cmsgpack.pack(x$k) end
+                if x$k then s$k = pack('$HEAD', $AS, till$k$PLAIN, x$k) else s$k = pack('$HEAD', $AS, till$k$PLAIN) end
                 """.replace("$AS", as);
     }
 
@@ -183,7 +172,7 @@ record PartitionLua(int index, List<LimitLua> limits) {
         return lua(
                 """
                         do
-                          local counts, kept = $USUAL, s$k
+                          local counts = $USUAL
                           if x$k and x$k[1] <= now and #x$k == 1 then x$k = nil end
                           if x$k$OWING then
                             local last = $USUAL000
@@ -193,11 +182,11 @@ record PartitionLua(int index, List<LimitLua> limits) {
                             end
                             counts = math.ceil(last / 1000) + 1
                           end
-                          local ends = now > clock or till$k < now / 1000 + counts
-                          if ends then till$k = math.ceil(now / 1000) + counts + $SLACK end
+                          local ends = now > clock or till$k * 1000 < now / 1000 + counts
+                          if ends then till$k = math.ceil((now / 1000 + counts + $SLACK) / 1000) end
                           $STRING
-                          if ends or #kept ~= #s$k then call('PSETEX', KEYS[$k], string.format('%.0f', till$k - math.floor(clock / 1000)), s$k)
-                          else call('SETRANGE', KEYS[$k], '0', s$k) end
+                          if ends then call('PSETEX', KEYS[$k], string.format('%.0f', till$k * 1000 - math.floor(clock / 1000)), s$k)
+                          else call('SET', KEYS[$k], s$k, 'KEEPTTL') end
                         end
                         """
                         .replace("$STRING", string("now"))
@@ -218,14 +207,14 @@ record PartitionLua(int index, List<LimitLua> limits) {
     String bookOther() {
         return lua("""
                 if other$k then
-                  local was, x, width, found, format = opened(other$k)
+                  local was, x, width, found = opened(other$k)
                   local last, amounts = $USUAL000, {}
                   $ADJUST
                   if ends_before then
                     held_until(x, width, ends_before, 1, amounts)
                     if op == 'renew' or op == 'restore' then held_until(x, width, ends, -1, amounts) end
                   end
-                  s$k = closed(was, x, width, format, KEYS[$k], now, clock, last)
+                  s$k = closed(was, x, width, KEYS[$k], now, clock, last)
                 end
                 """.replace("$USUAL", Long.toString(usual()))
                 .replace("$ADJUST", all(limit -> """
@@ -261,11 +250,7 @@ record PartitionLua(int index, List<LimitLua> limits) {
     }
 
     private String lua(String text) {
-        var numbers = (int) limits.stream().mapToLong(limit -> limit.variables().size()).sum();
-        var head = LimitLua.head(limits);
-        return text.replace("$HEAD", LimitLua.escaped(head, 0))
-                .replace("$FORMAT", ">c" + head.length + "i7i6" + "i7".repeat(numbers))
-                .replace("$SIZE", Integer.toString(head.length + TIMES_BYTES + numbers * NUMBER_BYTES))
+        return text.replace("$HEAD", LimitLua.escaped(LimitLua.head(limits), 0))
                 .replace("$PLAIN", variables(name -> ", " + name))
                 .replace("$N", Integer.toString(limits.size()))
                 .replace("$k", Integer.toString(index));

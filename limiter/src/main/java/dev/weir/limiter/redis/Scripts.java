@@ -121,7 +121,7 @@ final class Scripts {
         return scripts.reserve("", """
                 local mark = call('GET', KEYS[$MARK])
                 if mark then
-                  local open, _, until_then = cmsgpack.unpack(mark)
+                  local open, _, until_then = unpack(mark)
                   if open == 1 and until_then > now then return { 3, now, mark } end
                 end
                 """);
@@ -136,7 +136,7 @@ final class Scripts {
         return scripts.reserve("""
                 do
                   local mark = call('GET', KEYS[$MARK])
-                  mark = mark and { cmsgpack.unpack(mark) }
+                  mark = mark and { unpack(mark) }
                   if mark and mark[1] == 1 then
                     now = math.max(now, mark[2] + 1)
                     if mark[5] == '$UNITS' then
@@ -171,7 +171,7 @@ final class Scripts {
                 ends("ends", "tonumber(ARGV[2])"), each(PartitionLua::trim),
                 admit("t"), each(partition -> partition.hold("1")), each(PartitionLua::write),
                 "call('PSETEX', KEYS[$MARK], " + milliseconds("ends")
-                        + ", cmsgpack.pack(1, now, ends, skipped, '$UNITS', "
+                        + ", pack(1, now, ends, skipped, '$UNITS', "
                         + perUnit(u -> "t%1$d, g%1$d".formatted(u), ", ") + ", " + attempt(4) + "))\n",
                 "return " + answer.apply(DONE) + "\n");
     }
@@ -194,7 +194,7 @@ final class Scripts {
                         local op, since, skipped = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[5])
                         ends = tonumber(ARGV[4])
                         local mark = call('GET', KEYS[$MARK])
-                        mark = mark and { cmsgpack.unpack(mark) }
+                        mark = mark and { unpack(mark) }
                         if op == 'withdraw' then
                           if not mark or mark[2] ~= since then return { 5, now, 0 } end
                           op = 'release'
@@ -235,10 +235,10 @@ final class Scripts {
                         if not ending then
                           local moved = op == 'confirm' and 1 or 0
                           if moved == 1 then since = now end
-                          call('PSETEX', KEYS[$MARK], $MILLIS, cmsgpack.pack(1, since, ends, skipped, '$UNITS', $AMOUNTS, $ATTEMPT))
+                          call('PSETEX', KEYS[$MARK], $MILLIS, pack(1, since, ends, skipped, '$UNITS', $AMOUNTS, $ATTEMPT))
                           return { 1, now, ends }
                         end
-                        call('PSETEX', KEYS[$MARK], ARGV[6], cmsgpack.pack(0, $ATTEMPT))
+                        call('PSETEX', KEYS[$MARK], ARGV[6], pack(0, $ATTEMPT))
                         """
                         .replace("$ATTEMPT", scripts.attempt(9))
                         .replace("$MILLIS", milliseconds("ends"))
@@ -271,7 +271,7 @@ final class Scripts {
     /** What is kept, brought to now, and then {@code parts}. */
     private Script script(String read, String... parts) {
         var text = """
-                local call, pack, parse = redis.call, struct.pack, struct.unpack
+                local call, pack, unpack, list = redis.call, cmsgpack.pack, cmsgpack.unpack, unpack
                 local now = ARGV[1]
                 if now == '' then -- one clock for all callers: theirs disagree, and each would grant the same unit again
                   local time = call('TIME')
@@ -301,18 +301,17 @@ final class Scripts {
     private static final String ADJUSTED = """
             local ends_before, ends
             local function opened(s)
-              local ids = $STORED_IDS
-              local width, at, kinds, found = $WIDTH, 4, { f = 2, w = 2, t = 2, l = 1, i = 0 }, {}
+              local was, at, kinds, found = { unpack(s) }, 4, { f = 2, w = 2, t = 2, l = 1, i = 0 }, {}
+              local ids = was[1]
+              local width = $WIDTH
               local quotas = string.gmatch($QUOTAS, '%d+')
               for n = 1, width do
                 local kind = string.sub(ids, n * 4 - 3, n * 4 - 3)
                 found[string.sub(ids, n * 4 - 3, n * 4)] = { at, n, kind == 'f' and tonumber(quotas()) }
                 at = at + kinds[kind]
               end
-              local format = '>c' .. #ids + 2 .. 'i7i6' .. string.rep('i7', at - 4)
-              local was = { parse(format, s) }
-              local list = string.sub(s, table.remove(was))
-              return was, list ~= '' and cmsgpack.unpack(list) or { 0 }, width, found, format
+              was[at] = was[at] or { 0 }
+              return was, was[at], width, found
             end
             local function held_until(x, width, moment, factor, amounts)
               local place = #x + 1
@@ -331,16 +330,15 @@ final class Scripts {
               end
               if left == 0 then for _ = 0, width do table.remove(x, place) end end
             end
-            local function closed(was, x, width, format, key, now, clock, last)
-              if #x > 1 then last = math.max(last, x[#x - width] - now) end
-              was[3] = math.max(was[3], math.ceil((now + last) / 1000) + 1)
-              local s = pack(format, unpack(was))
-              if #x > 1 or x[1] > now then s = s .. cmsgpack.pack(x) end
-              call('PSETEX', key, string.format('%.0f', was[3] - math.floor(clock / 1000)), s)
+            local function closed(was, x, width, key, now, clock, last)
+              if #x > 1 then last = math.max(last, x[#x - width] - now)
+              elseif x[1] <= now then was[#was] = nil end
+              was[3] = math.max(was[3], math.ceil((now + last) / 1000000) + 1)
+              local s = pack(list(was))
+              call('PSETEX', key, string.format('%.0f', was[3] * 1000 - math.floor(clock / 1000)), s)
               return s
             end
-            """.replace("$STORED_IDS", LimitLua.ids("s"))
-            .replace("$WIDTH", LimitLua.WIDTH)
+            """.replace("$WIDTH", LimitLua.WIDTH)
             .replace("$QUOTAS", LimitLua.QUOTAS);
 
     /** The oldest entries of a log that make up {@code need}, and one for all the rest, at the newest one's time. */
@@ -351,13 +349,13 @@ final class Scripts {
                 local entries = call('LRANGE', key, from, from + 31)
                 for n = 1, #entries do
                   if sum >= need then break end
-                  found[#found + 1], found[#found + 2] = cmsgpack.unpack(entries[n])
+                  found[#found + 1], found[#found + 2] = unpack(entries[n])
                   sum = sum + found[#found]
                 end
                 from = from + 32
               until sum >= need or #entries < 32
               local newest = call('LINDEX', key, -1)
-              local at = newest and cmsgpack.unpack(newest)
+              local at = newest and unpack(newest)
               if newest and (total ~= sum or at > (found[#found - 1] or 0)) then
                 found[#found + 1], found[#found + 2] = at, total - sum
               end

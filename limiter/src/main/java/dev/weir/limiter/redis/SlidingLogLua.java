@@ -37,7 +37,7 @@ record SlidingLogLua(SlidingLog log) implements KindLua {
                     more = #entries == 32
                     local counts = false
                     for n = 1, #entries do
-                      local at, amount = cmsgpack.unpack(entries[n])
+                      local at, amount = unpack(entries[n])
                       if at > now - $L then more, counts = false, true break end
                       $a = $a - amount $gone = $gone + 1
                     end
@@ -67,7 +67,7 @@ record SlidingLogLua(SlidingLog log) implements KindLua {
         return lua(
                 """
                         if $U ~= 0 then
-                          call('RPUSH', KEYS[$KEY], cmsgpack.pack(now, $U))
+                          call('RPUSH', KEYS[$KEY], pack(now, $U))
                           call('PEXPIRE', KEYS[$KEY], now > clock and string.format('%.0f', $TTL + math.ceil((now - clock) / 1000)) or '$TTL')
                           $a = $a + $U
                         end
@@ -85,11 +85,11 @@ record SlidingLogLua(SlidingLog log) implements KindLua {
         return lua("""
                 if $D > 0 then $TAKE
                 elseif $D < 0 then
-                  local place = call('LPOS', KEYS[$KEY], cmsgpack.pack(since, taken[$UNIT]))
+                  local place = call('LPOS', KEYS[$KEY], pack(since, taken[$UNIT]))
                   if place and place >= $gone then
                     local back = math.min(-$D, taken[$UNIT])
-                    if back == taken[$UNIT] then call('LREM', KEYS[$KEY], 1, cmsgpack.pack(since, taken[$UNIT]))
-                    else call('LSET', KEYS[$KEY], place, cmsgpack.pack(since, taken[$UNIT] - back)) end
+                    if back == taken[$UNIT] then call('LREM', KEYS[$KEY], 1, pack(since, taken[$UNIT]))
+                    else call('LSET', KEYS[$KEY], place, pack(since, taken[$UNIT] - back)) end
                     $a = $a - back
                   end
                 end
@@ -100,15 +100,15 @@ record SlidingLogLua(SlidingLog log) implements KindLua {
     public String bookOther() {
         return lua("""
                 if $D > 0 then
-                  call('RPUSH', KEYS[$KEY], cmsgpack.pack(now, $D))
+                  call('RPUSH', KEYS[$KEY], pack(now, $D))
                   call('PEXPIRE', KEYS[$KEY], string.format('%.0f', math.max($TTL, call('PTTL', KEYS[$KEY]))))
                   was[n] = was[n] + $D
                 elseif $D < 0 then
-                  local index = call('LPOS', KEYS[$KEY], cmsgpack.pack(since, taken[$UNIT]))
+                  local index = call('LPOS', KEYS[$KEY], pack(since, taken[$UNIT]))
                   if index then
                     local back = math.min(-$D, taken[$UNIT])
-                    if back == taken[$UNIT] then call('LREM', KEYS[$KEY], 1, cmsgpack.pack(since, taken[$UNIT]))
-                    else call('LSET', KEYS[$KEY], index, cmsgpack.pack(since, taken[$UNIT] - back)) end
+                    if back == taken[$UNIT] then call('LREM', KEYS[$KEY], 1, pack(since, taken[$UNIT]))
+                    else call('LSET', KEYS[$KEY], index, pack(since, taken[$UNIT] - back)) end
                     was[n] = was[n] - back
                   end
                 end

@@ -27,7 +27,6 @@ import dev.weir.limiter.Unit;
 import dev.weir.limiter.memory.MemoryStore;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.codec.ByteArrayCodec;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -152,7 +151,7 @@ final class RedisStoreTest implements StoreContract, AttemptContract, ModelContr
         store.decide(one(ONE_A_MINUTE));
         var key = REDIS.redis().keys("*").getFirst();
         assertThat(key).isEqualTo("weir:{acme}:client");
-        assertThat(REDIS.redis().pttl(key)).isBetween(130_000L, 135_001L);
+        assertThat(REDIS.redis().pttl(key)).isBetween(130_000L, 136_001L);
     }
 
     @Test
@@ -165,14 +164,16 @@ final class RedisStoreTest implements StoreContract, AttemptContract, ModelContr
             assertThat(endOf("weir:{acme}:client")).isAfterOrEqualTo(clock.instant().plus(ofMinutes(2)));
         }
         assertThat(REDIS.redis().info("commandstats")).contains("cmdstat_psetex:calls=7,",
-                "cmdstat_setrange:calls=93,");
+                "cmdstat_set:calls=93,");
     }
 
-    /** Until when the key is said to last by what is kept there: after the ids and the moment it was written, six bytes. */
+    /** Until when the key is said to last by what is kept there: after the ids and the moment it was written. */
     private static Instant endOf(String key) {
         try (var client = RedisClient.create(REDIS.url())) {
-            var kept = ByteBuffer.wrap(client.connect(ByteArrayCodec.INSTANCE).sync().get(key.getBytes(UTF_8)));
-            return Instant.ofEpochMilli(kept.getLong(kept.getShort(0) + 7) & 0xffff_ffff_ffffL);
+            var kept = new Packed(client.connect(ByteArrayCodec.INSTANCE).sync().get(key.getBytes(UTF_8)));
+            kept.text();
+            kept.number();
+            return Instant.ofEpochSecond(kept.number());
         }
     }
 
