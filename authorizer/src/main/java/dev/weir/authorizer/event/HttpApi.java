@@ -1,8 +1,8 @@
 package dev.weir.authorizer.event;
 
+import dev.weir.limiter.settings.Settings;
 import io.micronaut.context.env.Environment;
 import io.micronaut.context.exceptions.ConfigurationException;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -32,7 +32,7 @@ public record HttpApi(boolean simpleResponses, boolean refusedByContext) {
         var setting = environment.getProperty(name, String.class).filter(text -> !text.isBlank()).orElse(usual);
         if (!setting.equals(one) && !setting.equals(other)) {
             throw new ConfigurationException("%s must be %s or %s, but it is \"%s\"."
-                    .formatted(name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), one, other, setting));
+                    .formatted(Settings.variable(name), one, other, setting));
         }
         return setting.equals(one);
     }

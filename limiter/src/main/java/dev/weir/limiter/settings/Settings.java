@@ -44,11 +44,16 @@ public record Settings(
         return set.apply(name).map(text -> duration(name, text)).orElse(usual);
     }
 
+    /** The environment variable of a property: {@code WEIR_REDIS_URL} of {@code weir.redis-url}. */
+    public static String variable(String property) {
+        return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
     private static Duration duration(String name, String text) {
         var duration = DURATION.matcher(text);
         if (!duration.matches()) {
             throw new IllegalStateException(
-                    name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_') + " is '" + text
+                    variable(name) + " is '" + text
                             + "': write it like 50ms or 2s");
         }
         return duration.group(1) != null
