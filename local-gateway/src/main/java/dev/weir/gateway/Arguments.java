@@ -3,6 +3,7 @@ package dev.weir.gateway;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
+import dev.weir.gateway.function.Isolation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,8 +54,14 @@ final class Arguments implements Callable<Integer> {
     private Optional<String> redisImage = Optional.empty();
 
     @Option( //
+            names = "--isolation", paramLabel = "HOW", defaultValue = "loader", //
+            description = "What keeps functions apart: loader, in this process; or process, JVMs of their own under"
+                    + " Lambda's runtime interface client. Default: ${DEFAULT-VALUE}")
+    private Isolation isolation = Isolation.LOADER;
+
+    @Option( //
             names = "--verbose", //
-            description = "Also print the stack trace of what goes wrong in a function")
+            description = "Also print the stack trace of what goes wrong in a function, and Lambda's report on each call")
     private boolean verbose;
 
     @Override
@@ -84,6 +91,10 @@ final class Arguments implements Callable<Integer> {
 
     Optional<String> redisImage() {
         return redisImage;
+    }
+
+    Isolation isolation() {
+        return isolation;
     }
 
     boolean verbose() {

@@ -14,9 +14,26 @@ import java.util.Map;
  * @param environment the function's own variables, intrinsics resolved
  */
 public record FunctionSpec(
-        String name, String handler, Path code, Duration timeout, int memory, Map<String, String> environment) {
+        String name, String handler, Path code, Duration timeout, int memory, Map<String, String> environment,
+        Execution execution) {
 
     public FunctionSpec {
         environment = Map.copyOf(environment);
+    }
+
+    /** A function that is run as Lambda runs it when it is told nothing. */
+    public FunctionSpec(String name, String handler, Path code, Duration timeout, int memory,
+            Map<String, String> environment) {
+        this(name, handler, code, timeout, memory, environment, Execution.standard());
+    }
+
+    /** The same function with other variables. */
+    public FunctionSpec withEnvironment(Map<String, String> other) {
+        return new FunctionSpec(name, handler, code, timeout, memory, other, execution);
+    }
+
+    /** The same function, run otherwise. */
+    public FunctionSpec with(Execution other) {
+        return new FunctionSpec(name, handler, code, timeout, memory, environment, other);
     }
 }

@@ -2,48 +2,66 @@ package dev.weir.gateway.function;
 
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.api.FunctionSpec;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The execution environments of one function. One is there from the start; when a call finds none free, another is started
- * behind its back, and the call goes to whichever is free first.
- *
- * <p>Two bounds keep a laptop usable: {@value #MOST} environments, and only one where the code is larger than
- * {@value #LARGE} bytes, as it brings a model and native libraries that load once per process.
+ * behind its back, and the call goes to whichever is free first. There are {@value #MOST} at most, to keep a laptop usable.
  */
 final class EnvironmentPool implements AutoCloseable {
 
     static final int MOST = 4;
-    static final long LARGE = 32 << 20;
+
+    /** Lambda ends an INIT phase after this, but for SnapStart's, and begins it anew as part of the first call. */
+    private static final Duration LAMBDAS_INIT = Duration.ofSeconds(10);
 
     private final FunctionSpec spec;
+    private final Sandbox sandbox;
     private final FailureLog failures;
-    private final Deque<ExecutionEnvironment> free = new ArrayDeque<>();
-    private final Set<ExecutionEnvironment> alive = ConcurrentHashMap.newKeySet();
+    private final FunctionLog log;
+    private final Deque<InitialisedEnvironment> free = new ArrayDeque<>();
+    private final Set<InitialisedEnvironment> alive = ConcurrentHashMap.newKeySet();
     private int most;
     private boolean starting;
     private boolean closed;
 
-    private EnvironmentPool(FunctionSpec spec, FailureLog failures) {
+    private EnvironmentPool(FunctionSpec spec, Sandbox sandbox, FailureLog failures, FunctionLog log) {
         this.spec = spec;
+        this.sandbox = sandbox;
         this.failures = failures;
-        var first = ExecutionEnvironment.start(spec);
+        this.log = log;
+        var first = initialised();
         alive.add(first);
         free.add(first);
-        most = FunctionCode.size(spec.code()) > LARGE ? 1 : MOST;
+        most = sandbox.most();
     }
 
-    static EnvironmentPool start(FunctionSpec spec, FailureLog failures) {
-        return new EnvironmentPool(spec, failures);
+    static EnvironmentPool start(FunctionSpec spec, Sandbox sandbox, FailureLog failures, FunctionLog log) {
+        return new EnvironmentPool(spec, sandbox, failures, log);
+    }
+
+    private InitialisedEnvironment initialised() {
+        long begin = System.nanoTime();
+        ExecutionEnvironment environment = sandbox.start();
+        var took = Duration.ofNanos(System.nanoTime() - begin);
+        if (took.compareTo(LAMBDAS_INIT) > 0 && !spec.execution().snapStart()) {
+            log.say(String.format(Locale.ROOT,
+                    "took %.1f s to initialise; Lambda would have ended it after %d s and begun"
+                            + " again within the first call's timeout",
+                    took.toMillis() / 1e3, LAMBDAS_INIT.toSeconds()));
+        }
+        return new InitialisedEnvironment(environment, took);
     }
 
     /** A free environment: the one used last, for the sake of its warm caches. */
-    ExecutionEnvironment take() throws InterruptedException {
-        Optional<ExecutionEnvironment> next = awaitFree();
+    InitialisedEnvironment take() throws InterruptedException {
+        Optional<InitialisedEnvironment> next = awaitFree();
         while (next.isEmpty()) {
             begin(); // nothing else can serve the caller, so a failure is the caller's
             next = awaitFree();
@@ -52,7 +70,8 @@ final class EnvironmentPool implements AutoCloseable {
     }
 
     /** Empty where the caller itself has to begin one. */
-    private synchronized Optional<ExecutionEnvironment> awaitFree() throws InterruptedException {
+    private synchronized Optional<InitialisedEnvironment> awaitFree() throws InterruptedException {
+        discardUnusable();
         while (free.isEmpty()) {
             refuseIfClosed();
             if (!starting && alive.size() < most) {
@@ -63,8 +82,16 @@ final class EnvironmentPool implements AutoCloseable {
                 Thread.ofVirtual().start(this::beginOrStayAsWeAre);
             }
             wait();
+            discardUnusable();
         }
         return Optional.of(free.removeFirst());
+    }
+
+    /** An idle environment may end itself, by a thread that its function has left. */
+    private void discardUnusable() {
+        while (!free.isEmpty() && !free.getFirst().environment().usable()) {
+            discard(free.removeFirst());
+        }
     }
 
     private void refuseIfClosed() throws InterruptedException {
@@ -73,20 +100,24 @@ final class EnvironmentPool implements AutoCloseable {
         }
     }
 
-    synchronized void giveBack(ExecutionEnvironment environment) {
-        if (closed) {
-            environment.close();
-        } else {
-            free.addFirst(environment);
+    /** Takes an environment back, or replaces one that has ended. */
+    void giveBack(InitialisedEnvironment environment) {
+        synchronized (this) {
+            if (!closed && environment.environment().usable()) {
+                free.addFirst(environment);
+                notifyAll();
+                return;
+            }
+            alive.remove(environment);
             notifyAll();
         }
+        discard(environment);
     }
 
-    /** For an environment whose handler does not come back. */
-    synchronized void discard(ExecutionEnvironment environment) {
+    /** Its end may take a moment, for which nobody waits. */
+    private void discard(InitialisedEnvironment environment) {
         alive.remove(environment);
-        environment.close();
-        notifyAll();
+        Thread.ofVirtual().start(environment.environment()::close);
     }
 
     private void beginOrStayAsWeAre() {
@@ -102,7 +133,7 @@ final class EnvironmentPool implements AutoCloseable {
 
     private void begin() {
         try {
-            ExecutionEnvironment environment = ExecutionEnvironment.start(spec);
+            InitialisedEnvironment environment = initialised();
             alive.add(environment);
             giveBack(environment);
         } finally {
@@ -116,10 +147,12 @@ final class EnvironmentPool implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        alive.forEach(ExecutionEnvironment::close);
-        free.clear();
-        notifyAll();
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            free.clear();
+            notifyAll();
+        }
+        alive.parallelStream().forEach(environment -> environment.environment().close());
     }
 }

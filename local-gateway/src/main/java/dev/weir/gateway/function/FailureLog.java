@@ -1,5 +1,6 @@
 package dev.weir.gateway.function;
 
+import dev.weir.gateway.function.Outcome.FunctionError;
 import java.time.Duration;
 
 /** Says in one line on stderr what went wrong in a function; the whole stack trace only with {@code --verbose}. */
@@ -20,6 +21,16 @@ record FailureLog(String function) {
 
     void initFailed(Throwable thrown) {
         say(String.valueOf(thrown.getMessage()), thrown);
+    }
+
+    /** What Lambda reports as {@code errorMessage}. */
+    static String message(Throwable thrown) {
+        String message = thrown.getLocalizedMessage();
+        return message == null ? thrown.getClass().getName() : message;
+    }
+
+    void failed(FunctionError error) {
+        System.err.println(function + " failed: " + Printable.of(error.message()));
     }
 
     private void say(String what, Throwable thrown) {

@@ -2,6 +2,7 @@ package dev.weir.gateway.function;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -12,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The class loader of one execution environment. It sees the JDK, the Lambda runtime and the function, and nothing of the
- * gateway or of another function; what asks {@code System.getenv} in it gets the function's own variables.
+ * gateway or of another function; what asks {@code System} in it gets the function's own variables, streams and
+ * properties, and what ends the JVM in it ends the environment.
  */
 final class FunctionClassLoader extends URLClassLoader {
 
@@ -35,14 +38,29 @@ final class FunctionClassLoader extends URLClassLoader {
         this.roots = roots;
     }
 
-    static FunctionClassLoader over(String name, List<Path> classPath, Map<String, String> variables) {
+    /**
+     * A loader whose {@link FunctionEnvironment} is told who it is.
+     *
+     * @param exit takes the status with which the function ends itself
+     */
+    static FunctionClassLoader over(String name, List<Path> classPath, Map<String, String> variables, FunctionLog log,
+            IntConsumer exit) {
         var loader = new FunctionClassLoader(name, classPath.stream().map(path -> CodeRoot.at(name, path)).toList());
+        loader.tell("become", variables, log.out(), log.err(), exit);
+        return loader;
+    }
+
+    /** Calls a method of this loader's own copy of {@link FunctionEnvironment}. */
+    void tell(String method, Object... arguments) {
         try {
-            loader.loadClass(ENVIRONMENT).getMethod("become", Map.class).invoke(null, variables);
+            for (Method one : loadClass(ENVIRONMENT).getMethods()) {
+                if (one.getName().equals(method)) {
+                    one.invoke(null, arguments);
+                }
+            }
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(ENVIRONMENT, e);
         }
-        return loader;
     }
 
     @Override
@@ -62,7 +80,7 @@ final class FunctionClassLoader extends URLClassLoader {
         for (CodeRoot root : roots) {
             Optional<byte[]> bytes = root.read(file);
             if (bytes.isPresent()) {
-                return define(name, GetenvRedirect.apply(bytes.get()), root);
+                return define(name, SystemRedirect.apply(bytes.get(), this), root);
             }
         }
         throw new ClassNotFoundException(name);

@@ -23,11 +23,19 @@ final class FunctionCode {
 
     static List<Path> classPath(String function, Path code) {
         if (!Files.exists(code)) {
-            throw new StartFailure(function + "'s code is missing: " + code + ". Build it first, then start again.");
+            throw missing(function, code);
         }
-        return Stream.of(RUNTIME.stream().map(FunctionCode::jarOf).distinct(), Stream.of(code), libraries(code))
-                .flatMap(paths -> paths)
-                .toList();
+        return Stream.of(runtime().stream(), Stream.of(code), libraries(code)).flatMap(paths -> paths).toList();
+    }
+
+    /** The jars of Lambda's own runtime. */
+    static List<Path> runtime() {
+        return RUNTIME.stream().map(FunctionCode::jarOf).distinct().toList();
+    }
+
+    static StartFailure missing(String function, Path code) {
+        return new StartFailure(
+                function + "'s code is missing: " + code + ". Build it first, then start again.");
     }
 
     /** The size of all that the function itself brings, in bytes. */

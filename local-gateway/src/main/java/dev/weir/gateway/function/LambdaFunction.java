@@ -2,13 +2,13 @@ package dev.weir.gateway.function;
 
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.api.FunctionSpec;
-import dev.weir.gateway.function.Outcome.Answer;
 import dev.weir.gateway.function.Outcome.FunctionError;
+import dev.weir.gateway.function.Outcome.Throttled;
 import dev.weir.gateway.function.Outcome.TimedOut;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A Lambda function, loaded and ready.
@@ -28,80 +28,100 @@ public final class LambdaFunction implements AutoCloseable {
 
     private final FunctionSpec spec;
     private final InstantSource clock;
-    private final EnvironmentPool environments;
+    private final FunctionLog log;
     private final FailureLog failures;
+    private final Sandbox sandbox;
+    private final EnvironmentPool environments;
+    private final AtomicInteger underWay = new AtomicInteger();
 
-    private LambdaFunction(FunctionSpec spec, InstantSource clock) {
+    private LambdaFunction(FunctionSpec spec, InstantSource clock, Isolation isolation, FunctionLog log) {
         this.spec = spec;
         this.clock = clock;
+        this.log = log;
         failures = new FailureLog(spec.name());
-        environments = EnvironmentPool.start(spec, failures);
+        sandbox = Sandbox.of(isolation, spec, clock, log, failures);
+        environments = started();
+    }
+
+    private EnvironmentPool started() {
+        try {
+            return EnvironmentPool.start(spec, sandbox, failures, log);
+        } catch (StartFailure e) {
+            sandbox.close();
+            log.close();
+            throw e;
+        }
+    }
+
+    /** The same in this process. */
+    public static LambdaFunction start(FunctionSpec spec, InstantSource clock) {
+        return start(spec, clock, Isolation.LOADER);
     }
 
     /**
-     * Loads the function and runs its constructor.
+     * Loads the function and runs its constructor. What it prints goes to this process's streams.
      *
      * @throws StartFailure with the sentence to show, if it cannot be loaded
      */
-    public static LambdaFunction start(FunctionSpec spec, InstantSource clock) {
-        return new LambdaFunction(spec, clock);
+    public static LambdaFunction start(FunctionSpec spec, InstantSource clock, Isolation isolation) {
+        return start(spec, clock, isolation, new FunctionLog(spec.name(), System.out, System.err));
+    }
+
+    static LambdaFunction start(FunctionSpec spec, InstantSource clock, Isolation isolation, FunctionLog log) {
+        return new LambdaFunction(spec, clock, isolation, log);
     }
 
     public String name() {
         return spec.name();
     }
 
-    /** Calls the function and waits at most its own timeout, counted from when an environment takes the call. */
+    /**
+     * Calls the function and waits at most its own timeout, counted from when an environment takes the call. Where
+     * concurrency is reserved and all of it in use, it is {@link Throttled} at once.
+     */
     public Outcome invoke(String event, String traceId) {
-        String requestId = UUID.randomUUID().toString();
         try {
-            ExecutionEnvironment environment = environments.take();
-            return callIn(environment, invocation(requestId, traceId, event));
+            return underWay.incrementAndGet() > spec.execution().reserved().orElse(Integer.MAX_VALUE)
+                    ? new Throttled()
+                    : invoked(event, traceId);
+        } finally {
+            underWay.decrementAndGet();
+        }
+    }
+
+    private Outcome invoked(String event, String traceId) {
+        try {
+            var taken = environments.take();
+            try {
+                return callIn(taken, event, traceId);
+            } finally {
+                environments.giveBack(taken);
+            }
         } catch (StartFailure e) {
             failures.initFailed(e);
-            return new FunctionError("Runtime.InitError", message(e));
+            return new FunctionError("Runtime.InitError", FailureLog.message(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new TimedOut();
         }
     }
 
-    private Outcome callIn(ExecutionEnvironment environment, Invocation invocation) {
-        try {
-            String json = environment.call(invocation, spec.timeout());
-            environments.giveBack(environment);
-            return new Answer(json);
-        } catch (ExecutionException e) {
-            environments.giveBack(environment);
-            return error(e, invocation);
-        } catch (TimeoutException e) {
-            environments.discard(environment);
-            failures.timedOut(spec.timeout(), invocation.requestId());
-            return new TimedOut();
-        }
-    }
-
-    private FunctionError error(ExecutionException failed, Invocation invocation) {
-        Throwable thrown = failed;
-        while (thrown instanceof ExecutionException && thrown.getCause() != null) {
-            thrown = thrown.getCause();
-        }
-        failures.threw(thrown, invocation.requestId());
-        return new FunctionError(thrown.getClass().getName(), message(thrown));
-    }
-
-    private Invocation invocation(String requestId, String traceId, String event) {
-        String arn = "arn:aws:lambda:" + LambdaVariables.REGION + ":123456789012:function:" + spec.name();
-        return new Invocation(requestId, traceId, arn, clock.instant().plus(spec.timeout()), event);
-    }
-
-    private static String message(Throwable thrown) {
-        String message = thrown.getLocalizedMessage();
-        return message == null ? thrown.getClass().getName() : message;
+    private Outcome callIn(InitialisedEnvironment taken, String event, String traceId) {
+        var requestId = UUID.randomUUID().toString();
+        var deadline = clock.instant().plus(spec.timeout());
+        long begin = System.nanoTime();
+        Outcome outcome = taken.environment()
+                .call(new Invocation(requestId, traceId, LambdaVariables.arn(spec), deadline, event));
+        var duration = Duration.ofNanos(System.nanoTime() - begin);
+        log.endLines();
+        taken.report(spec, requestId, duration).ifPresent(log::say);
+        return outcome;
     }
 
     @Override
     public void close() {
         environments.close();
+        sandbox.close();
+        log.close();
     }
 }

@@ -19,18 +19,23 @@ final class RuntimeInterface {
 
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.";
 
+    private final FunctionSpec spec;
+    private final FunctionClassLoader loader;
     private final Object handler;
     private final Class<?> request;
     private final Method call;
 
-    private RuntimeInterface(ClassLoader loader, Object handler) throws ReflectiveOperationException {
+    private RuntimeInterface(FunctionSpec spec, FunctionClassLoader loader, Object handler)
+            throws ReflectiveOperationException {
+        this.spec = spec;
+        this.loader = loader;
         this.handler = handler;
         request = loader.loadClass(CLIENT + "runtimeapi.dto.InvocationRequest");
         call = loader.loadClass(CLIENT + "LambdaRequestHandler").getMethod("call", request);
     }
 
     /** Lambda's INIT: loads the handler's class and calls its constructor. */
-    static RuntimeInterface init(FunctionSpec spec, ClassLoader loader) {
+    static RuntimeInterface init(FunctionSpec spec, FunctionClassLoader loader) {
         try {
             return load(spec, loader);
         } catch (InvocationTargetException e) {
@@ -40,21 +45,24 @@ final class RuntimeInterface {
         }
     }
 
-    private static RuntimeInterface load(FunctionSpec spec, ClassLoader loader) throws ReflectiveOperationException {
+    private static RuntimeInterface load(FunctionSpec spec, FunctionClassLoader loader)
+            throws ReflectiveOperationException {
         var runtime = Class.forName(CLIENT + "AWSLambda", true, loader).getDeclaredField("customerClassLoader");
         runtime.setAccessible(true);
         runtime.set(null, loader); // where the runtime looks for the function's own serializers
+        ContextLogger.install(loader);
 
         var info = loader.loadClass(CLIENT + "HandlerInfo");
         var handlerInfo = info.getMethod("fromString", String.class, ClassLoader.class)
-                .invoke(null, spec.handler(),
-                        loader);
+                .invoke(null, spec.handler(), loader);
         var handler = loader.loadClass(CLIENT + "EventHandlerLoader")
                 .getMethod("loadEventHandler", info)
-                .invoke(null,
-                        handlerInfo);
+                .invoke(null, handlerInfo);
         refuseFault(spec, handler);
-        return new RuntimeInterface(loader, handler);
+        if (spec.execution().snapStart()) {
+            SnapStart.restore(spec, loader);
+        }
+        return new RuntimeInterface(spec, loader, handler);
     }
 
     private static void refuseFault(FunctionSpec spec, Object handler) throws ReflectiveOperationException {
@@ -64,14 +72,11 @@ final class RuntimeInterface {
         }
     }
 
-    /** The handler's output; throws whatever the handler throws, and {@link AnswerTooLarge}. */
-    String call(Invocation invocation) throws Throwable {
+    /** The handler's output; throws whatever the handler throws. */
+    byte[] call(Invocation invocation) throws Throwable {
+        loader.tell("trace", invocation.traceId(), spec.execution().javaVersion() < 17);
         try {
-            var output = (ByteArrayOutputStream) call.invoke(handler, requestOf(invocation));
-            if (output.size() > LambdaFunction.LARGEST) {
-                throw new AnswerTooLarge(output.size());
-            }
-            return output.toString(UTF_8);
+            return ((ByteArrayOutputStream) call.invoke(handler, requestOf(invocation))).toByteArray();
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
         }

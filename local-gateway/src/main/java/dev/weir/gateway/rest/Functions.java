@@ -4,6 +4,7 @@ import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.api.Authorizer;
 import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.function.Isolation;
 import dev.weir.gateway.function.LambdaFunction;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -24,10 +25,11 @@ final class Functions implements AutoCloseable {
     }
 
     /** Starts them side by side: each spends seconds on its own. */
-    static Functions start(RestApi api, InstantSource clock) {
+    static Functions start(RestApi api, InstantSource clock, Isolation isolation) {
         var starting = new LinkedHashMap<FunctionSpec, Future<LambdaFunction>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            specs(api).forEach(spec -> starting.put(spec, threads.submit(() -> LambdaFunction.start(spec, clock))));
+            specs(api).forEach(
+                    spec -> starting.put(spec, threads.submit(() -> LambdaFunction.start(spec, clock, isolation))));
         }
         var functions = new Functions(started(starting));
         for (Future<LambdaFunction> one : starting.values()) {

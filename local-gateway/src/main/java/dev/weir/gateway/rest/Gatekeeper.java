@@ -63,6 +63,8 @@ final class Gatekeeper {
                 refused(GatewayError.AUTHORIZER_MISCONFIGURED, took, authorizer.name() + " threw " + error.type());
             case Outcome.TimedOut _ ->
                 refused(GatewayError.AUTHORIZER_MISCONFIGURED, took, authorizer.name() + " timed out");
+            case Outcome.Throttled _ ->
+                refused(GatewayError.AUTHORIZER_MISCONFIGURED, took, authorizer.name() + " was throttled");
         };
     }
 

@@ -113,6 +113,8 @@ final class Gateway implements Service {
             case Outcome.FunctionError error ->
                 failed(GatewayError.FUNCTION_FAILED, variables, "the function threw " + error.type());
             case Outcome.TimedOut _ -> failed(GatewayError.FUNCTION_FAILED, variables, "the function timed out");
+            case Outcome.Throttled _ ->
+                failed(GatewayError.FUNCTION_THROTTLED, variables, "the function was throttled");
         };
     }
 

@@ -22,6 +22,7 @@ enum GatewayError {
             "User is not authorized to access this resource"),
     AUTHORIZER_MISCONFIGURED(GatewayResponseType.AUTHORIZER_CONFIGURATION_ERROR, 500, "AuthorizerConfiguration", null),
     FUNCTION_FAILED(GatewayResponseType.DEFAULT_5XX, 502, "InternalServerError", "Internal server error"),
+    FUNCTION_THROTTLED(GatewayResponseType.INTEGRATION_FAILURE, 500, "InternalServerError", "Internal server error"),
     INTEGRATION_TIMEOUT(GatewayResponseType.INTEGRATION_TIMEOUT, 504, "InternalServerError",
             "Endpoint request timed out"),
     TOO_LARGE(null, 413, "RequestTooLarge", "Request Too Long"),
@@ -64,7 +65,7 @@ enum GatewayError {
     String builtInBody() {
         return switch (this) {
             case EXPLICIT_DENY, IMPLICIT_DENY -> "{\"Message\":$context.error.messageString}";
-            case FUNCTION_FAILED, GATEWAY_FAILED -> "{\"message\": $context.error.messageString}";
+            case FUNCTION_FAILED, FUNCTION_THROTTLED, GATEWAY_FAILED -> "{\"message\": $context.error.messageString}";
             default -> "{\"message\":$context.error.messageString}";
         };
     }

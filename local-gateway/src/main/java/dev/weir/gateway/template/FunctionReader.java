@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.zip.ZipFile;
 
+import dev.weir.gateway.api.Execution;
 import dev.weir.gateway.api.FunctionSpec;
 
 /** Reads {@code AWS::Serverless::Function}. */
@@ -20,13 +22,15 @@ final class FunctionReader {
     private static final Set<String> RUNTIMES = Set.of("java8.al2", "java11", "java17", "java21", "java25");
 
     private static final Vocabulary PROPERTIES = new Vocabulary(Resource.FUNCTION,
-            Vocabulary.words("CodeUri Handler Runtime Timeout MemorySize Environment Events PackageType"),
             Vocabulary.words("""
-                    Architectures AssumeRolePolicyDocument AutoPublishAlias AutoPublishAliasAllProperties
+                    CodeUri Handler Runtime Timeout MemorySize Environment Events PackageType AutoPublishAlias
+                    ReservedConcurrentExecutions SnapStart LoggingConfig"""),
+            Vocabulary.words("""
+                    Architectures AssumeRolePolicyDocument AutoPublishAliasAllProperties
                     AutoPublishCodeSha256 CodeSigningConfigArn DeadLetterQueue DeploymentPreference Description
-                    EphemeralStorage EventInvokeConfig FunctionName FunctionScalingConfig KmsKeyArn LoggingConfig
+                    EphemeralStorage EventInvokeConfig FunctionName FunctionScalingConfig KmsKeyArn
                     PermissionsBoundary Policies PropagateTags ProvisionedConcurrencyConfig PublishToLatestPublished
-                    RecursiveLoop ReservedConcurrentExecutions Role RolePath RuntimeManagementConfig SnapStart
+                    RecursiveLoop Role RolePath RuntimeManagementConfig
                     SourceKMSKeyArn Tags Tracing VersionDescription VersionDeletionPolicy VpcConfig"""),
             refused());
 
@@ -75,7 +79,28 @@ final class FunctionReader {
         handlers.put(resource.id(), properties.valuePlace("Handler"));
         read.put(resource.id(), new FunctionSpec(resource.id(), handler(resource), code(resource),
                 Duration.ofSeconds(properties.whole("Timeout", 1, 900, 3)),
-                properties.whole("MemorySize", 128, 10_240, 128), environment(properties)));
+                properties.whole("MemorySize", 128, 10_240, 128), environment(properties), execution(properties)));
+    }
+
+    private static Execution execution(Section properties) {
+        Section logging = properties.section("LoggingConfig");
+        Optional<String> alias = properties.text("AutoPublishAlias");
+        return new Execution(properties.text("Runtime").filter(RUNTIMES::contains).orElse("java25"), alias,
+                reserved(properties),
+                // Of $LATEST there is no snapshot.
+                alias.isPresent() && properties.section("SnapStart")
+                        .text("ApplyOn")
+                        .filter("PublishedVersions"::equals)
+                        .isPresent(),
+                logging.text("LogFormat")
+                        .filter("JSON"::equals)
+                        .map(json -> logging.text("ApplicationLogLevel").orElse("INFO")));
+    }
+
+    private static OptionalInt reserved(Section properties) {
+        return properties.has("ReservedConcurrentExecutions")
+                ? OptionalInt.of(properties.whole("ReservedConcurrentExecutions", 0, Integer.MAX_VALUE, 0))
+                : OptionalInt.empty();
     }
 
     Map<String, FunctionSpec> all() {

@@ -2,14 +2,24 @@ package dev.weir.gateway.testfunction;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
-import java.util.function.Supplier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
-/** Leaves behind, under its own name, what loads a class only when it is asked: as a shutdown hook does. */
+/** Has a shutdown hook that loads a class only when it runs, and writes into {@code FILE}. */
 public final class LateFunction implements RequestHandler<String, String> {
 
     public LateFunction() {
-        Supplier<String> late = () -> new Greeter().toString();
-        System.getProperties().put(LateFunction.class.getName(), late);
+        Runtime.getRuntime().addShutdownHook(new Thread(LateFunction::end));
+    }
+
+    private static void end() {
+        try {
+            Files.writeString(Path.of(System.getenv("FILE")), new Greeter().toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -1,0 +1,146 @@
+package dev.weir.gateway.function;
+
+import dev.weir.gateway.StartFailure;
+import dev.weir.gateway.api.FunctionSpec;
+import dev.weir.gateway.function.Outcome.FunctionError;
+import dev.weir.gateway.function.Outcome.TimedOut;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** An environment that is a JVM of its own, under the official runtime interface client. */
+final class ChildEnvironment implements ExecutionEnvironment {
+
+    private final FunctionSpec spec;
+    private final FailureLog failures;
+    private final RuntimeApi api;
+    private final Process process;
+    private volatile long peak;
+    private volatile boolean usable = true;
+
+    private ChildEnvironment(FunctionSpec spec, ChildJvm jvm, Map<String, String> variables, FunctionLog log,
+            FailureLog failures) {
+        this.spec = spec;
+        this.failures = failures;
+        api = new RuntimeApi();
+        process = started(jvm, variables);
+        pump(process.getInputStream(), log.out());
+        pump(process.getErrorStream(), log.err());
+        var _ = process.onExit().thenAccept(ended -> ended(ended.exitValue()));
+    }
+
+    /** Starts the JVM and waits until it asks for its first event. */
+    static ChildEnvironment start(FunctionSpec spec, ChildJvm jvm, Map<String, String> variables, FunctionLog log,
+            FailureLog failures) {
+        var environment = new ChildEnvironment(spec, jvm, variables, log, failures);
+        try {
+            Startup.await(spec, environment.api.idle());
+            return environment;
+        } catch (StartFailure e) {
+            environment.close();
+            throw environment.startFailure(e);
+        }
+    }
+
+    private StartFailure startFailure(StartFailure e) {
+        return String.valueOf(e.getMessage()).startsWith(spec.name())
+                ? e
+                : new StartFailure(spec.name() + " cannot start: " + e.getMessage(), e);
+    }
+
+    private Process started(ChildJvm jvm, Map<String, String> variables) {
+        var all = new HashMap<>(variables);
+        all.put("AWS_LAMBDA_RUNTIME_API", api.address());
+        try {
+            return jvm.start(all);
+        } catch (IOException e) {
+            api.close();
+            throw new StartFailure(spec.name() + " cannot start: " + e.getMessage(), e);
+        }
+    }
+
+    private void pump(InputStream from, PrintStream to) {
+        Thread.ofVirtual().name(spec.name() + " output").start(() -> {
+            try (from) {
+                from.transferTo(to);
+            } catch (IOException theProcessIsGone) {
+                // and all that it wrote has been read
+            }
+        });
+    }
+
+    private void ended(int status) {
+        usable = false;
+        api.ended(status);
+    }
+
+    @Override
+    public Outcome call(Invocation invocation) {
+        CompletableFuture<Outcome> outcome = api.offer(invocation);
+        try {
+            if (!process.isAlive()) {
+                ended(process.exitValue()); // it may have ended before there was anybody to tell
+            }
+            Outcome answered = outcome.get(spec.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            readPeak();
+            // The call is over when the runtime asks for another; after some errors it ends itself instead.
+            api.idle().handle((idle, ended) -> "").get(spec.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            return said(answered);
+        } catch (TimeoutException e) {
+            failures.timedOut(spec.timeout(), invocation.requestId());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        readPeak();
+        usable = false;
+        return new TimedOut();
+    }
+
+    /** What the function throws its own log says already. */
+    private Outcome said(Outcome outcome) {
+        if (!usable && outcome instanceof FunctionError error) {
+            failures.failed(error);
+        }
+        return outcome;
+    }
+
+    @Override
+    public boolean usable() {
+        return usable;
+    }
+
+    @Override
+    public OptionalLong peakMemory() {
+        return peak == 0 ? OptionalLong.empty() : OptionalLong.of(peak);
+    }
+
+    private void readPeak() {
+        try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            peak = lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst()
+                    .orElse(peak);
+        } catch (IOException theProcessIsGone) {
+            // What was read last stands.
+        }
+    }
+
+    @Override
+    public void close() {
+        usable = false;
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        api.close();
+    }
+}

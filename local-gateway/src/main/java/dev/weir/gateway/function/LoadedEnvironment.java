@@ -1,0 +1,168 @@
+package dev.weir.gateway.function;
+
+import dev.weir.gateway.StartFailure;
+import dev.weir.gateway.api.FunctionSpec;
+import dev.weir.gateway.function.Outcome.Answer;
+import dev.weir.gateway.function.Outcome.FunctionError;
+import dev.weir.gateway.function.Outcome.TimedOut;
+import java.io.IOError;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
+
+/**
+ * An environment in this process: a class loader, a thread and a group for the threads that this one starts. The thread
+ * lives as long as the environment, because the runtime keeps its serializers in thread locals.
+ */
+final class LoadedEnvironment implements ExecutionEnvironment {
+
+    /**
+     * ONNX Runtime 1.29 runs a recursive regular expression over the process's whole command line as it starts, and with
+     * Java's usual 1 MB of stack a class path of some 4,000 characters there ends the process. This holds for 32,000.
+     */
+    private static final long STACK = 16 << 20;
+
+    /** What Lambda gives shutdown hooks at the end of an environment with an internal extension. */
+    private static final long SHUTDOWN_MILLIS = 500;
+
+    private final FunctionSpec spec;
+    private final FailureLog failures;
+    private final FunctionClassLoader loader;
+    private final ThreadGroup threads;
+    private final ExecutorService thread;
+    private final RuntimeInterface runtime;
+    private volatile IntConsumer whenExited = status -> {};
+    private volatile boolean usable = true;
+
+    private LoadedEnvironment(FunctionSpec spec, FunctionLog log, FailureLog failures, Map<String, String> variables) {
+        this.spec = spec;
+        this.failures = failures;
+        var classPath = FunctionCode.classPath(spec.name(), spec.code());
+        loader = FunctionClassLoader.over(spec.name(), classPath, variables, log, this::exited);
+        threads = new ThreadGroup(spec.name());
+        thread = Executors.newSingleThreadExecutor(this::threadOf);
+        try {
+            runtime = initialised();
+        } catch (StartFailure e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Runs the function's static initialisers and its constructor. */
+    static LoadedEnvironment start(FunctionSpec spec, FunctionLog log, FailureLog failures,
+            Map<String, String> variables) {
+        return new LoadedEnvironment(spec, log, failures, variables);
+    }
+
+    /** Where the function's files are: beside the jar, as it is not unpacked. */
+    static Path taskRoot(Path code) {
+        Path whole = code.toAbsolutePath().normalize();
+        Path folder = whole.getParent();
+        return whole.toFile().isDirectory() || folder == null ? whole : folder;
+    }
+
+    private Thread threadOf(Runnable task) {
+        var worker = new Thread(threads, task, spec.name(), STACK);
+        worker.setDaemon(true);
+        worker.setContextClassLoader(loader);
+        return worker;
+    }
+
+    private void exited(int status) {
+        usable = false;
+        whenExited.accept(status);
+    }
+
+    private RuntimeInterface initialised() {
+        var initialised = new CompletableFuture<RuntimeInterface>();
+        whenExited = status -> initialised.completeExceptionally(Startup.exited(spec, status));
+        thread.execute(() -> {
+            try {
+                initialised.complete(RuntimeInterface.init(spec, loader));
+            } catch (Throwable e) {
+                initialised.completeExceptionally(e);
+            }
+        });
+        return Startup.await(spec, initialised);
+    }
+
+    @Override
+    public Outcome call(Invocation invocation) {
+        var outcome = new CompletableFuture<Outcome>();
+        whenExited = status -> outcome.complete(exit(invocation, status));
+        try {
+            thread.execute(() -> outcome.complete(run(invocation)));
+            return outcome.get(spec.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            failures.timedOut(spec.timeout(), invocation.requestId());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RejectedExecutionException | ExecutionException e) {
+            // It has been closed meanwhile: the gateway is closing.
+        }
+        usable = false;
+        return new TimedOut();
+    }
+
+    private FunctionError exit(Invocation invocation, int status) {
+        var exited = FunctionError.exited(invocation.requestId(), status);
+        failures.failed(exited);
+        return exited;
+    }
+
+    private Outcome run(Invocation invocation) {
+        try {
+            byte[] output = runtime.call(invocation);
+            return output.length > LambdaFunction.LARGEST
+                    ? FunctionError.tooLarge(output.length)
+                    : Answer.of(output);
+        } catch (Throwable thrown) {
+            if (usable) { // else it is what an exit is unwound by
+                failures.threw(thrown, invocation.requestId());
+            }
+            // As the runtime does: after an error of the JVM it ends itself, and the next call gets a new environment.
+            usable = usable && !(thrown instanceof VirtualMachineError || thrown instanceof IOError);
+            return new FunctionError(thrown.getClass().getName(), FailureLog.message(thrown));
+        } finally {
+            var _ = Thread.interrupted(); // a flag that the handler left must not reach the next call
+        }
+    }
+
+    @Override
+    public boolean usable() {
+        return usable;
+    }
+
+    @Override
+    public OptionalLong peakMemory() {
+        return OptionalLong.empty();
+    }
+
+    /**
+     * Interrupts what still runs, in the threads that the function has started too. What ignores this keeps its thread, a
+     * daemon, until the process ends.
+     */
+    @Override
+    public void close() {
+        usable = false;
+        thread.shutdownNow();
+        threads.interrupt();
+        var hooks = new Thread(threads, () -> loader.tell("end", SHUTDOWN_MILLIS), spec.name() + " end");
+        hooks.start();
+        try {
+            hooks.join(Duration.ofMillis(SHUTDOWN_MILLIS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

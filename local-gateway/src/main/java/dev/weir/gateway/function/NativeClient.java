@@ -1,0 +1,46 @@
+package dev.weir.gateway.function;
+
+import dev.weir.gateway.StartFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * The native half of the runtime interface client, which asks for events by curl. Each JVM would unpack it to one path of
+ * its own choice, over what another just loads; so it is unpacked here, once.
+ */
+final class NativeClient {
+
+    /** The system property by which the client is told where its library is. */
+    static final String PROPERTY = "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
+
+    private static final Path FILE = unpacked();
+
+    private NativeClient() {}
+
+    static Path file() {
+        return FILE;
+    }
+
+    private static Path unpacked() {
+        String libc = Files.exists(Path.of("/lib/ld-musl-x86_64.so.1"))
+                || Files.exists(Path.of("/lib/ld-musl-aarch64.so.1"))
+                        ? "linux_musl"
+                        : "linux";
+        String processor = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+        String name = "/jni/libaws-lambda-jni." + libc + "-" + processor + ".so";
+        try (var in = NativeClient.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new StartFailure("Lambda's runtime interface client has no native code for this machine: leave"
+                        + " --isolation out.");
+            }
+            Path file = Files.createTempFile("weir-lambda-", ".so");
+            file.toFile().deleteOnExit();
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+            return file;
+        } catch (IOException e) {
+            throw new StartFailure("Lambda's runtime interface client cannot be unpacked: " + e.getMessage(), e);
+        }
+    }
+}

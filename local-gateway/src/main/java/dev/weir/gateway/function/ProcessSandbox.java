@@ -1,0 +1,56 @@
+package dev.weir.gateway.function;
+
+import dev.weir.gateway.StartFailure;
+import dev.weir.gateway.api.FunctionSpec;
+import java.time.InstantSource;
+
+/** Starts a function's environments as JVMs of their own, over one unpacked copy of its code. */
+final class ProcessSandbox implements Sandbox {
+
+    private final FunctionSpec spec;
+    private final InstantSource clock;
+    private final FunctionLog log;
+    private final FailureLog failures;
+    private final TaskRoot root;
+    private final ChildJvm jvm;
+
+    private ProcessSandbox(FunctionSpec spec, InstantSource clock, FunctionLog log, FailureLog failures,
+            TaskRoot root) {
+        this.spec = spec;
+        this.clock = clock;
+        this.log = log;
+        this.failures = failures;
+        this.root = root;
+        jvm = new ChildJvm(spec, root);
+    }
+
+    /** Unpacks the code, and says where it will not run on the JDK of its runtime. */
+    static ProcessSandbox prepare(FunctionSpec spec, InstantSource clock, FunctionLog log, FailureLog failures) {
+        if (!System.getProperty("os.name").equals("Linux")) {
+            throw new StartFailure("Processes need Linux, for which alone Lambda's runtime interface client has native"
+                    + " code: leave --isolation out.");
+        }
+        int version = spec.execution().javaVersion();
+        if (JavaHome.of(version).isEmpty()) {
+            log.say("runs on Java " + Runtime.version().feature() + ", as there is no JDK " + version
+                    + " here: name one in JAVA" + version + "_HOME");
+        }
+        return new ProcessSandbox(spec, clock, log, failures, TaskRoot.of(spec.name(), spec.code()));
+    }
+
+    @Override
+    public ExecutionEnvironment start() {
+        return ChildEnvironment.start(spec, jvm, LambdaVariables.of(spec, root.folder(), clock.instant()), log,
+                failures);
+    }
+
+    @Override
+    public int most() {
+        return EnvironmentPool.MOST;
+    }
+
+    @Override
+    public void close() {
+        root.close();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.weir.gateway.function;
+
+import dev.weir.gateway.api.FunctionSpec;
+import java.time.InstantSource;
+
+/** Starts the execution environments of one function, and holds what they have in common. */
+sealed interface Sandbox extends AutoCloseable permits Sandbox.Loader, ProcessSandbox {
+
+    /** Runs the INIT phase of a new environment. */
+    ExecutionEnvironment start();
+
+    /** How many environments a laptop can have. */
+    int most();
+
+    @Override
+    void close();
+
+    static Sandbox of(Isolation isolation, FunctionSpec spec, InstantSource clock, FunctionLog log,
+            FailureLog failures) {
+        return switch (isolation) {
+            case LOADER -> new Loader(spec, clock, log, failures);
+            case PROCESS -> ProcessSandbox.prepare(spec, clock, log, failures);
+        };
+    }
+
+    /** In this process. */
+    record Loader(FunctionSpec spec, InstantSource clock, FunctionLog log, FailureLog failures) implements Sandbox {
+
+        /** Code of more bytes brings a model and native libraries, which load once per process. */
+        private static final long LARGE = 32 << 20;
+
+        @Override
+        public ExecutionEnvironment start() {
+            var variables = LambdaVariables.of(spec, LoadedEnvironment.taskRoot(spec.code()), clock.instant());
+            return LoadedEnvironment.start(spec, log, failures, variables);
+        }
+
+        @Override
+        public int most() {
+            return FunctionCode.size(spec.code()) > LARGE ? 1 : EnvironmentPool.MOST;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
