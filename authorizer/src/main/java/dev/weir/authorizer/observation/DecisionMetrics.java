@@ -5,7 +5,6 @@ import java.util.regex.Pattern;
 import software.amazon.cloudwatchlogs.emf.config.EnvironmentConfigurationProvider;
 import software.amazon.cloudwatchlogs.emf.environment.Environments;
 import software.amazon.lambda.powertools.metrics.Metrics;
-import software.amazon.lambda.powertools.metrics.MetricsFactory;
 import software.amazon.lambda.powertools.metrics.model.DimensionSet;
 import software.amazon.lambda.powertools.metrics.model.MetricUnit;
 import software.amazon.lambda.powertools.metrics.provider.EmfMetricsProvider;
@@ -30,9 +29,8 @@ final class DecisionMetrics implements Observer {
         this.namespace = namespace;
         // Or it would look for an EC2 instance, for seconds, wherever this is no Lambda.
         EnvironmentConfigurationProvider.getConfig().setEnvironmentOverride(Environments.Lambda);
+        // Not by MetricsFactory, whose hook before a snapshot fails where there is no AspectJ, and so would the deployment.
         provider.getMetricsInstance().setNamespace(namespace);
-        // Loads its classes into a snapshot. Its own instance would mix the dimensions of calls, and forget none.
-        MetricsFactory.getMetricsInstance();
     }
 
     @Override
