@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +72,7 @@ final class LocalGatewayTest {
         "2 | --prot=1 | Unknown argument --prot=1: --help lists the options.",
         "2 | extra | Unknown argument extra: --help lists the options.",
         "2 | --port=70000 | Invalid value for option '--port': 70000 is no port, give a number from 0 to 65535.",
+        "2 | --isolation=vm | Invalid value for option '--isolation': expected one of [LOADER, PROCESS] (case-insensitive) but was 'vm': --help lists the options.",
         "2 | --port | Missing required parameter for option '--port' (N): --help lists the options.",
         "1 | --limits=none.yaml | There is no limits file none.yaml: name one by --limits.",
         "1 | --template=none.yaml | none.yaml:1:1: There is no such file: name the template by --template.",
@@ -118,7 +123,8 @@ final class LocalGatewayTest {
     void helpAndVersionGoToTheScreen() throws InterruptedException {
         try (Launched help = Launched.in(folder, "--help")) {
             assertThat(help.process().waitFor()).isZero();
-            assertThat(help.out()).contains("--template", "--limits", "--port", "--redis", "--redis-image");
+            assertThat(help.out()).contains("--template", "--limits", "--port", "--redis", "--redis-image",
+                    "--isolation");
         }
         try (Launched version = Launched.in(folder, "--version")) {
             assertThat(version.process().waitFor()).isZero();
@@ -141,6 +147,34 @@ final class LocalGatewayTest {
 
             assertThat(gateway.process().waitFor()).isEqualTo(143);
             assertThat(children).noneMatch(ProcessHandle::isAlive);
+            assertThat(gateway.temporary()).isEmpty();
+            assertThat(gateway.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void functionsInProcessesAnswerAndEndWithTheGateway() throws Exception {
+        String guide = Files.readString(Path.of("..", "docs", "local-gateway.md"));
+        assertThat(guide).contains("```sh\n./weir --isolation process\n```");
+        Files.writeString(folder.resolve("plain.yaml"), TEMPLATE.replace("      Events:",
+                "      Environment: {Variables: {OUTPUT: '{\"statusCode\":200,\"body\":\"hello\"}'}}\n      Events:"));
+        try (Launched gateway = Launched.in(folder, "--isolation", "process", "--port=0", "--template=plain.yaml")) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.out().contains("Ctrl-C stops everything."));
+            List<ProcessHandle> functions = gateway.process().children().toList();
+            assertThat(functions).hasSize(1);
+            String url = gateway.out().replaceAll("(?s).*Serving \\S+ at (\\S+).*", "$1/hello");
+            try (HttpClient http = HttpClient.newHttpClient()) {
+                HttpRequest hello = HttpRequest.newBuilder(URI.create(url)).build();
+                assertThat(http.send(hello, BodyHandlers.ofString()).body()).isEqualTo("hello");
+            }
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(
+                            () -> assertThat(gateway.out()).containsPattern("\\[Hello] REPORT .*Max Memory Used"));
+
+            gateway.process().destroy();
+
+            assertThat(gateway.process().waitFor()).isEqualTo(143);
+            functions.forEach(function -> function.onExit().orTimeout(5, TimeUnit.SECONDS).join());
             assertThat(gateway.temporary()).isEmpty();
             assertThat(gateway.err()).isEmpty();
         }

@@ -22,6 +22,7 @@ final class ChildEnvironment implements ExecutionEnvironment {
 
     private final FunctionSpec spec;
     private final FailureLog failures;
+    private final FunctionLog.Output output;
     private final RuntimeApi api;
     private final Process process;
     private volatile long peak;
@@ -31,10 +32,11 @@ final class ChildEnvironment implements ExecutionEnvironment {
             FailureLog failures) {
         this.spec = spec;
         this.failures = failures;
+        output = log.open();
         api = new RuntimeApi();
         process = started(jvm, variables);
-        pump(process.getInputStream(), log.out());
-        pump(process.getErrorStream(), log.err());
+        pump(process.getInputStream(), output.out());
+        pump(process.getErrorStream(), output.err());
         var _ = process.onExit().thenAccept(ended -> ended(ended.exitValue()));
     }
 
@@ -94,6 +96,7 @@ final class ChildEnvironment implements ExecutionEnvironment {
             readPeak();
             // The call is over when the runtime asks for another; after some errors it ends itself instead.
             api.idle().handle((idle, ended) -> "").get(spec.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            output.endLines();
             return said(answered);
         } catch (TimeoutException e) {
             failures.timedOut(spec.timeout(), invocation.requestId());

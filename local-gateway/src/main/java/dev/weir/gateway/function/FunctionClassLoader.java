@@ -43,10 +43,10 @@ final class FunctionClassLoader extends URLClassLoader {
      *
      * @param exit takes the status with which the function ends itself
      */
-    static FunctionClassLoader over(String name, List<Path> classPath, Map<String, String> variables, FunctionLog log,
+    static FunctionClassLoader over(String name, List<Path> classPath, Map<String, String> variables, FunctionLog.Output output,
             IntConsumer exit) {
         var loader = new FunctionClassLoader(name, classPath.stream().map(path -> CodeRoot.at(name, path)).toList());
-        loader.tell("become", variables, log.out(), log.err(), exit);
+        loader.tell("become", variables, output.out(), output.err(), exit);
         return loader;
     }
 

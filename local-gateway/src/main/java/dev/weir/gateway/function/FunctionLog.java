@@ -26,9 +26,8 @@ final class FunctionLog implements AutoCloseable {
     private record Line(PrintStream to, String text) {}
 
     private final String function;
-    private final PrintStream process;
-    private final Lines out;
-    private final Lines err;
+    private final PrintStream out;
+    private final PrintStream err;
     private final Deque<Line> waiting = new ArrayDeque<>();
     private long size;
     private long lost;
@@ -36,36 +35,23 @@ final class FunctionLog implements AutoCloseable {
 
     FunctionLog(String function, PrintStream out, PrintStream err) {
         this.function = function;
-        process = out;
-        this.out = new Lines(out);
-        this.err = new Lines(err);
+        this.out = out;
+        this.err = err;
     }
 
-    /** The function's standard output. */
-    PrintStream out() {
-        return new PrintStream(out, true, UTF_8);
-    }
-
-    /** The function's standard error. */
-    PrintStream err() {
-        return new PrintStream(err, true, UTF_8);
+    /** The streams of another environment, which no other's lines get into. */
+    Output open() {
+        return new Output(new Lines(out), new Lines(err));
     }
 
     /** A line of Lambda's own. */
     void say(String line) {
-        add(process, line);
-    }
-
-    /** Ends lines that the function has only begun. */
-    void endLines() {
-        out.end();
-        err.end();
+        add(out, line);
     }
 
     /** Waits a little for what is not written yet. */
     @Override
     public void close() {
-        endLines();
         long until = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
         synchronized (this) {
             try {
@@ -99,7 +85,7 @@ final class FunctionLog implements AutoCloseable {
 
     private synchronized Optional<Line> next() {
         if (waiting.isEmpty() && lost > 0) {
-            waiting.add(new Line(process, "(" + lost + " more lines came faster than they could be shown)"));
+            waiting.add(new Line(out, "(" + lost + " more lines came faster than they could be shown)"));
             lost = 0;
         }
         Optional<Line> next = Optional.ofNullable(waiting.poll());
@@ -113,8 +99,26 @@ final class FunctionLog implements AutoCloseable {
         return TAB.splitAsStream(line).map(Printable::of).collect(Collectors.joining("\t"));
     }
 
+    /** What one environment writes. */
+    record Output(Lines outLines, Lines errLines) {
+
+        PrintStream out() {
+            return new PrintStream(outLines, true, UTF_8);
+        }
+
+        PrintStream err() {
+            return new PrintStream(errLines, true, UTF_8);
+        }
+
+        /** Ends lines that the function has only begun. */
+        void endLines() {
+            outLines.end();
+            errLines.end();
+        }
+    }
+
     /** Cuts what is written into lines. */
-    private final class Lines extends OutputStream {
+    final class Lines extends OutputStream {
 
         private final PrintStream to;
         private final ByteArrayOutputStream begun = new ByteArrayOutputStream();

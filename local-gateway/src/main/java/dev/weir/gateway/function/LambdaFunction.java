@@ -113,7 +113,6 @@ public final class LambdaFunction implements AutoCloseable {
         Outcome outcome = taken.environment()
                 .call(new Invocation(requestId, traceId, LambdaVariables.arn(spec), deadline, event));
         var duration = Duration.ofNanos(System.nanoTime() - begin);
-        log.endLines();
         taken.report(spec, requestId, duration).ifPresent(log::say);
         return outcome;
     }

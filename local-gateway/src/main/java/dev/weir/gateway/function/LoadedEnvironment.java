@@ -36,18 +36,21 @@ final class LoadedEnvironment implements ExecutionEnvironment {
 
     private final FunctionSpec spec;
     private final FailureLog failures;
+    private final FunctionLog.Output output;
     private final FunctionClassLoader loader;
     private final ThreadGroup threads;
     private final ExecutorService thread;
     private final RuntimeInterface runtime;
     private volatile IntConsumer whenExited = status -> {};
     private volatile boolean usable = true;
+    private volatile boolean busy;
 
     private LoadedEnvironment(FunctionSpec spec, FunctionLog log, FailureLog failures, Map<String, String> variables) {
         this.spec = spec;
         this.failures = failures;
+        output = log.open();
         var classPath = FunctionCode.classPath(spec.name(), spec.code());
-        loader = FunctionClassLoader.over(spec.name(), classPath, variables, log, this::exited);
+        loader = FunctionClassLoader.over(spec.name(), classPath, variables, output, this::exited);
         threads = new ThreadGroup(spec.name());
         thread = Executors.newSingleThreadExecutor(this::threadOf);
         try {
@@ -100,9 +103,13 @@ final class LoadedEnvironment implements ExecutionEnvironment {
     public Outcome call(Invocation invocation) {
         var outcome = new CompletableFuture<Outcome>();
         whenExited = status -> outcome.complete(exit(invocation, status));
+        busy = true;
         try {
             thread.execute(() -> outcome.complete(run(invocation)));
-            return outcome.get(spec.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            Outcome ended = outcome.get(spec.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            output.endLines();
+            busy = false;
+            return ended;
         } catch (TimeoutException e) {
             failures.timedOut(spec.timeout(), invocation.requestId());
         } catch (InterruptedException e) {
@@ -150,13 +157,21 @@ final class LoadedEnvironment implements ExecutionEnvironment {
 
     /**
      * Interrupts what still runs, in the threads that the function has started too. What ignores this keeps its thread, a
-     * daemon, until the process ends.
+     * daemon, until the process ends. Shutdown hooks run, but, as on Lambda, not after a timeout: they would free what the
+     * handler may still be using.
      */
     @Override
     public void close() {
         usable = false;
         thread.shutdownNow();
         threads.interrupt();
+        output.endLines();
+        if (!busy) {
+            runShutdownHooks();
+        }
+    }
+
+    private void runShutdownHooks() {
         var hooks = new Thread(threads, () -> loader.tell("end", SHUTDOWN_MILLIS), spec.name() + " end");
         hooks.start();
         try {

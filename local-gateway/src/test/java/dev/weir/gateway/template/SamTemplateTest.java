@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.weir.gateway.api.Authorizer;
+import dev.weir.gateway.api.Execution;
 import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.GatewayResponse;
 import dev.weir.gateway.api.GatewayResponseType;
@@ -33,6 +35,26 @@ final class SamTemplateTest {
 
     private static FunctionSpec model(SamTemplate template) {
         return template.functions().getLast();
+    }
+
+    @Test
+    void howAFunctionIsRunIsReadWithGlobals() {
+        var read = new TemplateFile(folder).read(TemplateFile.changed("      CodeUri: function.jar\n      Handler: com.example.Model\n", """
+                      CodeUri: function.jar
+                      Handler: com.example.Model
+                      Runtime: java21
+                      ReservedConcurrentExecutions: 7
+                      AutoPublishAlias: live
+                      SnapStart: {ApplyOn: PublishedVersions}
+                      LoggingConfig: {LogFormat: JSON, ApplicationLogLevel: WARN}
+                """)
+                .replace("    Runtime: java25\n",
+                        "    Runtime: java25\n    SnapStart: {ApplyOn: PublishedVersions}\n"));
+        var route = read.api().routes().getFirst();
+        assertThat(route.function().execution()).isEqualTo(
+                new Execution("java21", Optional.of("live"), OptionalInt.of(7), true, Optional.of("WARN")));
+        assertThat(route.authorizer().orElseThrow().function().execution()).as("of $LATEST there is no snapshot")
+                .isEqualTo(new Execution("java25", Optional.empty(), OptionalInt.empty(), false, Optional.empty()));
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Does what its environment says: {@code THROW} a message, {@code HANG}, or write {@code OUTPUT} with {@code @arn@},
+ * Does what its environment says: {@code EXIT} with a status, {@code THROW} a message, {@code HANG}, or write {@code OUTPUT} with {@code @arn@},
  * {@code @event@} (as a JSON string) and {@code @count@} filled in.
  */
 public final class ScriptedFunction implements RequestStreamHandler {
@@ -25,6 +25,9 @@ public final class ScriptedFunction implements RequestStreamHandler {
     public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
         String event = new String(input.readAllBytes(), UTF_8);
         int count = CALLS.incrementAndGet();
+        if (System.getenv("EXIT") != null) {
+            System.exit(Integer.parseInt(System.getenv("EXIT")));
+        }
         if (System.getenv("THROW") != null) {
             throw new IllegalStateException(System.getenv("THROW"));
         }
