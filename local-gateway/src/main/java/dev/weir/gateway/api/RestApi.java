@@ -2,6 +2,7 @@ package dev.weir.gateway.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One REST API with its one stage, as a SAM {@code AWS::Serverless::Api} describes it.
@@ -19,12 +20,20 @@ public record RestApi(
         Map<String, String> stageVariables,
         List<Route> routes,
         Map<GatewayResponseType, GatewayResponse> gatewayResponses,
-        List<String> binaryMediaTypes) {
+        List<String> binaryMediaTypes) implements Api {
 
     public RestApi {
         stageVariables = Map.copyOf(stageVariables);
         routes = List.copyOf(routes);
         gatewayResponses = Map.copyOf(gatewayResponses);
         binaryMediaTypes = List.copyOf(binaryMediaTypes);
+    }
+
+    @Override
+    public Stream<FunctionSpec> functions() {
+        return routes.stream()
+                .flatMap(
+                        route -> Stream.concat(route.authorizer().map(Authorizer::function).stream(),
+                                Stream.of(route.function())));
     }
 }

@@ -1,5 +1,9 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.api.Route;
+import dev.weir.gateway.event.Json;
+import dev.weir.gateway.routing.Match;
+import dev.weir.gateway.call.Call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.api.Authorizer;
@@ -16,7 +20,7 @@ final class AuthorizerEvent {
 
     private AuthorizerEvent() {}
 
-    static String of(Authorizer authorizer, Call call, Match match, RestApi api) {
+    static String of(Authorizer authorizer, Call call, Match<Route> match, RestApi api) {
         return Json.text(switch (authorizer) {
             case Authorizer.Token token -> token(token, call);
             case Authorizer.Request _ -> request(call, match, api);
@@ -31,10 +35,10 @@ final class AuthorizerEvent {
                         call.request().headers().last(authorizer.header()).orElse(""));
     }
 
-    private static ObjectNode request(Call call, Match match, RestApi api) {
+    private static ObjectNode request(Call call, Match<Route> match, RestApi api) {
         ObjectNode event = Json.object().put("type", "REQUEST").put("methodArn", call.methodArn());
-        event.setAll(RequestEvent.of(call, match, api));
-        event.set("requestContext", (JsonNode) RequestContext.of(call, Optional.of(match)));
+        event.setAll(ResourceEvent.of(call, match, api));
+        event.set("requestContext", (JsonNode) ResourceContext.of(call, Optional.of(match)));
         return event;
     }
 }

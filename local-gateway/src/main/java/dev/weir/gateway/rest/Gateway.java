@@ -2,6 +2,18 @@ package dev.weir.gateway.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weir.gateway.api.Route;
+import dev.weir.gateway.event.Variables;
+import dev.weir.gateway.function.Functions;
+import dev.weir.gateway.function.Integration;
+import dev.weir.gateway.routing.Match;
+import dev.weir.gateway.routing.Router;
+import dev.weir.gateway.routing.TrailingSlash;
+import dev.weir.gateway.call.ApiIdentity;
+import dev.weir.gateway.call.Call;
+import dev.weir.gateway.call.Settings;
+import dev.weir.gateway.call.AccessLog;
+import dev.weir.gateway.call.Reply;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.api.RestApi;
@@ -9,18 +21,18 @@ import dev.weir.gateway.function.LambdaFunction;
 import dev.weir.gateway.function.Outcome;
 import dev.weir.gateway.rest.Authorization.Granted;
 import dev.weir.gateway.rest.Authorization.Refused;
-import dev.weir.gateway.rest.http.Body;
-import dev.weir.gateway.rest.http.Headers;
-import dev.weir.gateway.rest.http.Request;
-import dev.weir.gateway.rest.http.Response;
-import dev.weir.gateway.rest.http.Service;
+import dev.weir.gateway.wire.Body;
+import dev.weir.gateway.wire.Headers;
+import dev.weir.gateway.wire.Request;
+import dev.weir.gateway.wire.Response;
+import dev.weir.gateway.wire.Service;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Follows one call: stage, route, authorizer, function. */
-final class Gateway implements Service {
+public final class Gateway implements Service {
 
     /** The longest {@code methodArn}, in bytes; what is longer is a 414. */
     private static final int LONGEST_ARN = 1_600;
@@ -29,18 +41,18 @@ final class Gateway implements Service {
     private final ApiIdentity identity;
     private final Settings settings;
     private final Functions functions;
-    private final Router router;
+    private final Router<Route> router;
     private final Gatekeeper gatekeeper;
     private final Integration integration;
     private final GatewayResponses responses;
     private final AccessLog log;
 
-    Gateway(RestApi api, Functions functions, Settings settings) {
+    public Gateway(RestApi api, Functions functions, Settings settings) {
         this.api = api;
         this.settings = settings;
         this.functions = functions;
         identity = new ApiIdentity(api.name(), api.stage());
-        router = new Router(api.routes());
+        router = new Router<>(api.routes(), Route::method, Route::resource, TrailingSlash.IGNORED);
         gatekeeper = new Gatekeeper(api, functions, settings.clock());
         integration = new Integration(settings.integrationTimeout());
         responses = new GatewayResponses(api.gatewayResponses());
@@ -69,7 +81,7 @@ final class Gateway implements Service {
         if (!call.target().stage().equals(api.stage())) {
             return own(GatewayError.UNKNOWN_STAGE, call, "no such stage");
         }
-        Optional<Match> match = router.match(call.request().method(), call.target().path());
+        Optional<Match<Route>> match = router.match(call.request().method(), call.target().path());
         if (match.isEmpty()) {
             return own(GatewayError.MISSING_AUTHENTICATION_TOKEN, call, "no such route");
         }
@@ -79,7 +91,7 @@ final class Gateway implements Service {
         return admitted(call, match.get());
     }
 
-    private Reply admitted(Call call, Match match) {
+    private Reply admitted(Call call, Match<Route> match) {
         Variables variables = variables(call, Optional.of(match), Optional.empty());
         return switch (gatekeeper.admit(call, match, variables)) {
             case Granted granted -> integrated(call, match, granted);
@@ -89,7 +101,7 @@ final class Gateway implements Service {
         };
     }
 
-    private Reply integrated(Call call, Match match, Granted granted) {
+    private Reply integrated(Call call, Match<Route> match, Granted granted) {
         String event = ProxyEvent.of(call, match, api, granted.values());
         Variables variables = variables(call, Optional.of(match), granted.values());
         // That an event which Lambda does not take is answered by a 413 is unverified.
@@ -132,8 +144,8 @@ final class Gateway implements Service {
         return failed(error, variables(call, Optional.empty(), Optional.empty()), why);
     }
 
-    private Variables variables(Call call, Optional<Match> match, Optional<ObjectNode> authorizer) {
-        ObjectNode context = RequestContext.of(call, match);
+    private Variables variables(Call call, Optional<Match<Route>> match, Optional<ObjectNode> authorizer) {
+        ObjectNode context = ResourceContext.of(call, match);
         authorizer.ifPresent(values -> context.set("authorizer", (JsonNode) values));
         return new Variables(call, match.map(Match::pathParameters).orElse(Map.of()), api.stageVariables(), context);
     }
