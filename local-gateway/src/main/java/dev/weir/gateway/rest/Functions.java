@@ -60,7 +60,7 @@ final class Functions implements AutoCloseable {
                 .stream()
                 .flatMap(
                         route -> Stream.concat(route.authorizer().map(Authorizer::function).stream(),
-                                Stream.of(route.function())))
+                                route.function().stream()))
                 .distinct();
     }
 

@@ -10,7 +10,11 @@ record Reply(Response response, Duration authorizer, Duration function, String w
         return new Reply(response, Duration.ZERO, Duration.ZERO, why);
     }
 
-    Reply after(Duration authorizing, Duration running) {
-        return new Reply(response, authorizing, running, why);
+    Reply authorizedIn(Duration took) {
+        return new Reply(response, took, function, why);
+    }
+
+    Reply ranFor(Duration took) {
+        return new Reply(response, authorizer, took, why);
     }
 }
