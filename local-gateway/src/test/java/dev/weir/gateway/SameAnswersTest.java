@@ -70,7 +70,7 @@ final class SameAnswersTest {
     @Test
     void theModelFunctionAnswersTheSameUnderTheRuntimeInterfaceClient() throws IOException {
         try (var redis = new Redis(folder)) {
-            FunctionSpec spec = redis.api().routes().getFirst().function();
+            FunctionSpec spec = redis.api().routes().getFirst().function().orElseThrow();
             List<String> loaded = answers(spec, Isolation.LOADER, modelEvents());
             redis.flush();
             assertThat(answers(spec, Isolation.PROCESS, modelEvents())).isEqualTo(loaded)

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.security.cert.Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,22 +44,26 @@ final class FunctionClassLoader extends URLClassLoader {
      *
      * @param exit takes the status with which the function ends itself
      */
-    static FunctionClassLoader over(String name, List<Path> classPath, Map<String, String> variables, FunctionLog.Output output,
+    static FunctionClassLoader over(String name, List<Path> classPath, Map<String, String> variables,
+            FunctionLog.Output output,
             IntConsumer exit) {
         var loader = new FunctionClassLoader(name, classPath.stream().map(path -> CodeRoot.at(name, path)).toList());
-        loader.tell("become", variables, output.out(), output.err(), exit);
-        return loader;
+        try {
+            loader.told("become").invoke(null, variables, output.out(), output.err(), exit);
+            return loader;
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(ENVIRONMENT, e);
+        }
     }
 
-    /** Calls a method of this loader's own copy of {@link FunctionEnvironment}. */
-    void tell(String method, Object... arguments) {
+    /** A method of this loader's own copy of {@link FunctionEnvironment}. */
+    Method told(String method) {
         try {
-            for (Method one : loadClass(ENVIRONMENT).getMethods()) {
-                if (one.getName().equals(method)) {
-                    one.invoke(null, arguments);
-                }
-            }
-        } catch (ReflectiveOperationException e) {
+            return Arrays.stream(loadClass(ENVIRONMENT).getMethods())
+                    .filter(one -> one.getName().equals(method))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (ClassNotFoundException e) {
             throw new LinkageError(ENVIRONMENT, e);
         }
     }

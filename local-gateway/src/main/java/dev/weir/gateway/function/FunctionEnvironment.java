@@ -125,8 +125,9 @@ public final class FunctionEnvironment {
         return (String) properties.setProperty(key, value);
     }
 
-    /** The function's {@link System#clearProperty}. The process's stays: another function may have set it. */
+    /** The function's {@link System#clearProperty}, and the process's for the same reason. */
     public static @Nullable String clearProperty(String key) {
+        System.clearProperty(key);
         return (String) properties.remove(key);
     }
 

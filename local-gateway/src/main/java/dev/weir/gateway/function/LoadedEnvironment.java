@@ -7,7 +7,6 @@ import dev.weir.gateway.function.Outcome.FunctionError;
 import dev.weir.gateway.function.Outcome.TimedOut;
 import java.io.IOError;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -172,12 +171,10 @@ final class LoadedEnvironment implements ExecutionEnvironment {
     }
 
     private void runShutdownHooks() {
-        var hooks = new Thread(threads, () -> loader.tell("end", SHUTDOWN_MILLIS), spec.name() + " end");
-        hooks.start();
         try {
-            hooks.join(Duration.ofMillis(SHUTDOWN_MILLIS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            loader.told("end").invoke(null, SHUTDOWN_MILLIS);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(spec.name(), e);
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.weir.gateway.function.Outcome.FunctionError;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -43,7 +44,7 @@ final class RuntimeApi implements AutoCloseable {
     private volatile Turn turn;
 
     RuntimeApi() {
-        turn = new Turn(new Invocation("", "", "", java.time.Instant.MAX, ""), new CompletableFuture<>());
+        turn = new Turn(new Invocation("", "", "", Instant.MAX, ""), new CompletableFuture<>());
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {

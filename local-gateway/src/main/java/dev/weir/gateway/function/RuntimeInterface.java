@@ -20,16 +20,16 @@ final class RuntimeInterface {
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.";
 
     private final FunctionSpec spec;
-    private final FunctionClassLoader loader;
     private final Object handler;
     private final Class<?> request;
     private final Method call;
+    private final Method trace;
 
     private RuntimeInterface(FunctionSpec spec, FunctionClassLoader loader, Object handler)
             throws ReflectiveOperationException {
         this.spec = spec;
-        this.loader = loader;
         this.handler = handler;
+        trace = loader.told("trace");
         request = loader.loadClass(CLIENT + "runtimeapi.dto.InvocationRequest");
         call = loader.loadClass(CLIENT + "LambdaRequestHandler").getMethod("call", request);
     }
@@ -74,7 +74,7 @@ final class RuntimeInterface {
 
     /** The handler's output; throws whatever the handler throws. */
     byte[] call(Invocation invocation) throws Throwable {
-        loader.tell("trace", invocation.traceId(), spec.execution().javaVersion() < 17);
+        trace.invoke(null, invocation.traceId(), spec.execution().javaVersion() < 17);
         try {
             return ((ByteArrayOutputStream) call.invoke(handler, requestOf(invocation))).toByteArray();
         } catch (InvocationTargetException e) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.zip.ZipEntry;
@@ -53,7 +54,7 @@ record TaskRoot(Path folder, boolean temporary) implements AutoCloseable {
         }
         Files.createDirectories(file.getParent());
         try (var in = zip.getInputStream(entry)) {
-            Files.copy(in, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

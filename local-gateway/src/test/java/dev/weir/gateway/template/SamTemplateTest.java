@@ -39,19 +39,20 @@ final class SamTemplateTest {
 
     @Test
     void howAFunctionIsRunIsReadWithGlobals() {
-        var read = new TemplateFile(folder).read(TemplateFile.changed("      CodeUri: function.jar\n      Handler: com.example.Model\n", """
-                      CodeUri: function.jar
-                      Handler: com.example.Model
-                      Runtime: java21
-                      ReservedConcurrentExecutions: 7
-                      AutoPublishAlias: live
-                      SnapStart: {ApplyOn: PublishedVersions}
-                      LoggingConfig: {LogFormat: JSON, ApplicationLogLevel: WARN}
-                """)
-                .replace("    Runtime: java25\n",
-                        "    Runtime: java25\n    SnapStart: {ApplyOn: PublishedVersions}\n"));
+        var read = new TemplateFile(folder)
+                .read(TemplateFile.changed("      CodeUri: function.jar\n      Handler: com.example.Model\n", """
+                              CodeUri: function.jar
+                              Handler: com.example.Model
+                              Runtime: java21
+                              ReservedConcurrentExecutions: 7
+                              AutoPublishAlias: live
+                              SnapStart: {ApplyOn: PublishedVersions}
+                              LoggingConfig: {LogFormat: JSON, ApplicationLogLevel: WARN}
+                        """)
+                        .replace("    Runtime: java25\n",
+                                "    Runtime: java25\n    SnapStart: {ApplyOn: PublishedVersions}\n"));
         var route = read.api().routes().getFirst();
-        assertThat(route.function().execution()).isEqualTo(
+        assertThat(route.function().orElseThrow().execution()).isEqualTo(
                 new Execution("java21", Optional.of("live"), OptionalInt.of(7), true, Optional.of("WARN")));
         assertThat(route.authorizer().orElseThrow().function().execution()).as("of $LATEST there is no snapshot")
                 .isEqualTo(new Execution("java25", Optional.empty(), OptionalInt.empty(), false, Optional.empty()));
@@ -66,7 +67,7 @@ final class SamTemplateTest {
         assertThat(api.routes()).singleElement().satisfies(route -> {
             assertThat(route.method()).isEqualTo("POST");
             assertThat(route.resource()).isEqualTo("/things");
-            assertThat(route.function().name()).isEqualTo("Model");
+            assertThat(route.function().orElseThrow().name()).isEqualTo("Model");
             assertThat(route.authorizer()).get().isInstanceOf(Authorizer.Request.class);
             assertThat(route.authorizer()).get()
                     .extracting(it -> it.function().name(), Authorizer::ttl)
