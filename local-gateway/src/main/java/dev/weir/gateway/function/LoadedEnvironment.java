@@ -128,10 +128,10 @@ final class LoadedEnvironment implements ExecutionEnvironment {
 
     private Outcome run(Invocation invocation) {
         try {
-            byte[] output = runtime.call(invocation);
-            return output.length > LambdaFunction.LARGEST
-                    ? FunctionError.tooLarge(output.length)
-                    : Answer.of(output);
+            byte[] answer = runtime.call(invocation);
+            return answer.length > LambdaFunction.LARGEST
+                    ? FunctionError.tooLarge(answer.length)
+                    : Answer.of(answer);
         } catch (Throwable thrown) {
             if (usable) { // else it is what an exit is unwound by
                 failures.threw(thrown, invocation.requestId());
