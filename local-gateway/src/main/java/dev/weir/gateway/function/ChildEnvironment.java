@@ -129,8 +129,10 @@ final class ChildEnvironment implements ExecutionEnvironment {
     }
 
     private void readPeak() {
-        try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-            peak = lines.filter(line -> line.startsWith("VmHWM:"))
+        try {
+            peak = Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))
+                    .stream()
+                    .filter(line -> line.startsWith("VmHWM:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
                     .findFirst()
                     .orElse(peak);

@@ -25,21 +25,21 @@ record TaskRoot(Path folder, boolean temporary) implements AutoCloseable {
         }
         try {
             var root = new TaskRoot(Files.createTempDirectory("weir-task-"), true);
-            root.unpack(function, whole);
+            root.unpack(whole);
             return root;
         } catch (IOException e) {
             throw new StartFailure(function + "'s code " + code + " cannot be unpacked: " + e.getMessage(), e);
         }
     }
 
-    private void unpack(String function, Path code) throws IOException {
+    private void unpack(Path code) throws IOException {
         try (var zip = new ZipFile(code.toFile())) {
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 unpack(zip, entry);
             }
         } catch (IOException e) {
             close();
-            throw new StartFailure(function + "'s code " + code + " is no jar: build it again.", e);
+            throw e;
         }
     }
 
