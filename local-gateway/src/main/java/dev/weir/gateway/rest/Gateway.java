@@ -3,6 +3,7 @@ package dev.weir.gateway.rest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.gateway.api.Route;
+import dev.weir.gateway.event.MalformedAnswer;
 import dev.weir.gateway.event.Variables;
 import dev.weir.gateway.function.Functions;
 import dev.weir.gateway.function.Integration;

@@ -2,9 +2,11 @@ package dev.weir.gateway.server;
 
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.api.Api;
+import dev.weir.gateway.api.HttpApi;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.call.Settings;
 import dev.weir.gateway.function.Functions;
+import dev.weir.gateway.http.HttpGateway;
 import dev.weir.gateway.rest.Gateway;
 import dev.weir.gateway.wire.HttpServer;
 import dev.weir.gateway.wire.Service;
@@ -53,6 +55,7 @@ public final class Server implements AutoCloseable {
     private static Service service(Api api, Functions functions, Settings settings) {
         return switch (api) {
             case RestApi rest -> new Gateway(rest, functions, settings);
+            case HttpApi http -> new HttpGateway(http, functions, settings);
         };
     }
 
