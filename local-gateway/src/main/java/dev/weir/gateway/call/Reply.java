@@ -10,7 +10,11 @@ public record Reply(Response response, Duration authorizer, Duration function, S
         return new Reply(response, Duration.ZERO, Duration.ZERO, why);
     }
 
-    public Reply after(Duration authorizing, Duration running) {
-        return new Reply(response, authorizing, running, why);
+    public Reply authorizedIn(Duration took) {
+        return new Reply(response, took, function, why);
+    }
+
+    public Reply ranFor(Duration took) {
+        return new Reply(response, authorizer, took, why);
     }
 }

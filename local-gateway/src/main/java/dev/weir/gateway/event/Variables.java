@@ -22,6 +22,12 @@ public record Variables(Call call, Map<String, String> pathParameters, Map<Strin
     private static final Pattern IN_TEMPLATE = Pattern
             .compile("\\$(?:context(?:\\.\\w+)+|stageVariables\\.\\w+|method\\.request\\.\\w+\\.\\w+(?:-\\w+)*)");
 
+    /** These, with what {@code $context.authorizer} shows; empty where there is no authorizer. */
+    public Variables authorizedAs(Optional<ObjectNode> values) {
+        values.ifPresent(shown -> context.set("authorizer", (JsonNode) shown));
+        return this;
+    }
+
     /** The value of an expression without its {@code $}, or of a {@code 'literal'}. */
     public Optional<String> value(String expression) {
         if (expression.length() > 1 && expression.startsWith("'") && expression.endsWith("'")) {

@@ -53,7 +53,7 @@ final class Gatekeeper {
         if (kept.isPresent()) {
             return judge(kept.get(), call, Duration.ZERO);
         }
-        return ask(authorizer, identity.get(), call, match);
+        return ask(authorizer, identity.get(), call, match, variables);
     }
 
     private static Optional<List<String>> identity(Authorizer authorizer, Variables variables) {
@@ -69,11 +69,11 @@ final class Gatekeeper {
         };
     }
 
-    private Authorization ask(Authorizer authorizer, List<String> identity, Call call, Match<Route> match) {
+    private Authorization ask(Authorizer authorizer, List<String> identity, Call call, Match<Route> match,
+            Variables variables) {
         long begin = System.nanoTime();
         Outcome outcome = functions.of(authorizer.function())
-                .invoke(AuthorizerEvent.of(authorizer, call, match, api),
-                        call.traceId());
+                .invoke(AuthorizerEvent.of(authorizer, call, match, api, variables.context()), call.traceId());
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         return switch (outcome) {
             case Outcome.Answer answer -> heed(answer, authorizer, identity, call, took);
@@ -106,14 +106,17 @@ final class Gatekeeper {
                         call.request().sourceIp(), call.request().headers().last("User-Agent")));
         return switch (verdict) {
             case ALLOW -> new Granted(Optional.of(values), took);
-            case EXPLICIT_DENY -> new Refused(GatewayError.EXPLICIT_DENY, Optional.of(values), took,
-                    "denied: " + values.path("detail").asText("no detail"));
-            case IMPLICIT_DENY -> new Refused(GatewayError.IMPLICIT_DENY, Optional.of(values), took,
-                    "POLICY BUG: no statement of the policy is about " + call.methodArn());
+            case EXPLICIT_DENY -> new Refused(
+                    Rejection.of(GatewayError.EXPLICIT_DENY, "denied: " + values.path("detail").asText("no detail")),
+                    Optional.of(values), took);
+            case IMPLICIT_DENY -> new Refused(
+                    Rejection.of(GatewayError.IMPLICIT_DENY,
+                            "POLICY BUG: no statement of the policy is about " + call.methodArn()),
+                    Optional.of(values), took);
         };
     }
 
     private static Refused refused(GatewayError error, Duration took, String why) {
-        return new Refused(error, Optional.empty(), took, why);
+        return new Refused(Rejection.of(error, why), Optional.empty(), took);
     }
 }

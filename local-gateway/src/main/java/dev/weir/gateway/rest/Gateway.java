@@ -1,12 +1,9 @@
 package dev.weir.gateway.rest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.weir.gateway.api.Route;
 import dev.weir.gateway.event.MalformedAnswer;
 import dev.weir.gateway.event.Variables;
 import dev.weir.gateway.function.Functions;
-import dev.weir.gateway.function.Integration;
 import dev.weir.gateway.routing.Match;
 import dev.weir.gateway.routing.Router;
 import dev.weir.gateway.routing.TrailingSlash;
@@ -15,11 +12,7 @@ import dev.weir.gateway.call.Call;
 import dev.weir.gateway.call.Settings;
 import dev.weir.gateway.call.AccessLog;
 import dev.weir.gateway.call.Reply;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.api.RestApi;
-import dev.weir.gateway.function.LambdaFunction;
-import dev.weir.gateway.function.Outcome;
 import dev.weir.gateway.rest.Authorization.Granted;
 import dev.weir.gateway.rest.Authorization.Refused;
 import dev.weir.gateway.wire.Body;
@@ -32,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Follows one call: stage, route, authorizer, function. */
+/** Follows one call: stage, route, authorizer, integration. */
 public final class Gateway implements Service {
 
     /** The longest {@code methodArn}, in bytes; what is longer is a 414. */
@@ -41,22 +34,20 @@ public final class Gateway implements Service {
     private final RestApi api;
     private final ApiIdentity identity;
     private final Settings settings;
-    private final Functions functions;
     private final Router<Route> router;
     private final Gatekeeper gatekeeper;
-    private final Integration integration;
+    private final Backend backend;
     private final GatewayResponses responses;
     private final AccessLog log;
 
     public Gateway(RestApi api, Functions functions, Settings settings) {
         this.api = api;
         this.settings = settings;
-        this.functions = functions;
         identity = new ApiIdentity(api.name(), api.stage());
         router = new Router<>(api.routes(), Route::method, Route::resource, TrailingSlash.IGNORED);
         gatekeeper = new Gatekeeper(api, functions, settings.clock());
-        integration = new Integration(settings.integrationTimeout());
         responses = new GatewayResponses(api.gatewayResponses());
+        backend = new Backend(api, functions, settings.integrationTimeout(), responses);
         log = new AccessLog(settings.log());
     }
 
@@ -93,62 +84,22 @@ public final class Gateway implements Service {
     }
 
     private Reply admitted(Call call, Match<Route> match) {
-        Variables variables = variables(call, Optional.of(match), Optional.empty());
+        Variables variables = variables(call, Optional.of(match));
         return switch (gatekeeper.admit(call, match, variables)) {
-            case Granted granted -> integrated(call, match, granted);
-            case Refused no -> new Reply(
-                    responses.render(no.error(), variables(call, Optional.of(match), no.values())), no.took(),
-                    Duration.ZERO, no.why());
+            case Granted granted ->
+                backend.answer(call, match, variables.authorizedAs(granted.values())).authorizedIn(granted.took());
+            case Refused no -> responses.reply(no.rejection(), variables.authorizedAs(no.values()))
+                    .authorizedIn(no.took());
         };
-    }
-
-    private Reply integrated(Call call, Match<Route> match, Granted granted) {
-        String event = ProxyEvent.of(call, match, api, granted.values());
-        Variables variables = variables(call, Optional.of(match), granted.values());
-        // That an event which Lambda does not take is answered by a 413 is unverified.
-        if (event.getBytes(UTF_8).length > LambdaFunction.LARGEST) {
-            return new Reply(responses.render(GatewayError.TOO_LARGE, variables), granted.took(), Duration.ZERO,
-                    "too large for Lambda");
-        }
-        long begin = System.nanoTime();
-        Optional<Outcome> outcome = integration.call(functions.of(match.route().function()), event, call.traceId());
-        Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        return outcome.map(ended -> ended(ended, call, variables))
-                .orElseGet(
-                        () -> failed(GatewayError.INTEGRATION_TIMEOUT, variables,
-                                "the function did not answer in time"))
-                .after(granted.took(), took);
-    }
-
-    private Reply ended(Outcome outcome, Call call, Variables variables) {
-        return switch (outcome) {
-            case Outcome.Answer answer -> answered(answer, call, variables);
-            case Outcome.FunctionError error ->
-                failed(GatewayError.FUNCTION_FAILED, variables, "the function threw " + error.type());
-            case Outcome.TimedOut _ -> failed(GatewayError.FUNCTION_FAILED, variables, "the function timed out");
-        };
-    }
-
-    private Reply answered(Outcome.Answer answer, Call call, Variables variables) {
-        try {
-            return Reply.of(ProxyResponse.of(answer.json(), call, new BinaryMediaTypes(api.binaryMediaTypes())), "");
-        } catch (MalformedAnswer e) {
-            return failed(GatewayError.FUNCTION_FAILED, variables, "malformed proxy response: " + e.getMessage());
-        }
-    }
-
-    private Reply failed(GatewayError error, Variables variables, String why) {
-        return Reply.of(responses.render(error, variables), why);
     }
 
     private Reply own(GatewayError error, Call call, String why) {
-        return failed(error, variables(call, Optional.empty(), Optional.empty()), why);
+        return responses.reply(Rejection.of(error, why), variables(call, Optional.empty()));
     }
 
-    private Variables variables(Call call, Optional<Match<Route>> match, Optional<ObjectNode> authorizer) {
-        ObjectNode context = ResourceContext.of(call, match);
-        authorizer.ifPresent(values -> context.set("authorizer", (JsonNode) values));
-        return new Variables(call, match.map(Match::pathParameters).orElse(Map.of()), api.stageVariables(), context);
+    private Variables variables(Call call, Optional<Match<Route>> match) {
+        return new Variables(call, match.map(Match::pathParameters).orElse(Map.of()), api.stageVariables(),
+                ResourceContext.of(call, match));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.call.Reply;
 import dev.weir.gateway.event.HeaderText;
 import dev.weir.gateway.event.Json;
 import dev.weir.gateway.event.Variables;
@@ -27,9 +28,14 @@ record GatewayResponses(Map<GatewayResponseType, GatewayResponse> customised) {
     private static final String JSON = "application/json";
     private static final GatewayResponse NOT_CUSTOMISED = new GatewayResponse(OptionalInt.empty(), Map.of(), Map.of());
 
-    Response render(GatewayError error, Variables variables) {
+    Reply reply(Rejection rejection, Variables variables) {
+        return Reply.of(render(rejection, variables), rejection.why());
+    }
+
+    private Response render(Rejection rejection, Variables variables) {
+        GatewayError error = rejection.error();
         GatewayResponse shape = error.type().map(this::shape).orElse(NOT_CUSTOMISED);
-        variables.context().set("error", (JsonNode) describe(error));
+        variables.context().set("error", (JsonNode) describe(rejection));
         Map.Entry<String, String> template = template(shape, error, variables.call());
         var headers = new ArrayList<>(List.of(new Header("Content-Type", template.getKey()),
                 new Header("x-amzn-RequestId", variables.call().requestId()),
@@ -46,11 +52,15 @@ record GatewayResponses(Map<GatewayResponseType, GatewayResponse> customised) {
                 .orElseGet(() -> customised.getOrDefault(fallback, NOT_CUSTOMISED));
     }
 
-    private static ObjectNode describe(GatewayError error) {
-        return Json.object()
-                .put("message", error.message().orElse("null"))
-                .put("messageString", error.message().map(Json::quoted).orElse("null"))
+    private static ObjectNode describe(Rejection rejection) {
+        GatewayError error = rejection.error();
+        Optional<String> message = rejection.message().or(error::message);
+        ObjectNode description = Json.object()
+                .put("message", message.orElse("null"))
+                .put("messageString", message.map(Json::quoted).orElse("null"))
                 .put("responseType", error.type().map(Enum::name).orElse(""));
+        rejection.validation().ifPresent(mistakes -> description.put("validationErrorString", mistakes));
+        return description;
     }
 
     // Which of several templates is taken is unverified: the one that the client accepts first, else JSON.
