@@ -48,9 +48,9 @@ final class FirstLight implements AutoCloseable {
         var environment = new HashMap<>(Map.of("WEIR_REDIS_URL", "redis://127.0.0.1:" + redisPort, "WEIR_LIMITS_FILE",
                 file.toString(), "WEIR_REDIS_DEADLINE", "10s", "WEIR_REDIS_FIRST_DEADLINE", "10s"));
         environment.putAll(more);
-        server = Server.start(List.of(SamTemplate.read(Path.of("..", "template.yaml"), environment.keySet())
+        server = Server.start(SamTemplate.read(Path.of("..", "template.yaml"), environment.keySet())
                 .withEnvironment(environment)
-                .api()), 0);
+                .apis(), 0);
     }
 
     private static int freePort() throws IOException {

@@ -28,30 +28,28 @@ record CrossOrigin(Cors cors) {
                 && request.headers().last("Access-Control-Request-Method").isPresent();
     }
 
-    /** The answer to a preflight. To an origin that may not call it says nothing. */
-    Response preflight(Call call) {
-        var headers = new ArrayList<Header>();
-        origin(call.request()).ifPresent(origin -> {
-            put(headers, "allow-origin", List.of(origin));
-            putCredentials(headers);
-            put(headers, "allow-methods", cors.methods());
-            put(headers, "allow-headers", cors.headers());
-            cors.maxAge().ifPresent(age -> put(headers, "max-age", List.of(Long.toString(age.toSeconds()))));
-        });
-        headers.add(RequestId.of(call));
-        return new Response(204, new Headers(headers), Body.EMPTY);
+    /** The answer to a preflight, before it is {@linkplain #completed completed}. */
+    static Response preflight(Call call) {
+        return new Response(204, new Headers(List.of(RequestId.of(call))), Body.EMPTY);
     }
 
-    /** An answer with what the API says of other origins in place of what it says itself. */
+    /** An answer with what the API says of other origins in place of what it says itself. Who may not call is told nothing. */
     Response completed(Response response, Request request) {
         var headers = new ArrayList<>(response.headers().fields());
         headers.removeIf(header -> header.name().toLowerCase(Locale.ROOT).startsWith(PREFIX));
-        origin(request).ifPresent(origin -> {
-            put(headers, "allow-origin", List.of(origin));
-            putCredentials(headers);
-            put(headers, "expose-headers", cors.exposed());
-        });
+        origin(request).ifPresent(origin -> addTo(headers, origin, request));
         return new Response(response.status(), new Headers(headers), response.body());
+    }
+
+    private void addTo(List<Header> headers, String origin, Request request) {
+        put(headers, "allow-origin", List.of(origin));
+        put(headers, "allow-credentials", cors.credentials() ? List.of("true") : List.of());
+        put(headers, "expose-headers", cors.exposed());
+        if (isPreflight(request)) {
+            put(headers, "allow-methods", cors.methods());
+            put(headers, "allow-headers", cors.headers());
+            cors.maxAge().ifPresent(age -> put(headers, "max-age", List.of(Long.toString(age.toSeconds()))));
+        }
     }
 
     /** Empty for a call of no origin, and for one that may not call. */
@@ -67,12 +65,6 @@ record CrossOrigin(Cors cors) {
         return allowed.endsWith("://*")
                 ? origin.startsWith(allowed.substring(0, allowed.length() - 1))
                 : allowed.equalsIgnoreCase(origin);
-    }
-
-    private void putCredentials(List<Header> headers) {
-        if (cors.credentials()) {
-            put(headers, "allow-credentials", List.of("true"));
-        }
     }
 
     private static void put(List<Header> headers, String name, List<String> values) {

@@ -1,7 +1,5 @@
 package dev.weir.gateway.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.weir.gateway.api.HttpApi;
 import dev.weir.gateway.api.HttpAuthorizer;
 import dev.weir.gateway.api.HttpRoute;
@@ -10,26 +8,20 @@ import dev.weir.gateway.call.ApiIdentity;
 import dev.weir.gateway.call.Call;
 import dev.weir.gateway.call.Reply;
 import dev.weir.gateway.call.Settings;
-import dev.weir.gateway.event.MalformedAnswer;
 import dev.weir.gateway.event.RequestContext;
 import dev.weir.gateway.event.Variables;
 import dev.weir.gateway.function.Functions;
-import dev.weir.gateway.function.Integration;
-import dev.weir.gateway.function.LambdaFunction;
-import dev.weir.gateway.function.Outcome;
 import dev.weir.gateway.http.Admission.Granted;
 import dev.weir.gateway.http.Admission.Refused;
 import dev.weir.gateway.routing.Match;
 import dev.weir.gateway.routing.Router;
 import dev.weir.gateway.routing.TrailingSlash;
 import dev.weir.gateway.wire.Body;
-import dev.weir.gateway.wire.Header;
 import dev.weir.gateway.wire.Headers;
 import dev.weir.gateway.wire.Request;
 import dev.weir.gateway.wire.Response;
 import dev.weir.gateway.wire.Service;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +32,7 @@ public final class HttpGateway implements Service {
     private final HttpApi api;
     private final ApiIdentity identity;
     private final Settings settings;
-    private final Functions functions;
+    private final Backend backend;
     private final Router<HttpRoute> router;
     private final Optional<HttpRoute> otherwise;
     private final LambdaGate lambdas;
@@ -51,7 +43,7 @@ public final class HttpGateway implements Service {
     public HttpGateway(HttpApi api, Functions functions, Settings settings) {
         this.api = api;
         this.settings = settings;
-        this.functions = functions;
+        backend = new Backend(api, functions);
         identity = new ApiIdentity(api.name(), api.stage());
         router = new Router<>(api.routes().stream().filter(route -> !route.isDefault()).toList(), HttpRoute::method,
                 HttpRoute::path, TrailingSlash.COUNTS);
@@ -76,20 +68,20 @@ public final class HttpGateway implements Service {
         try {
             return reply(call);
         } catch (RuntimeException defect) {
-            return own(HttpError.FAILED, call, "a defect of this gateway: " + defect);
+            return Backend.own(HttpError.FAILED, call, "a defect of this gateway: " + defect);
         }
     }
 
     private Reply reply(Call call) {
         if (!call.target().stage().equals(api.stage())) {
-            return own(HttpError.NOT_FOUND, call, "no such stage");
+            return Backend.own(HttpError.NOT_FOUND, call, "no such stage");
         }
         Optional<Match<HttpRoute>> match = match(call);
-        if (crossOrigin.isPresent() && CrossOrigin.isPreflight(call.request()) && !guardsPreflight(match)) {
-            return Reply.of(crossOrigin.get().preflight(call), "preflight");
+        if (isPreflight(call) && !guardsPreflight(match)) {
+            return Reply.of(CrossOrigin.preflight(call), "preflight");
         }
         return match.map(found -> admitted(call, found))
-                .orElseGet(() -> own(HttpError.NOT_FOUND, call, "no such route"));
+                .orElseGet(() -> Backend.own(HttpError.NOT_FOUND, call, "no such route"));
     }
 
     private Optional<Match<HttpRoute>> match(Call call) {
@@ -104,13 +96,15 @@ public final class HttpGateway implements Service {
 
     private Reply admitted(Call call, Match<HttpRoute> match) {
         return switch (admission(call, match)) {
-            case Granted granted when isPreflight(call) ->
-                Reply.of(crossOrigin.orElseThrow().preflight(call), "preflight")
-                        .after(granted.took(), Duration.ZERO);
-            case Granted granted -> integrated(call, match, granted);
-            case Refused no ->
-                Reply.of(no.error().answer(call, no.headers()), no.why()).after(no.took(), Duration.ZERO);
+            case Granted granted -> passed(call, match, granted).authorizedIn(granted.took());
+            case Refused no -> Reply.of(no.error().answer(call, no.headers()), no.why()).authorizedIn(no.took());
         };
+    }
+
+    private Reply passed(Call call, Match<HttpRoute> match, Granted granted) {
+        return isPreflight(call)
+                ? Reply.of(CrossOrigin.preflight(call), "preflight")
+                : backend.answer(call, match, granted.by());
     }
 
     private boolean isPreflight(Call call) {
@@ -130,44 +124,6 @@ public final class HttpGateway implements Service {
                 RequestContext.of(call).put("routeKey", match.route().key()));
     }
 
-    private Reply integrated(Call call, Match<HttpRoute> match, Granted granted) {
-        String event = IntegrationEvent.of(call, match, api, granted.by());
-        // That an event which Lambda does not take is answered by a 413 is unverified.
-        if (event.getBytes(UTF_8).length > LambdaFunction.LARGEST) {
-            return own(HttpError.TOO_LARGE, call, "too large for Lambda").after(granted.took(), Duration.ZERO);
-        }
-        long begin = System.nanoTime();
-        Optional<Outcome> outcome = new Integration(match.route().timeout())
-                .call(functions.of(match.route().function()), event, call.traceId());
-        Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        return outcome.map(ended -> ended(ended, call, match.route()))
-                .orElseGet(() -> own(HttpError.TIMED_OUT, call, "the function did not answer in time"))
-                .after(granted.took(), took);
-    }
-
-    private Reply ended(Outcome outcome, Call call, HttpRoute route) {
-        return switch (outcome) {
-            case Outcome.Answer answer -> answered(answer, call, route);
-            case Outcome.FunctionError error -> own(HttpError.FAILED, call, "the function threw " + error.type());
-            case Outcome.TimedOut _ -> own(HttpError.FAILED, call, "the function timed out");
-        };
-    }
-
-    private static Reply answered(Outcome.Answer answer, Call call, HttpRoute route) {
-        try {
-            Response response = FunctionAnswer.of(answer.json(), route.format());
-            var headers = new ArrayList<>(response.headers().fields());
-            headers.add(RequestId.of(call));
-            return Reply.of(new Response(response.status(), new Headers(headers), response.body()), "");
-        } catch (MalformedAnswer e) {
-            return own(HttpError.FAILED, call, "malformed answer: " + e.getMessage());
-        }
-    }
-
-    private static Reply own(HttpError error, Call call, String why) {
-        return Reply.of(error.answer(call, List.<Header>of()), why);
-    }
-
     @Override
     public Response refuse(Refusal why) {
         HttpError error = switch (why) {
@@ -178,7 +134,7 @@ public final class HttpGateway implements Service {
         // What could not be read has no path to log.
         var unread = new Request("-", "/-", "HTTP/1.1", new Headers(List.of()), Body.EMPTY, "-", 0);
         Call call = Call.ofHttpApi(identity, unread, settings.clock().instant());
-        Reply reply = own(error, call, why.name());
+        Reply reply = Backend.own(error, call, why.name());
         log.write(call, reply, Duration.ZERO);
         return reply.response();
     }

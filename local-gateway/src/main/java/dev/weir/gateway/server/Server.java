@@ -16,6 +16,8 @@ import java.util.List;
 /** APIs, each on a port of its own on the loopback interface. */
 public final class Server implements AutoCloseable {
 
+    private static final int LAST_PORT = 65_535;
+
     private final List<HttpServer> ports;
     private final Functions functions;
 
@@ -39,7 +41,7 @@ public final class Server implements AutoCloseable {
         var bound = new ArrayList<HttpServer>();
         try {
             for (int i = 0; i < apis.size(); i++) {
-                bound.add(HttpServer.bind(port == 0 ? 0 : port + i));
+                bound.add(HttpServer.bind(port == 0 ? 0 : following(port, i)));
             }
             var functions = Functions.start(apis.stream().flatMap(Api::functions), settings.clock());
             for (int i = 0; i < apis.size(); i++) {
@@ -50,6 +52,14 @@ public final class Server implements AutoCloseable {
             bound.forEach(HttpServer::close);
             throw e;
         }
+    }
+
+    private static int following(int port, int others) {
+        if (port + others > LAST_PORT) {
+            throw new StartFailure("Every API has a port of its own, and none comes after " + LAST_PORT
+                    + ": choose a lower one with --port N.");
+        }
+        return port + others;
     }
 
     private static Service service(Api api, Functions functions, Settings settings) {
