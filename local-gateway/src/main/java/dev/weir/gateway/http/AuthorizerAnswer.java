@@ -37,7 +37,11 @@ sealed interface AuthorizerAnswer {
         }
     }
 
-    /** @throws MalformedPolicy where the client is told of an internal error */
+    /**
+     * Reads an output.
+     *
+     * @throws MalformedPolicy where the client is told of an internal error
+     */
     static AuthorizerAnswer of(String json, HttpAuthorizer.Lambda authorizer) {
         JsonNode output = Json.read(json)
                 .filter(JsonNode::isObject)
