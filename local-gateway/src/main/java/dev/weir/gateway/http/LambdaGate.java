@@ -49,8 +49,21 @@ final class LambdaGate {
                     "no identity; " + authorizer.name() + " not asked");
         }
         return cache.find(authorizer.name(), identity.get())
-                .map(kept -> judge(kept, call, Duration.ZERO))
+                .map(kept -> judgeKept(kept, authorizer, call))
                 .orElseGet(() -> ask(authorizer, identity.get(), call, match));
+    }
+
+    // What a policy cannot be judged by may differ from call to call.
+    private static Admission judgeKept(AuthorizerAnswer kept, HttpAuthorizer.Lambda authorizer, Call call) {
+        try {
+            return judge(kept, call, Duration.ZERO);
+        } catch (MalformedPolicy e) {
+            return unusable(authorizer, Duration.ZERO, e);
+        }
+    }
+
+    private static Refused unusable(HttpAuthorizer.Lambda authorizer, Duration took, MalformedPolicy why) {
+        return new Refused(HttpError.FAILED, took, authorizer.name() + " gave no answer: " + why.getMessage());
     }
 
     private Admission ask(HttpAuthorizer.Lambda authorizer, List<String> identity, Call call, Match<HttpRoute> match) {
@@ -74,7 +87,7 @@ final class LambdaGate {
             cache.keep(authorizer.name(), identity, answer, authorizer.ttl());
             return judged;
         } catch (MalformedPolicy e) {
-            return new Refused(HttpError.FAILED, took, authorizer.name() + " gave no answer: " + e.getMessage());
+            return unusable(authorizer, took, e);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.weir.gateway.wire.Header;
 import dev.weir.gateway.wire.Headers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -103,7 +104,7 @@ final class RouteEvent {
         received.fields()
                 .stream()
                 .filter(field -> !field.name().equalsIgnoreCase(COOKIE))
-                .forEach(field -> byName.computeIfAbsent(field.name().toLowerCase(java.util.Locale.ROOT),
+                .forEach(field -> byName.computeIfAbsent(field.name().toLowerCase(Locale.ROOT),
                         name -> new ArrayList<>()).add(field.value()));
         return joined(byName);
     }

@@ -2,11 +2,11 @@ package dev.weir.gateway.template;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 import dev.weir.gateway.api.Cors;
-import java.util.Map;
 
 /** Reads {@code CorsConfiguration} of an HTTP API: {@code true} for every origin, one origin, or the whole of it. */
 final class CorsReader {

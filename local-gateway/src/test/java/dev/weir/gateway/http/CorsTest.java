@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** How an HTTP API answers browsers of other origins: DG:http-api-cors. */
@@ -30,7 +31,7 @@ final class CorsTest {
     }
 
     private static Map<String, List<String>> cors(HttpResponse<String> response) {
-        var found = new java.util.TreeMap<>(response.headers().map());
+        var found = new TreeMap<>(response.headers().map());
         found.keySet().removeIf(name -> !name.startsWith("access-control-"));
         return found;
     }

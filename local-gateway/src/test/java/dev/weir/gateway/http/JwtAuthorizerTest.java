@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +60,7 @@ final class JwtAuthorizerTest {
         server.start();
     }
 
-    private static void serve(String path, java.util.function.Supplier<String> body) {
+    private static void serve(String path, Supplier<String> body) {
         server.createContext(path, exchange -> {
             byte[] bytes = body.get().getBytes(UTF_8);
             exchange.sendResponseHeaders(200, bytes.length);
