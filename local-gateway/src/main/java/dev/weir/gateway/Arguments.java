@@ -16,7 +16,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command( //
         name = "local-gateway", mixinStandardHelpOptions = true, versionProvider = Version.class, sortOptions = false, //
         subcommands = CheckCommand.class, //
-        description = "Serves the REST API of a SAM template as API Gateway would, with its functions and a Redis.", //
+        description = "Serves the APIs of a SAM template as API Gateway would, with their functions and a Redis.", //
         footer = {"", //
             "The template may name a first call to try, under Metadata, LocalGateway, Try:", //
             "its path and further arguments for curl.", "", //
@@ -40,7 +40,7 @@ final class Arguments implements Callable<Integer> {
 
     @Option( //
             names = "--port", paramLabel = "N", defaultValue = "3000", converter = Port.class, //
-            description = "The port to listen on; 0 picks a free one. Default: ${DEFAULT-VALUE}")
+            description = "The port to listen on, and the first of several if the template has several APIs; 0 picks free ones. Default: ${DEFAULT-VALUE}")
     private int port = 3000;
 
     @Option( //

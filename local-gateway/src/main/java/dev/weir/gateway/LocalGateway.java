@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 
 import dev.weir.gateway.redis.RunningRedis;
 import dev.weir.gateway.server.Server;
@@ -91,7 +92,10 @@ public final class LocalGateway {
         Optional<String> limits = template.declares(LIMITS_FILE)
                 ? Optional.of(arguments.limits().orElse("as " + arguments.template() + " says"))
                 : Optional.empty();
-        System.out.println(new Welcome(complete, server.ports().getFirst(), redis, limits).text());
+        List<ServedApi> served = IntStream.range(0, server.ports().size())
+                .mapToObj(i -> new ServedApi(complete.apis().get(i), server.ports().get(i)))
+                .toList();
+        System.out.println(new Welcome(served, complete.example(), redis, limits).text());
     }
 
     /** None where no function would know of it. */
@@ -108,7 +112,7 @@ public final class LocalGateway {
 
     private Server serve(SamTemplate template) {
         try {
-            return Server.start(List.of(template.api()), arguments.port(), arguments.isolation());
+            return Server.start(template.apis(), arguments.port(), arguments.isolation());
         } catch (StartFailure e) {
             String sentence = String.valueOf(e.getMessage());
             throw new StartFailure(template.located(arguments.template(), sentence), e);

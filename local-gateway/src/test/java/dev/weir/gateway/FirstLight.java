@@ -28,6 +28,7 @@ final class FirstLight implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final int redisPort;
+    private final String base;
     private final Server server;
     private RedisServer redis;
 
@@ -42,15 +43,21 @@ final class FirstLight implements AutoCloseable {
 
     /** The same with more variables for the functions that declare them. */
     FirstLight(Path folder, String limits, Map<String, String> more) throws IOException {
+        this(Path.of("..", "template.yaml"), "/dev/v1", folder, limits, more);
+    }
+
+    /** The same of another template. */
+    FirstLight(Path template, String base, Path folder, String limits, Map<String, String> more) throws IOException {
+        this.base = base;
         redisPort = freePort();
         redis = startRedis();
         var file = Files.writeString(folder.resolve("limits.yaml"), hashed(limits));
         var environment = new HashMap<>(Map.of("WEIR_REDIS_URL", "redis://127.0.0.1:" + redisPort, "WEIR_LIMITS_FILE",
                 file.toString(), "WEIR_REDIS_DEADLINE", "10s", "WEIR_REDIS_FIRST_DEADLINE", "10s"));
         environment.putAll(more);
-        server = Server.start(List.of(SamTemplate.read(Path.of("..", "template.yaml"), environment.keySet())
+        server = Server.start(SamTemplate.read(template, environment.keySet())
                 .withEnvironment(environment)
-                .api()), 0);
+                .apis(), 0);
     }
 
     private static int freePort() throws IOException {
@@ -92,7 +99,7 @@ final class FirstLight implements AutoCloseable {
     }
 
     String baseUrl() {
-        return "http://localhost:" + server.ports().getFirst() + "/dev/v1";
+        return "http://localhost:" + server.ports().getFirst() + base;
     }
 
     HttpResponse<String> embed(String key) throws IOException, InterruptedException {

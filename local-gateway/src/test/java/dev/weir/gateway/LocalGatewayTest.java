@@ -45,6 +45,15 @@ final class LocalGatewayTest {
                         Path: /hello
             """.replace("CODE", TestFunctions.classes().toString());
 
+    /** A second API, of the same function. */
+    private static final String HOOKS = """
+                    Post:
+                      Type: HttpApi
+                      Properties: {ApiId: !Ref Hooks, Method: post, Path: '/hooks/{id}'}
+              Hooks:
+                Type: AWS::Serverless::HttpApi
+            """;
+
     @TempDir
     private Path folder;
 
@@ -178,6 +187,30 @@ final class LocalGatewayTest {
             assertThat(gateway.temporary()).isEmpty();
             assertThat(gateway.err()).isEmpty();
         }
+    }
+
+    @Test
+    void severalApisHaveAPortEachAndAreCalledByTheirNames() throws Exception {
+        int port;
+        try (var first = new ServerSocket(0)) {
+            port = first.getLocalPort();
+        }
+        Files.writeString(folder.resolve("two.yaml"), TEMPLATE + HOOKS);
+        try (Launched gateway = Launched.in(folder, "--port=" + port, "--template=two.yaml")) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.out().contains("Ctrl-C stops everything."));
+
+            String guide = Files.readString(Path.of("..", "docs", "local-gateway.md"));
+            String shown = guide.substring(guide.indexOf("Serving Hooks"));
+            assertThat(gateway.out()).contains(shown.substring(0, shown.indexOf("```"))
+                    .replace(":3000", ":" + port)
+                    .replace(":3001", ":" + (port + 1)));
+        }
+    }
+
+    @Test
+    void aPortAfterTheLastIsRefused() throws Exception {
+        Files.writeString(folder.resolve("two.yaml"), TEMPLATE + HOOKS);
+        assertThat(refusal(1, "--port=65535", "--template=two.yaml")).contains("none comes after 65535");
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** An API with its one stage. */
-public sealed interface Api permits RestApi {
+public sealed interface Api permits RestApi, HttpApi {
 
     /** The logical id in the template. */
     String name();

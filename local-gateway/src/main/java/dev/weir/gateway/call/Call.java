@@ -15,10 +15,18 @@ public record Call(
 
     private static final Pattern ROOT = Pattern.compile("Root=(1-[0-9a-f]{8}-[0-9a-f]{24})");
 
+    /** A call of a REST API. */
     public static Call of(ApiIdentity api, Request request, Instant received) {
         Target target = Target.of(request.target());
         return new Call(api, request, target, Query.of(target.query()), received, UUID.randomUUID().toString(),
                 extendedId(), traceId(request, received));
+    }
+
+    /** A call of an HTTP API, which gives only one id. */
+    public static Call ofHttpApi(ApiIdentity api, Request request, Instant received) {
+        Target target = Target.ofHttpApi(request.target(), api.stage());
+        String id = extendedId();
+        return new Call(api, request, target, Query.of(target.query()), received, id, id, traceId(request, received));
     }
 
     public String methodArn() {

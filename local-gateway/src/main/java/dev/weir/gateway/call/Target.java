@@ -1,15 +1,21 @@
 package dev.weir.gateway.call;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weir.gateway.api.HttpApi;
+import java.net.URLDecoder;
+
 /**
- * A request target, taken apart as API Gateway was recorded to do it.
+ * A request target, taken apart as API Gateway does it.
  *
- * @param stage the first segment; slashes before it do not count
- * @param path what follows, not decoded, its leading slashes collapsed to one
- * @param contextPath stage and path as in {@code requestContext.path}, which keeps those slashes
+ * @param stage the first segment, or the API's stage where that stands in no path
+ * @param path what follows
+ * @param contextPath stage and path as in {@code requestContext.path}
  * @param query undecoded, without its question mark; empty where there is none
  */
 public record Target(String stage, String path, String contextPath, String query) {
 
+    /** On a REST API: nothing is decoded, and only {@code contextPath} keeps slashes before and after the stage. */
     public static Target of(String requestTarget) {
         String relative = withoutOrigin(requestTarget);
         int question = relative.indexOf('?');
@@ -19,6 +25,32 @@ public record Target(String stage, String path, String contextPath, String query
         String rest = end < 0 ? "" : whole.substring(end);
         return new Target(stage, "/" + stripSlashes(rest), "/" + stage + rest,
                 question < 0 ? "" : relative.substring(question + 1));
+    }
+
+    /**
+     * On an HTTP API. Reported from AWS: the path is decoded before anything looks at it, and ends at a question mark that
+     * comes out. That routes are matched with the decoded path, too, is unverified.
+     *
+     * @param stage the API's; {@value HttpApi#DEFAULT_STAGE} stands in no path
+     */
+    public static Target ofHttpApi(String requestTarget, String stage) {
+        String[] parts = withoutOrigin(requestTarget).split("\\?", 2);
+        String query = parts.length > 1 ? parts[1] : "";
+        String whole = decoded(parts[0]).split("\\?", 2)[0];
+        if (stage.equals(HttpApi.DEFAULT_STAGE)) {
+            return new Target(stage, whole, whole, query);
+        }
+        String[] segments = whole.substring(1).split("/", 2);
+        return new Target(segments[0], "/" + (segments.length > 1 ? segments[1] : ""), whole, query);
+    }
+
+    // What is not properly encoded is left as it came; a plus is no space in a path.
+    private static String decoded(String path) {
+        try {
+            return URLDecoder.decode(path.replace("+", "%2B"), UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return path;
+        }
     }
 
     private static String withoutOrigin(String target) {

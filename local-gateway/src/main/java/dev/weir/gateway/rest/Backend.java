@@ -6,6 +6,7 @@ import dev.weir.gateway.api.Route;
 import dev.weir.gateway.call.Call;
 import dev.weir.gateway.call.Reply;
 import dev.weir.gateway.event.Variables;
+import dev.weir.gateway.event.MalformedAnswer;
 import dev.weir.gateway.function.Functions;
 import dev.weir.gateway.function.Integration;
 import dev.weir.gateway.routing.Match;

@@ -1,6 +1,7 @@
 package dev.weir.gateway.rest;
 
 import dev.weir.gateway.api.Route;
+import dev.weir.gateway.event.MalformedAnswer;
 import dev.weir.gateway.event.Variables;
 import dev.weir.gateway.function.Functions;
 import dev.weir.gateway.routing.Match;

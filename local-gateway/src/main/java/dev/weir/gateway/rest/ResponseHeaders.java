@@ -1,6 +1,6 @@
 package dev.weir.gateway.rest;
 
-import dev.weir.gateway.event.HeaderText;
+import dev.weir.gateway.event.FunctionOutput;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.gateway.wire.Header;
 import java.util.ArrayList;
@@ -21,39 +21,22 @@ final class ResponseHeaders {
 
     private ResponseHeaders() {}
 
-    static List<Header> of(JsonNode output) {
+    static List<Header> of(FunctionOutput output) {
         var headers = new ArrayList<Header>();
-        object(output, "multiValueHeaders").properties()
-                .forEach(entry -> addAll(headers, entry.getKey(), entry.getValue()));
-        object(output, "headers").properties().forEach(entry -> add(headers, entry.getKey(), entry.getValue()));
+        output.object("multiValueHeaders")
+                .properties()
+                .forEach(
+                        entry -> FunctionOutput.list("multiValueHeaders." + entry.getKey(), entry.getValue())
+                                .forEach(value -> add(headers, entry.getKey(), value)));
+        output.object("headers").properties().forEach(entry -> add(headers, entry.getKey(), entry.getValue()));
         return headers;
     }
 
-    private static JsonNode object(JsonNode output, String name) {
-        JsonNode node = output.path(name);
-        if (!node.isObject() && !node.isNull() && !node.isMissingNode()) {
-            throw new MalformedAnswer(name + " is not an object");
-        }
-        return node;
-    }
-
-    private static void addAll(List<Header> headers, String name, JsonNode values) {
-        if (!values.isArray()) {
-            throw new MalformedAnswer("multiValueHeaders." + name + " is not a list");
-        }
-        values.forEach(value -> add(headers, name, value));
-    }
-
     private static void add(List<Header> headers, String name, JsonNode value) {
-        String text = HeaderText.value(value.asText());
-        if (value.isContainerNode() || !HeaderText.isName(name) || !HeaderText.isSendable(text)) {
-            throw new MalformedAnswer("header " + name + " cannot be sent");
-        }
         String written = headers.stream().map(Header::name).filter(name::equalsIgnoreCase).findFirst().orElse(name);
-        boolean framing = name.equalsIgnoreCase("Transfer-Encoding"); // only the server knows it; AWS's answer is unverified
-        if (!value.isNull() && !framing) {
-            headers.add(new Header(remapped(written), text));
-        }
+        FunctionOutput.header(name, value)
+                .filter(_ -> !name.equalsIgnoreCase("Transfer-Encoding")) // only the server knows it; AWS's answer is unverified
+                .ifPresent(header -> headers.add(new Header(remapped(written), header.value())));
     }
 
     private static String remapped(String name) {

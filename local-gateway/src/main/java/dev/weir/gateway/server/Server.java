@@ -2,10 +2,12 @@ package dev.weir.gateway.server;
 
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.api.Api;
+import dev.weir.gateway.api.HttpApi;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.call.Settings;
 import dev.weir.gateway.function.Functions;
 import dev.weir.gateway.function.Isolation;
+import dev.weir.gateway.http.HttpGateway;
 import dev.weir.gateway.rest.Gateway;
 import dev.weir.gateway.wire.HttpServer;
 import dev.weir.gateway.wire.Service;
@@ -14,6 +16,8 @@ import java.util.List;
 
 /** APIs, each on a port of its own on the loopback interface. */
 public final class Server implements AutoCloseable {
+
+    private static final int LAST_PORT = 65_535;
 
     private final List<HttpServer> ports;
     private final Functions functions;
@@ -47,7 +51,7 @@ public final class Server implements AutoCloseable {
         var bound = new ArrayList<HttpServer>();
         try {
             for (int i = 0; i < apis.size(); i++) {
-                bound.add(HttpServer.bind(port == 0 ? 0 : port + i));
+                bound.add(HttpServer.bind(port == 0 ? 0 : following(port, i)));
             }
             var functions = Functions.start(apis.stream().flatMap(Api::functions), settings.clock(), isolation);
             for (int i = 0; i < apis.size(); i++) {
@@ -60,9 +64,18 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private static int following(int port, int others) {
+        if (port + others > LAST_PORT) {
+            throw new StartFailure("Every API has a port of its own, and none comes after " + LAST_PORT
+                    + ": choose a lower one with --port N.");
+        }
+        return port + others;
+    }
+
     private static Service service(Api api, Functions functions, Settings settings) {
         return switch (api) {
             case RestApi rest -> new Gateway(rest, functions, settings);
+            case HttpApi http -> new HttpGateway(http, functions, settings);
         };
     }
 

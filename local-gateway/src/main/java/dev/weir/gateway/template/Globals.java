@@ -9,12 +9,13 @@ import java.util.stream.Stream;
 /** {@code Globals}, merged as SAM does: mappings deeply, lists one after the other, all else overridden. */
 final class Globals {
 
-    private static final Vocabulary SECTIONS = new Vocabulary("Globals", Set.of("Function", "Api"),
-            Vocabulary.words("HttpApi WebSocketApi SimpleTable StateMachine LayerVersion CapacityProvider"), Map.of());
+    private static final Vocabulary SECTIONS = new Vocabulary("Globals", Set.of("Function", "Api", "HttpApi"),
+            Vocabulary.words("WebSocketApi SimpleTable StateMachine LayerVersion CapacityProvider"), Map.of());
 
     private static final Map<String, Set<String>> LOCAL_ONLY = Map.of( //
             "Function", Vocabulary.words("FunctionName Events Policies InlineCode ImageUri ImageConfig"), //
-            "Api", Vocabulary.words("StageName DefinitionBody Models"));
+            "Api", Vocabulary.words("StageName DefinitionBody Models"), //
+            "HttpApi", Vocabulary.words("StageName DefinitionBody DefinitionUri Name Description"));
 
     private final Value.Mapping declared;
 
@@ -36,7 +37,7 @@ final class Globals {
                         "SAM does not take " + property + " from Globals: move it to each " + name + "."));
     }
 
-    /** @param name the section, {@code Function} or {@code Api} */
+    /** @param name the section, e.g. {@code Function} or {@code Api} */
     Value.Mapping under(String name, Value.Mapping properties) {
         return merge(declared.mapping(name), properties);
     }

@@ -82,7 +82,7 @@ final class References {
         if (isFunction(name)) {
             return new Value.Text(place, name);
         }
-        if (resources.get(name).isPresent() || name.equals("ServerlessRestApi")) {
+        if (resources.get(name).isPresent() || name.equals(Api.IMPLICIT) || name.equals(HttpApiReader.IMPLICIT)) {
             return new Value.Reference(place, name);
         }
         Set<String> known = new TreeSet<>(parameters.entries().keySet());

@@ -10,4 +10,5 @@ record Resource(String id, Place place, String type, Section properties) {
 
     static final String FUNCTION = "AWS::Serverless::Function";
     static final String API = "AWS::Serverless::Api";
+    static final String HTTP_API = "AWS::Serverless::HttpApi";
 }

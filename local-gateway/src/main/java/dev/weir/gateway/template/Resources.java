@@ -19,14 +19,12 @@ final class Resources {
             Map.of("IgnoreGlobals", "IgnoreGlobals is not read here yet: write the values into the resource."));
 
     private static final Map<String, String> REFUSED = Map.of( //
-            SAM + "HttpApi",
-            "AWS::Serverless::HttpApi is not served here, and could not turn a denial into a 429: use AWS::Serverless::Api.", //
             SAM + "WebSocketApi", "AWS::Serverless::WebSocketApi is not served here: use AWS::Serverless::Api.", //
             SAM + "GraphQLApi", "AWS::Serverless::GraphQLApi is not served here: use AWS::Serverless::Api.", //
             SAM + "Application",
             "AWS::Serverless::Application is not read here: give the nested template to --template.");
 
-    private static final Set<String> SAM_TYPES = Set.of(Resource.FUNCTION, Resource.API, SAM + "HttpApi",
+    private static final Set<String> SAM_TYPES = Set.of(Resource.FUNCTION, Resource.API, Resource.HTTP_API,
             SAM + "WebSocketApi", SAM + "GraphQLApi", SAM + "Application", SAM + "SimpleTable", SAM + "StateMachine",
             SAM + "LayerVersion", SAM + "Connector", SAM + "CapacityProvider");
 
@@ -71,7 +69,7 @@ final class Resources {
         if (type.equals(SAM + "StateMachine")) {
             refuseApiEvents(resource.section("Properties").section("Events"));
         }
-        if (type.equals(Resource.FUNCTION) || type.equals(Resource.API)) {
+        if (type.equals(Resource.FUNCTION) || type.equals(Resource.API) || type.equals(Resource.HTTP_API)) {
             ATTRIBUTES.judge(resource);
             kept.add(new Resource(id, place, type, properties(type, resource.section("Properties").mapping())));
         }
@@ -100,7 +98,7 @@ final class Resources {
 
     private static void refuseApiEvents(Section events) {
         events.eachSection((name, event) -> event.text("Type")
-                .filter("Api"::equals)
+                .filter(kind -> kind.equals("Api") || kind.equals("HttpApi"))
                 .ifPresent(api -> event
                         .refuse("Type", "State machines are not run here, so event " + name
                                 + " cannot be served: remove it.")));

@@ -58,8 +58,8 @@ final class Routes {
             String type = event.text("Type").orElse("");
             switch (type) {
                 case "Api" -> read(name, event.section("Properties"), function);
-                case "HttpApi" -> event.refuse("Type",
-                        "HTTP APIs are not served here, and could not turn a denial into a 429: use `Type: Api`.");
+                case "HttpApi" -> {
+                } // for HttpRoutes
                 case "" -> events.refuse(name, "Event " + name + " has no Type: add one, e.g. `Type: Api`.");
                 default -> passOver(name, type, event, function);
             }
@@ -108,6 +108,12 @@ final class Routes {
         }
     }
 
+    private void warnOfSecond(String name, Section event) {
+        event.problems()
+                .warn(event.place(), "Event " + name + " names no API, so it is of a second one, " + Api.IMPLICIT
+                        + ", that SAM makes for it: if that is not meant, add `RestApiId: !Ref " + api.id() + "`.");
+    }
+
     /** Whether an event is of the API that is served; what is of none is refused. */
     private boolean belongs(String name, Section event) {
         Value id = event.mapping().get("RestApiId").orElse(new Value.Reference(event.place(), Api.IMPLICIT));
@@ -123,10 +129,7 @@ final class Routes {
             return true;
         }
         if (reference.resource().equals(Api.IMPLICIT)) {
-            event.problems()
-                    .refuse(event.place(), "Event " + name
-                            + " names no API, so SAM would make a second one for it: add `RestApiId: !Ref " + api.id()
-                            + "`.");
+            warnOfSecond(name, event);
         } else if (!apis.contains(reference.resource())) {
             event.problems()
                     .refuse(id.place(),

@@ -8,24 +8,26 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import dev.weir.gateway.api.FunctionSpec;
-import dev.weir.gateway.api.RestApi;
 
 /**
- * A SAM template that this gateway can serve: one REST API and its functions.
+ * A SAM template that this gateway can serve: its APIs and their functions.
  *
+ * @param apis at least one, each with a route at least
  * @param handlers where each function's handler is written, by the function's name
  * @param warnings what is legal, but may not be what was meant
  * @param example from {@code Metadata.LocalGateway.Try}: the path of a first call and further arguments for curl, as a
  *     shell reads them
  */
 public record SamTemplate(
-        RestApi api, List<FunctionSpec> functions, Map<String, Place> handlers, List<Problem> warnings,
+        List<dev.weir.gateway.api.Api> apis, List<FunctionSpec> functions, Map<String, Place> handlers,
+        List<Problem> warnings,
         Optional<String> example) {
 
     /** A file, a line and a column. */
     private static final Pattern PLACE = Pattern.compile("\\S:\\d+:\\d+: ");
 
     public SamTemplate {
+        apis = List.copyOf(apis);
         functions = List.copyOf(functions);
         handlers = Map.copyOf(handlers);
         warnings = List.copyOf(warnings);
@@ -45,7 +47,8 @@ public record SamTemplate(
     /** Sets variables, for each function that declares them; one that does not declare a variable does not get it. */
     public SamTemplate withEnvironment(Map<String, String> variables) {
         Surroundings surroundings = new Surroundings(variables);
-        return new SamTemplate(surroundings.of(api), functions.stream().map(surroundings::of).toList(), handlers,
+        return new SamTemplate(apis.stream().map(surroundings::of).toList(),
+                functions.stream().map(surroundings::of).toList(), handlers,
                 warnings, example);
     }
 

@@ -5,6 +5,9 @@ import java.util.Map;
 
 import dev.weir.gateway.api.Authorizer;
 import dev.weir.gateway.api.FunctionSpec;
+import dev.weir.gateway.api.HttpApi;
+import dev.weir.gateway.api.HttpAuthorizer;
+import dev.weir.gateway.api.HttpRoute;
 import dev.weir.gateway.api.IntegrationSpec;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.api.Route;
@@ -12,8 +15,25 @@ import dev.weir.gateway.api.Route;
 /** Variables that are laid over what the template's functions declare. */
 record Surroundings(Map<String, String> variables) {
 
-    RestApi of(RestApi api) {
-        return api.withRoutes(api.routes().stream().map(this::of).toList());
+    dev.weir.gateway.api.Api of(dev.weir.gateway.api.Api api) {
+        return switch (api) {
+            case RestApi rest -> rest.withRoutes(rest.routes().stream().map(this::of).toList());
+            case HttpApi http -> new HttpApi(http.name(), http.stage(), http.stageVariables(),
+                    http.routes().stream().map(this::of).toList(), http.cors());
+        };
+    }
+
+    private HttpRoute of(HttpRoute route) {
+        return new HttpRoute(route.method(), route.path(), of(route.function()), route.format(), route.timeout(),
+                route.authorizer().map(this::of));
+    }
+
+    private HttpAuthorizer of(HttpAuthorizer authorizer) {
+        return switch (authorizer) {
+            case HttpAuthorizer.Lambda it -> new HttpAuthorizer.Lambda(it.name(), of(it.function()), it.format(),
+                    it.simple(), it.ttl(), it.sources());
+            case HttpAuthorizer.Jwt it -> it;
+        };
     }
 
     FunctionSpec of(FunctionSpec function) {

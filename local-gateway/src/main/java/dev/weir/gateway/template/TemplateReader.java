@@ -8,11 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-import dev.weir.gateway.api.RestApi;
-
-/** Reads one file from its bytes to an API, and gathers on the way all that is wrong with it. */
+/** Reads one file from its bytes to its APIs, and gathers on the way all that is wrong with it. */
 final class TemplateReader {
 
     private static final String SAM = "AWS::Serverless-2016-10-31";
@@ -69,9 +66,10 @@ final class TemplateReader {
         Globals globals = new Globals(template.section("Globals"));
         List<Resource> resources = new Resources(globals, resolver, problems).read(template.section("Resources"));
         FunctionReader functions = new FunctionReader(file.toAbsolutePath(), supplied);
-        ofType(Resource.FUNCTION, resources).forEach(functions::read);
-        RestApi api = api(resources, functions, implicit(globals, resolver));
-        return new SamTemplate(api, List.copyOf(functions.all().values()), functions.handlers(), problems.warnings(),
+        resources.stream().filter(it -> it.type().equals(Resource.FUNCTION)).forEach(functions::read);
+        List<dev.weir.gateway.api.Api> apis = new ApisReader(resources, functions, problems)
+                .read(type -> implicit(type, globals, resolver));
+        return new SamTemplate(apis, List.copyOf(functions.all().values()), functions.handlers(), problems.warnings(),
                 template.section("Metadata").section("LocalGateway").text("Try"));
     }
 
@@ -90,33 +88,14 @@ final class TemplateReader {
         }
     }
 
-    private Resource implicit(Globals globals, Resolver resolver) {
-        Value.Mapping stage = new Value.Mapping(Place.START,
-                Map.of("StageName", new Value.Entry(Place.START, new Value.Text(Place.START, "Prod"))));
-        Value merged = resolver.resolve(globals.under("Api", stage));
-        return new Resource(Api.IMPLICIT, Place.START, Resource.API, new Section((Value.Mapping) merged, problems));
-    }
-
-    private RestApi api(List<Resource> resources, FunctionReader functions, Resource implicit) {
-        List<Resource> apis = ofType(Resource.API, resources);
-        apis.stream()
-                .skip(1)
-                .forEach(second -> problems.refuse(second.place(), "This gateway serves one API, and "
-                        + second.id() + " is another: move it to a template of its own."));
-        Api api = new Api(apis.isEmpty() ? implicit : apis.getFirst(), functions);
-        Routes routes = new Routes(api, apis.stream().map(Resource::id).collect(Collectors.toSet()));
-        ofType(Resource.FUNCTION, resources).forEach(function -> Optional.ofNullable(functions.all().get(function.id()))
-                .ifPresent(spec -> routes.read(function.properties().section("Events"), spec)));
-        RestApi served = api.serving(routes.all());
-        problems.throwIfAny();
-        if (served.routes().isEmpty()) {
-            throw refusal(apis.isEmpty() ? Place.START : apis.getFirst().place(),
-                    "The template has no route: give a function an event of type Api.");
-        }
-        return served;
-    }
-
-    private static List<Resource> ofType(String type, List<Resource> resources) {
-        return resources.stream().filter(resource -> resource.type().equals(type)).toList();
+    private Resource implicit(String type, Globals globals, Resolver resolver) {
+        boolean rest = type.equals(Resource.API);
+        Value.Mapping own = rest
+                ? new Value.Mapping(Place.START,
+                        Map.of("StageName", new Value.Entry(Place.START, new Value.Text(Place.START, "Prod"))))
+                : Value.Mapping.empty(Place.START);
+        Value merged = resolver.resolve(globals.under(rest ? "Api" : "HttpApi", own));
+        return new Resource(rest ? Api.IMPLICIT : HttpApiReader.IMPLICIT, Place.START, type,
+                new Section((Value.Mapping) merged, problems));
     }
 }

@@ -96,7 +96,7 @@ final class RefusalTest {
         assertThat(file.problems("Resources: {}\n")).containsExactly(
                 "1:1: This is a plain CloudFormation template: add `Transform: AWS::Serverless-2016-10-31`.");
         assertThat(file.problems("Transform: AWS::Serverless-2016-10-31\nResources: {}\n")).containsExactly(
-                "1:1: The template has no route: give a function an event of type Api.");
+                "1:1: The template has no route: give a function an event of type Api or HttpApi.");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.weir.gateway.template;
 
+import static dev.weir.gateway.template.TemplateFile.served;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -38,15 +39,15 @@ final class RepositoryTemplateTest {
     @Test
     void isServedWithoutAWarning() throws IOException {
         assertThat(template().warnings()).isEmpty();
-        assertThat(template().api().stage()).isEqualTo("dev");
-        assertThat(template().api().routes()).extracting(route -> route.method() + " " + route.resource())
+        assertThat(served(template()).stage()).isEqualTo("dev");
+        assertThat(served(template()).routes()).extracting(route -> route.method() + " " + route.resource())
                 .containsExactlyInAnyOrder("POST /v1/embeddings", "POST /v1/chat/completions", "GET /v1/models",
                         "GET /v1/models/{id}");
     }
 
     @Test
     void everyRouteIsGuardedAndNothingIsKept() throws IOException {
-        assertThat(template().api().routes()).extracting(Route::authorizer).allSatisfy(authorizer -> {
+        assertThat(served(template()).routes()).extracting(Route::authorizer).allSatisfy(authorizer -> {
             assertThat(authorizer).get().isInstanceOf(Authorizer.Request.class);
             assertThat(authorizer).get()
                     .extracting(Authorizer::ttl, it -> it.function().name())
@@ -56,7 +57,7 @@ final class RepositoryTemplateTest {
 
     @Test
     void aDenialIsA429() throws IOException {
-        assertThat(template().api().gatewayResponses()).hasEntrySatisfying(GatewayResponseType.ACCESS_DENIED,
+        assertThat(served(template()).gatewayResponses()).hasEntrySatisfying(GatewayResponseType.ACCESS_DENIED,
                 response -> assertThat(response.status()).hasValue(429));
     }
 

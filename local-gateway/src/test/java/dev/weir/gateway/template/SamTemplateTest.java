@@ -1,5 +1,6 @@
 package dev.weir.gateway.template;
 
+import static dev.weir.gateway.template.TemplateFile.served;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ final class SamTemplateTest {
 
     @Test
     void anApiIsReadWithItsRoutesAndTheirAuthorizer() {
-        RestApi api = new TemplateFile(folder).read(TemplateFile.WHOLE).api();
+        RestApi api = served(new TemplateFile(folder).read(TemplateFile.WHOLE));
 
         assertThat(api.name()).isEqualTo("Api");
         assertThat(api.stage()).isEqualTo("dev");
@@ -79,7 +80,7 @@ final class SamTemplateTest {
     void anUnwrittenTimeToLiveIs300SecondsAndWarned() {
         SamTemplate template = changed("ReauthorizeEvery: 0", "Headers: [x-api-key]");
 
-        assertThat(template.api().routes().getFirst().authorizer()).get()
+        assertThat(served(template).routes().getFirst().authorizer()).get()
                 .extracting(Authorizer::ttl)
                 .isEqualTo(Duration.ofMinutes(5));
         assertThat(template.warnings()).singleElement().satisfies(warning -> {
@@ -94,7 +95,7 @@ final class SamTemplateTest {
     void anAuthorizerWithoutAnAliasIsServedAndWarnedOf(String arn) {
         SamTemplate template = changed("!Sub '${Guard.Arn}:live'", arn);
 
-        assertThat(template.api().routes().getFirst().authorizer()).get()
+        assertThat(served(template).routes().getFirst().authorizer()).get()
                 .extracting(it -> it.function().name())
                 .isEqualTo("Guard");
         assertThat(template.warnings()).singleElement().satisfies(warning -> {
@@ -119,7 +120,7 @@ final class SamTemplateTest {
                         .replaceAll("[{}]", "")
                         .replace("], ", "]\n              "));
 
-        Authorizer.Request authorizer = (Authorizer.Request) template.api()
+        Authorizer.Request authorizer = (Authorizer.Request) served(template)
                 .routes()
                 .getFirst()
                 .authorizer()
@@ -145,14 +146,14 @@ final class SamTemplateTest {
     }
 
     private static Authorizer.Token token(SamTemplate template) {
-        return (Authorizer.Token) template.api().routes().getFirst().authorizer().orElseThrow();
+        return (Authorizer.Token) served(template).routes().getFirst().authorizer().orElseThrow();
     }
 
     @Test
     void anEventMayGoWithoutTheDefaultAuthorizer() {
         SamTemplate template = changed("Path: /things", "Path: /things\n            Auth: {Authorizer: NONE}");
 
-        assertThat(template.api().routes().getFirst().authorizer()).isEmpty();
+        assertThat(served(template).routes().getFirst().authorizer()).isEmpty();
     }
 
     @Test
@@ -160,10 +161,9 @@ final class SamTemplateTest {
         String options = TemplateFile.changed("Method: post", "Method: options");
         TemplateFile file = new TemplateFile(folder);
 
-        assertThat(file.read(options).api().routes().getFirst().authorizer()).isPresent();
-        assertThat(file.read(options.replace("DefaultAuthorizer: Limiter",
-                "DefaultAuthorizer: Limiter\n        AddDefaultAuthorizerToCorsPreflight: false"))
-                .api()
+        assertThat(served(file.read(options)).routes().getFirst().authorizer()).isPresent();
+        assertThat(served(file.read(options.replace("DefaultAuthorizer: Limiter",
+                "DefaultAuthorizer: Limiter\n        AddDefaultAuthorizerToCorsPreflight: false")))
                 .routes()
                 .getFirst()
                 .authorizer()).isEmpty();
@@ -188,9 +188,9 @@ final class SamTemplateTest {
                           ResponseTemplates:
                             application/json: $context.authorizer.body""");
 
-        assertThat(template.api().binaryMediaTypes()).containsExactly("image/png", "*/*");
-        assertThat(template.api().stageVariables()).containsExactly(Map.entry("colour", "red"));
-        assertThat(template.api().gatewayResponses()).containsOnly(
+        assertThat(served(template).binaryMediaTypes()).containsExactly("image/png", "*/*");
+        assertThat(served(template).stageVariables()).containsExactly(Map.entry("colour", "red"));
+        assertThat(served(template).gatewayResponses()).containsOnly(
                 Map.entry(GatewayResponseType.UNAUTHORIZED,
                         new GatewayResponse(OptionalInt.empty(), Map.of(), Map.of())),
                 Map.entry(GatewayResponseType.ACCESS_DENIED, new GatewayResponse(OptionalInt.of(429),
@@ -204,7 +204,7 @@ final class SamTemplateTest {
         SamTemplate template = changed("StageName: dev", "StageName: dev\n      MethodSettings: [{HttpMethod: '*',"
                 + " ResourcePath: /*, LoggingLevel: INFO, DataTraceEnabled: true, CachingEnabled: false}]");
 
-        assertThat(template.api().stage()).isEqualTo("dev");
+        assertThat(served(template).stage()).isEqualTo("dev");
     }
 
     @Test
@@ -234,7 +234,7 @@ final class SamTemplateTest {
         SamTemplate template = new TemplateFile(folder).read(TemplateFile.WHOLE)
                 .withEnvironment(Map.of("WEIR_REDIS_URL", "redis://here:1"));
 
-        FunctionSpec guard = template.api().routes().getFirst().authorizer().orElseThrow().function();
+        FunctionSpec guard = served(template).routes().getFirst().authorizer().orElseThrow().function();
         assertThat(guard.environment()).isEqualTo(Map.of("WEIR_REDIS_URL", "redis://here:1"));
         assertThat(template.functions()).extracting(FunctionSpec::environment)
                 .containsExactly(Map.of("WEIR_REDIS_URL", "redis://here:1"), Map.of());
@@ -247,7 +247,7 @@ final class SamTemplateTest {
                 .replace("Resources:",
                         "  Api: {BinaryMediaTypes: ['*~1*']}\nResources:");
 
-        RestApi api = new TemplateFile(folder).read(template).api();
+        RestApi api = served(new TemplateFile(folder).read(template));
 
         assertThat(api.name()).isEqualTo("ServerlessRestApi");
         assertThat(api.stage()).isEqualTo("Prod");
@@ -288,7 +288,7 @@ final class SamTemplateTest {
                 }
                 """);
 
-        assertThat(template.api().routes().getFirst().resource()).isEqualTo("/{proxy+}");
+        assertThat(served(template).routes().getFirst().resource()).isEqualTo("/{proxy+}");
         assertThat(model(template).environment())
                 .containsEntry("SELF", "arn:aws:lambda:us-east-1:123456789012:function:Hello");
     }

@@ -1,5 +1,6 @@
 package dev.weir.gateway.template;
 
+import dev.weir.gateway.api.RestApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,11 @@ record TemplateFile(Path folder) {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The only API of a template, which is a REST API. */
+    static RestApi served(SamTemplate template) {
+        return (RestApi) template.apis().getFirst();
     }
 
     /** A jar with nothing in it. */

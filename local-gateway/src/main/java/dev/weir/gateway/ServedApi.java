@@ -1,0 +1,73 @@
+package dev.weir.gateway;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import dev.weir.gateway.api.Api;
+import dev.weir.gateway.api.Authorizer;
+import dev.weir.gateway.api.FunctionSpec;
+import dev.weir.gateway.api.HttpApi;
+import dev.weir.gateway.api.HttpAuthorizer;
+import dev.weir.gateway.api.HttpRoute;
+import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.api.Route;
+
+/** An API as a person reads of it once it is served on a port. */
+record ServedApi(Api api, int port) {
+
+    private record Line(String method, String path, String answerer, String guard) {
+
+        static Line of(Route route) {
+            return new Line(route.method(), route.resource(),
+                    route.function().map(FunctionSpec::name).orElse("a fixed answer"),
+                    guard(route.authorizer().map(Authorizer::name),
+                            route.authorizer().map(it -> it.function().name())));
+        }
+
+        static Line of(HttpRoute route) {
+            return new Line(route.method(), route.path(), route.function().name(),
+                    guard(route.authorizer().map(HttpAuthorizer::name),
+                            route.authorizer().map(it -> it.asked().map(FunctionSpec::name).orElse("tokens"))));
+        }
+
+        private static String guard(Optional<String> name, Optional<String> by) {
+            return name.map(it -> "guarded by " + it + " (" + by.orElse("") + ")").orElse("open to all");
+        }
+    }
+
+    String text() {
+        return "Serving " + api.name() + " at " + base() + "\n\n"
+                + lines().stream().map(this::text).collect(Collectors.joining());
+    }
+
+    String base() {
+        String root = "http://localhost:" + port;
+        return api.stage().equals(HttpApi.DEFAULT_STAGE) ? root : root + "/" + api.stage();
+    }
+
+    /** A call of the first route, without any credentials. */
+    String firstCall() {
+        Line first = lines().getFirst();
+        String path = first.path().equals(HttpRoute.DEFAULT) ? "/" : first.path();
+        String url = base() + path.replaceAll("\\{[^}]+}", "1");
+        return first.method().equals("GET") || first.method().equals("ANY") ? url : "-X " + first.method() + " " + url;
+    }
+
+    private List<Line> lines() {
+        return switch (api) {
+            case RestApi rest -> rest.routes().stream().map(Line::of).toList();
+            case HttpApi http -> http.routes().stream().map(Line::of).toList();
+        };
+    }
+
+    private String text(Line line) {
+        String form = "  %-7s  %-" + widest(Line::path) + "s  %-" + widest(Line::answerer) + "s  %s%n";
+        return form.formatted(line.method(), line.path(), line.answerer(), line.guard());
+    }
+
+    private int widest(Function<Line, String> column) {
+        return lines().stream().map(column).mapToInt(String::length).max().orElse(1);
+    }
+}

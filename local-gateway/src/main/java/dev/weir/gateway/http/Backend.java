@@ -1,0 +1,68 @@
+package dev.weir.gateway.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weir.gateway.api.HttpApi;
+import dev.weir.gateway.api.HttpRoute;
+import dev.weir.gateway.call.Call;
+import dev.weir.gateway.call.Reply;
+import dev.weir.gateway.event.MalformedAnswer;
+import dev.weir.gateway.function.Functions;
+import dev.weir.gateway.function.Integration;
+import dev.weir.gateway.function.LambdaFunction;
+import dev.weir.gateway.function.Outcome;
+import dev.weir.gateway.http.Admission.Vouched;
+import dev.weir.gateway.routing.Match;
+import dev.weir.gateway.wire.Headers;
+import dev.weir.gateway.wire.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Has a route's function answer. */
+record Backend(HttpApi api, Functions functions) {
+
+    Reply answer(Call call, Match<HttpRoute> match, Optional<Vouched> by) {
+        String event = IntegrationEvent.of(call, match, api, by);
+        // That an event which Lambda does not take is answered by a 413 is unverified.
+        return event.getBytes(UTF_8).length > LambdaFunction.LARGEST
+                ? own(HttpError.TOO_LARGE, call, "too large for Lambda")
+                : invoked(event, call, match.route());
+    }
+
+    /** An answer of the gateway itself. */
+    static Reply own(HttpError error, Call call, String why) {
+        return Reply.of(error.answer(call, List.of()), why);
+    }
+
+    private Reply invoked(String event, Call call, HttpRoute route) {
+        long begin = System.nanoTime();
+        Optional<Outcome> outcome = new Integration(route.timeout())
+                .call(functions.of(route.function()), event, call.traceId());
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        return outcome.map(ended -> ended(ended, call, route))
+                .orElseGet(() -> own(HttpError.TIMED_OUT, call, "the function did not answer in time"))
+                .ranFor(took);
+    }
+
+    private static Reply ended(Outcome outcome, Call call, HttpRoute route) {
+        return switch (outcome) {
+            case Outcome.Answer answer -> answered(answer, call, route);
+            case Outcome.FunctionError error -> own(HttpError.FAILED, call, "the function threw " + error.type());
+            case Outcome.TimedOut _ -> own(HttpError.FAILED, call, "the function timed out");
+            case Outcome.Throttled _ -> own(HttpError.FAILED, call, "the function was throttled");
+        };
+    }
+
+    private static Reply answered(Outcome.Answer answer, Call call, HttpRoute route) {
+        try {
+            Response response = FunctionAnswer.of(answer.json(), route.format());
+            var headers = new ArrayList<>(response.headers().fields());
+            headers.add(RequestId.of(call));
+            return Reply.of(new Response(response.status(), new Headers(headers), response.body()), "");
+        } catch (MalformedAnswer e) {
+            return own(HttpError.FAILED, call, "malformed answer: " + e.getMessage());
+        }
+    }
+}

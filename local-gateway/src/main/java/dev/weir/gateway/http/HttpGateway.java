@@ -1,0 +1,141 @@
+package dev.weir.gateway.http;
+
+import dev.weir.gateway.api.HttpApi;
+import dev.weir.gateway.api.HttpAuthorizer;
+import dev.weir.gateway.api.HttpRoute;
+import dev.weir.gateway.call.AccessLog;
+import dev.weir.gateway.call.ApiIdentity;
+import dev.weir.gateway.call.Call;
+import dev.weir.gateway.call.Reply;
+import dev.weir.gateway.call.Settings;
+import dev.weir.gateway.event.RequestContext;
+import dev.weir.gateway.event.Variables;
+import dev.weir.gateway.function.Functions;
+import dev.weir.gateway.http.Admission.Granted;
+import dev.weir.gateway.http.Admission.Refused;
+import dev.weir.gateway.routing.Match;
+import dev.weir.gateway.routing.Router;
+import dev.weir.gateway.routing.TrailingSlash;
+import dev.weir.gateway.wire.Body;
+import dev.weir.gateway.wire.Headers;
+import dev.weir.gateway.wire.Request;
+import dev.weir.gateway.wire.Response;
+import dev.weir.gateway.wire.Service;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Follows one call of an HTTP API: stage, preflight, route, authorizer, function. */
+public final class HttpGateway implements Service {
+
+    private final HttpApi api;
+    private final ApiIdentity identity;
+    private final Settings settings;
+    private final Backend backend;
+    private final Router<HttpRoute> router;
+    private final Optional<HttpRoute> otherwise;
+    private final LambdaGate lambdas;
+    private final JwtGate tokens;
+    private final Optional<CrossOrigin> crossOrigin;
+    private final AccessLog log;
+
+    public HttpGateway(HttpApi api, Functions functions, Settings settings) {
+        this.api = api;
+        this.settings = settings;
+        backend = new Backend(api, functions);
+        identity = new ApiIdentity(api.name(), api.stage());
+        router = new Router<>(api.routes().stream().filter(route -> !route.isDefault()).toList(), HttpRoute::method,
+                HttpRoute::path, TrailingSlash.COUNTS);
+        otherwise = api.routes().stream().filter(HttpRoute::isDefault).findFirst();
+        lambdas = new LambdaGate(api, functions, settings.clock());
+        tokens = new JwtGate(settings.clock());
+        crossOrigin = api.cors().map(CrossOrigin::new);
+        log = new AccessLog(settings.log());
+    }
+
+    @Override
+    public Response answer(Request request) {
+        long begin = System.nanoTime();
+        Call call = Call.ofHttpApi(identity, request, settings.clock().instant());
+        Reply reply = replyOrApology(call);
+        log.write(call, reply, Duration.ofNanos(System.nanoTime() - begin));
+        return crossOrigin.map(cross -> cross.completed(reply.response(), request)).orElse(reply.response());
+    }
+
+    // A defect of the gateway must not leave a client waiting.
+    private Reply replyOrApology(Call call) {
+        try {
+            return reply(call);
+        } catch (RuntimeException defect) {
+            return Backend.own(HttpError.FAILED, call, "a defect of this gateway: " + defect);
+        }
+    }
+
+    private Reply reply(Call call) {
+        if (!call.target().stage().equals(api.stage())) {
+            return Backend.own(HttpError.NOT_FOUND, call, "no such stage");
+        }
+        Optional<Match<HttpRoute>> match = match(call);
+        if (isPreflight(call) && !guardsPreflight(match)) {
+            return Reply.of(CrossOrigin.preflight(call), "preflight");
+        }
+        return match.map(found -> admitted(call, found))
+                .orElseGet(() -> Backend.own(HttpError.NOT_FOUND, call, "no such route"));
+    }
+
+    private Optional<Match<HttpRoute>> match(Call call) {
+        return router.match(call.request().method(), call.target().path())
+                .or(() -> otherwise.map(route -> new Match<>(route, Map.of())));
+    }
+
+    // Documented of $default, whose authorizer comes before the preflight; of other routes that take OPTIONS it is unverified.
+    private static boolean guardsPreflight(Optional<Match<HttpRoute>> match) {
+        return match.map(Match::route).filter(HttpRoute::isDefault).flatMap(HttpRoute::authorizer).isPresent();
+    }
+
+    private Reply admitted(Call call, Match<HttpRoute> match) {
+        return switch (admission(call, match)) {
+            case Granted granted -> passed(call, match, granted).authorizedIn(granted.took());
+            case Refused no -> Reply.of(no.error().answer(call, no.headers()), no.why()).authorizedIn(no.took());
+        };
+    }
+
+    private Reply passed(Call call, Match<HttpRoute> match, Granted granted) {
+        return isPreflight(call)
+                ? Reply.of(CrossOrigin.preflight(call), "preflight")
+                : backend.answer(call, match, granted.by());
+    }
+
+    private boolean isPreflight(Call call) {
+        return crossOrigin.isPresent() && CrossOrigin.isPreflight(call.request());
+    }
+
+    private Admission admission(Call call, Match<HttpRoute> match) {
+        return switch (match.route().authorizer().orElse(null)) {
+            case null -> new Granted(Optional.empty(), Duration.ZERO);
+            case HttpAuthorizer.Lambda lambda -> lambdas.admit(lambda, call, match, variables(call, match));
+            case HttpAuthorizer.Jwt jwt -> tokens.admit(jwt, variables(call, match));
+        };
+    }
+
+    private Variables variables(Call call, Match<HttpRoute> match) {
+        return new Variables(call, match.pathParameters(), api.stageVariables(),
+                RequestContext.of(call).put("routeKey", match.route().key()));
+    }
+
+    @Override
+    public Response refuse(Refusal why) {
+        HttpError error = switch (why) {
+            case BODY_TOO_LARGE -> HttpError.TOO_LARGE;
+            case HEADERS_TOO_LARGE -> HttpError.HEADERS_TOO_LARGE;
+            case MALFORMED -> HttpError.BAD_REQUEST;
+        };
+        // What could not be read has no path to log.
+        var unread = new Request("-", "/-", "HTTP/1.1", new Headers(List.of()), Body.EMPTY, "-", 0);
+        Call call = Call.ofHttpApi(identity, unread, settings.clock().instant());
+        Reply reply = Backend.own(error, call, why.name());
+        log.write(call, reply, Duration.ZERO);
+        return reply.response();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.weir.gateway.template;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import dev.weir.gateway.api.FunctionSpec;
+import dev.weir.gateway.api.HttpApi;
+import dev.weir.gateway.api.RestApi;
+
+/** Reads all APIs of a template, those first that it declares, then those that SAM makes for events that name none. */
+final class ApisReader {
+
+    private final List<Resource> resources;
+    private final FunctionReader functions;
+    private final Problems problems;
+
+    ApisReader(List<Resource> resources, FunctionReader functions, Problems problems) {
+        this.resources = resources;
+        this.functions = functions;
+        this.problems = problems;
+    }
+
+    /** @param implicit makes the API of a type that SAM would */
+    List<dev.weir.gateway.api.Api> read(Function<String, Resource> implicit) {
+        List<Resource> all = new ArrayList<>(resources.stream().filter(ApisReader::isApi).toList());
+        if (hasEventWithout("Api", "RestApiId", Api.IMPLICIT)) {
+            all.add(implicit.apply(Resource.API));
+        }
+        if (hasEventWithout("HttpApi", "ApiId", HttpApiReader.IMPLICIT)) {
+            all.add(implicit.apply(Resource.HTTP_API));
+        }
+        List<dev.weir.gateway.api.Api> served = new ArrayList<>();
+        all.forEach(one -> read(one, all).ifPresent(served::add));
+        problems.throwIfAny();
+        if (served.isEmpty()) {
+            Place place = all.isEmpty() ? Place.START : all.getFirst().place();
+            throw new BadTemplate(List.of(new Problem(place.line(), place.column(),
+                    "The template has no route: give a function an event of type Api or HttpApi.")));
+        }
+        return served;
+    }
+
+    private static boolean isApi(Resource resource) {
+        return resource.type().equals(Resource.API) || resource.type().equals(Resource.HTTP_API);
+    }
+
+    private boolean hasEventWithout(String type, String key, String implicit) {
+        List<Section> events = new ArrayList<>();
+        resources.stream()
+                .filter(it -> it.type().equals(Resource.FUNCTION))
+                .forEach(
+                        function -> function.properties()
+                                .section("Events")
+                                .eachSection((_, event) -> events.add(event)));
+        return events.stream()
+                .filter(event -> event.text("Type").filter(type::equals).isPresent())
+                .map(event -> event.section("Properties").mapping().get(key))
+                .anyMatch(id -> id.isEmpty() || (id.get() instanceof Value.Reference reference
+                        && reference.resource().equals(implicit)));
+    }
+
+    private Optional<? extends dev.weir.gateway.api.Api> read(Resource one, List<Resource> all) {
+        Set<String> siblings = all.stream()
+                .filter(other -> other.type().equals(one.type()))
+                .map(Resource::id)
+                .collect(Collectors.toSet());
+        return one.type().equals(Resource.API) ? rest(one, siblings) : http(one, siblings);
+    }
+
+    private Optional<RestApi> rest(Resource one, Set<String> siblings) {
+        Api api = new Api(one, functions);
+        Routes routes = new Routes(api, siblings);
+        eachFunction(routes::read);
+        RestApi read = api.serving(routes.all());
+        return served(read, routes.all().isEmpty(), one);
+    }
+
+    private Optional<HttpApi> http(Resource one, Set<String> siblings) {
+        HttpApiReader api = new HttpApiReader(one, functions);
+        HttpRoutes routes = new HttpRoutes(api, siblings);
+        eachFunction(routes::read);
+        return served(api.serving(routes.all()), routes.all().isEmpty(), one);
+    }
+
+    private <A> Optional<A> served(A api, boolean routeless, Resource resource) {
+        if (routeless) {
+            problems.warn(resource.place(), resource.id() + " has no route, so it is not served.");
+        }
+        return routeless ? Optional.empty() : Optional.of(api);
+    }
+
+    private void eachFunction(BiConsumer<Section, FunctionSpec> reader) {
+        resources.stream()
+                .filter(it -> it.type().equals(Resource.FUNCTION))
+                .forEach(function -> Optional.ofNullable(functions.all().get(function.id()))
+                        .ifPresent(spec -> reader.accept(function.properties().section("Events"), spec)));
+    }
+}
