@@ -1,6 +1,7 @@
 package dev.weir.gateway.rest;
 
 import dev.weir.gateway.rest.http.Request;
+import dev.weir.gateway.rest.policy.Attempt;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Base64;
@@ -23,6 +24,11 @@ record Call(
 
     String methodArn() {
         return api.methodArn(request.method(), target.path());
+    }
+
+    /** What policies are asked about it. */
+    Attempt attempt() {
+        return Attempt.of(methodArn(), received, request.sourceIp(), request.headers().last("User-Agent"));
     }
 
     private static String extendedId() {

@@ -10,6 +10,10 @@ record Reply(Response response, Duration authorizer, Duration function, String w
         return new Reply(response, Duration.ZERO, Duration.ZERO, why);
     }
 
+    Reply with(Response other) {
+        return new Reply(other, authorizer, function, why);
+    }
+
     Reply authorizedIn(Duration took) {
         return new Reply(response, took, function, why);
     }

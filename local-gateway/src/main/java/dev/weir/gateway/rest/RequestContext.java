@@ -1,6 +1,7 @@
 package dev.weir.gateway.rest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.gateway.api.ApiKey;
 import dev.weir.gateway.rest.http.Request;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -48,6 +49,11 @@ final class RequestContext {
     // Recorded: the same as the Host header. On a laptop that is what links must lead to.
     private static String domainName(Call call) {
         return call.request().headers().last("Host").orElseGet(call.api()::domainName);
+    }
+
+    /** Adds who calls, on a method that requires an API key. */
+    static void identify(ObjectNode context, ApiKey key) {
+        context.withObject("/identity").put("apiKey", key.value()).put("apiKeyId", key.id());
     }
 
     private static ObjectNode identity(Request request) {

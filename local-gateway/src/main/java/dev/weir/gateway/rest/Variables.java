@@ -2,6 +2,7 @@ package dev.weir.gateway.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.gateway.api.ApiKey;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -20,6 +21,11 @@ record Variables(Call call, Map<String, String> pathParameters, Map<String, Stri
 
     private static final Pattern IN_TEMPLATE = Pattern
             .compile("\\$(?:context(?:\\.\\w+)+|stageVariables\\.\\w+|method\\.request\\.\\w+\\.\\w+(?:-\\w+)*)");
+
+    /** Shows who calls from here on; empty where no API key says it. */
+    void calledBy(Optional<ApiKey> key) {
+        key.ifPresent(known -> RequestContext.identify(context, known));
+    }
 
     /** These, with what {@code $context.authorizer} shows; empty where there is no authorizer. */
     Variables authorizedAs(Optional<ObjectNode> values) {

@@ -3,6 +3,7 @@ package dev.weir.gateway.rest;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.gateway.api.Throttle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,19 +26,29 @@ final class Client implements AutoCloseable, InstantSource {
     private final Server server;
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private Instant now = Instant.now();
+    private Instant now;
 
-    private Client(TestApi api, Duration integrationTimeout) {
+    private Client(TestApi api, Instant now, Duration integrationTimeout, Throttle account) {
+        this.now = now;
         server = Server.start(api.build(), 0,
-                new Settings(this, integrationTimeout, new PrintStream(log, true, StandardCharsets.UTF_8)));
+                new Settings(this, integrationTimeout, account, new PrintStream(log, true, StandardCharsets.UTF_8)));
     }
 
     static Client of(TestApi api) {
-        return new Client(api, Duration.ofSeconds(29));
+        return of(api, Duration.ofSeconds(29));
     }
 
     static Client of(TestApi api, Duration integrationTimeout) {
-        return new Client(api, integrationTimeout);
+        return new Client(api, Instant.now(), integrationTimeout, Settings.ACCOUNT);
+    }
+
+    static Client of(TestApi api, Throttle account) {
+        return new Client(api, Instant.now(), Duration.ofSeconds(29), account);
+    }
+
+    /** One that begins at a given time. */
+    static Client at(Instant now, TestApi api) {
+        return new Client(api, now, Duration.ofSeconds(29), Settings.ACCOUNT);
     }
 
     int port() {
