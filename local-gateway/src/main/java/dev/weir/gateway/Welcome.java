@@ -2,8 +2,9 @@ package dev.weir.gateway;
 
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-import dev.weir.gateway.api.Authorizer;
 import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.api.Route;
@@ -27,8 +28,22 @@ record Welcome(SamTemplate template, int port, Optional<RunningRedis> redis, Opt
 
     private String used() {
         String used = redis.map(it -> "  Redis   " + it.shown() + "\n").orElse("")
-                + limits.map(it -> "  Limits  " + it + "\n").orElse("");
+                + limits.map(it -> "  Limits  " + it + "\n").orElse("")
+                + keys();
         return used.isEmpty() ? "" : "\n" + used;
+    }
+
+    /** Those that nobody could know otherwise. */
+    private String keys() {
+        return template.api()
+                .metering()
+                .plans()
+                .stream()
+                .flatMap(plan -> plan.keys().stream())
+                .distinct()
+                .filter(key -> key.generated() && key.enabled())
+                .map(key -> "  Key     " + key.value() + " is " + key.name() + ": send it as x-api-key\n")
+                .collect(Collectors.joining());
     }
 
     private String base() {
@@ -38,7 +53,7 @@ record Welcome(SamTemplate template, int port, Optional<RunningRedis> redis, Opt
 
     private String line(Route route) {
         String form = "  %-7s  %-" + widest(Route::resource) + "s  %-" + widest(Welcome::answerer) + "s  %s";
-        return form.formatted(route.method(), route.resource(), answerer(route), guard(route.authorizer()));
+        return form.formatted(route.method(), route.resource(), answerer(route), guard(route));
     }
 
     private int widest(Function<Route, String> column) {
@@ -49,9 +64,12 @@ record Welcome(SamTemplate template, int port, Optional<RunningRedis> redis, Opt
         return route.function().map(FunctionSpec::name).orElse("a fixed answer");
     }
 
-    private static String guard(Optional<Authorizer> authorizer) {
-        return authorizer.map(it -> "guarded by " + it.name() + " (" + it.function().name() + ")")
-                .orElse("open to all");
+    private static String guard(Route route) {
+        String guards = Stream.concat(
+                route.authorizer().map(it -> "guarded by " + it.name() + " (" + it.function().name() + ")").stream(),
+                route.apiKeyRequired() ? Stream.of("with an API key") : Stream.empty())
+                .collect(Collectors.joining(", "));
+        return guards.isEmpty() ? "open to all" : guards;
     }
 
     /** The template's own example, else the first route without any credentials. */

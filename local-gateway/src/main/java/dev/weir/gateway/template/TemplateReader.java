@@ -107,7 +107,7 @@ final class TemplateReader {
         Routes routes = new Routes(api, apis.stream().map(Resource::id).collect(Collectors.toSet()));
         ofType(Resource.FUNCTION, resources).forEach(function -> Optional.ofNullable(functions.all().get(function.id()))
                 .ifPresent(spec -> routes.read(function.properties().section("Events"), spec)));
-        RestApi served = api.serving(routes.all());
+        RestApi served = api.serving(routes.all(), new UsagePlanReader(resources));
         problems.throwIfAny();
         if (served.routes().isEmpty()) {
             throw refusal(apis.isEmpty() ? Place.START : apis.getFirst().place(),

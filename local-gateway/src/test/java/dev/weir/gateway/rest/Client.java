@@ -3,6 +3,7 @@ package dev.weir.gateway.rest;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.api.Throttle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,10 +29,14 @@ final class Client implements AutoCloseable, InstantSource {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private Instant now;
 
-    private Client(TestApi api, Instant now, Duration integrationTimeout, Throttle account) {
+    private Client(RestApi api, Instant now, Duration integrationTimeout, Throttle account) {
         this.now = now;
-        server = Server.start(api.build(), 0,
+        server = Server.start(api, 0,
                 new Settings(this, integrationTimeout, account, new PrintStream(log, true, StandardCharsets.UTF_8)));
+    }
+
+    static Client of(RestApi api) {
+        return new Client(api, Instant.now(), Duration.ofSeconds(29), Settings.ACCOUNT);
     }
 
     static Client of(TestApi api) {
@@ -39,16 +44,16 @@ final class Client implements AutoCloseable, InstantSource {
     }
 
     static Client of(TestApi api, Duration integrationTimeout) {
-        return new Client(api, Instant.now(), integrationTimeout, Settings.ACCOUNT);
+        return new Client(api.build(), Instant.now(), integrationTimeout, Settings.ACCOUNT);
     }
 
     static Client of(TestApi api, Throttle account) {
-        return new Client(api, Instant.now(), Duration.ofSeconds(29), account);
+        return new Client(api.build(), Instant.now(), Duration.ofSeconds(29), account);
     }
 
     /** One that begins at a given time. */
     static Client at(Instant now, TestApi api) {
-        return new Client(api, now, Duration.ofSeconds(29), Settings.ACCOUNT);
+        return new Client(api.build(), now, Duration.ofSeconds(29), Settings.ACCOUNT);
     }
 
     int port() {

@@ -36,12 +36,12 @@ final class UsagePlanRowsTest {
 
     private static final String ACME = "acme-acme-acme-acme-acme";
     private static final String OTHER = "other-other-other-other";
-    private static final ApiKey ACME_KEY = new ApiKey("id1", "Acme", ACME, true);
-    private static final ApiKey OTHER_KEY = new ApiKey("id2", "Other", OTHER, true);
+    private static final ApiKey ACME_KEY = new ApiKey("Acme", ACME, false, true);
+    private static final ApiKey OTHER_KEY = new ApiKey("Other", OTHER, false, true);
 
     private static UsagePlan plan(Optional<Throttle> throttle, Optional<Quota> quota, MethodThrottle... methods) {
         return new UsagePlan("Plan", throttle, List.of(methods), quota, List.of(ACME_KEY, OTHER_KEY,
-                new ApiKey("id3", "Off", "off-off-off-off-off-off", false)));
+                new ApiKey("Off", "off-off-off-off-off-off", false, false)));
     }
 
     private static TestApi metered(KeySource source, UsagePlan plan) {
@@ -122,7 +122,7 @@ final class UsagePlanRowsTest {
         try (var client = Client.of(metered(unlimited()).route("GET", "/open", ECHO))) {
             var identity = client.event("/dev/jobs", "x-api-key", ACME).at("/requestContext/identity");
             assertThat(identity.path("apiKey").asText()).isEqualTo(ACME);
-            assertThat(identity.path("apiKeyId").asText()).isEqualTo("id1");
+            assertThat(identity.path("apiKeyId").asText()).isEqualTo(ACME_KEY.id());
             assertThat(client.event("/dev/open", "x-api-key", ACME).at("/requestContext/identity").has("apiKey"))
                     .isFalse();
         }
@@ -159,7 +159,8 @@ final class UsagePlanRowsTest {
             var response = client.get("/dev/jobs", "x-api-key", ACME);
             assertThat(response.statusCode()).isEqualTo(status);
             if (status == 200) {
-                assertThat(Client.json(response).at("/requestContext/identity/apiKeyId").asText()).isEqualTo("id1");
+                assertThat(Client.json(response).at("/requestContext/identity/apiKeyId").asText())
+                        .isEqualTo(ACME_KEY.id());
             } else {
                 assertForbidden(response);
             }
