@@ -22,6 +22,11 @@ record Call(
                 extendedId(), traceId(request, received));
     }
 
+    /** The same, with another body. */
+    Call with(Request opened) {
+        return new Call(api, opened, target, query, received, requestId, extendedRequestId, traceId);
+    }
+
     String methodArn() {
         return api.methodArn(request.method(), target.path());
     }

@@ -59,7 +59,9 @@ final class Gateway implements Service {
     // A defect of the gateway must not leave a client waiting.
     private Reply replyOrApology(Call call) {
         try {
-            return reply(call);
+            return compression.opened(call.request())
+                    .map(opened -> reply(call.with(opened)))
+                    .orElseGet(() -> own(GatewayError.UNSUPPORTED_MEDIA_TYPE, call, "not encoded as it says"));
         } catch (RuntimeException defect) {
             return own(GatewayError.GATEWAY_FAILED, call, "a defect of this gateway: " + defect);
         }

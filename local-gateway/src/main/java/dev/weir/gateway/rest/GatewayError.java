@@ -27,6 +27,7 @@ enum GatewayError {
     BAD_REQUEST_PARAMETERS(GatewayResponseType.BAD_REQUEST_PARAMETERS, 400, "BadRequest",
             "Missing required request parameters"),
     BAD_REQUEST_BODY(GatewayResponseType.BAD_REQUEST_BODY, 400, "BadRequest", "Invalid request body"),
+    UNSUPPORTED_MEDIA_TYPE(GatewayResponseType.UNSUPPORTED_MEDIA_TYPE, 415, "BadRequest", "Unsupported Media Type"),
     FUNCTION_FAILED(GatewayResponseType.DEFAULT_5XX, 502, "InternalServerError", "Internal server error"),
     INTEGRATION_TIMEOUT(GatewayResponseType.INTEGRATION_TIMEOUT, 504, "InternalServerError",
             "Endpoint request timed out"),

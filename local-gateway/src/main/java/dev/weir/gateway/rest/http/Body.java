@@ -2,11 +2,9 @@ package dev.weir.gateway.rest.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.Base64;
-import java.util.zip.GZIPOutputStream;
 
 /** The bytes of a message; never changed after it is made. */
 public final class Body {
@@ -43,14 +41,8 @@ public final class Body {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    public Body gzipped() {
-        var compressed = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(compressed)) {
-            gzip.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new Body(compressed.toByteArray());
+    public InputStream stream() {
+        return new ByteArrayInputStream(bytes);
     }
 
     byte[] bytes() {
