@@ -1,9 +1,9 @@
 package dev.weir.gateway.rest;
 
-import dev.weir.gateway.rest.http.Header;
-import dev.weir.gateway.rest.http.Headers;
-import dev.weir.gateway.rest.http.Request;
-import dev.weir.gateway.rest.http.Response;
+import dev.weir.gateway.wire.Header;
+import dev.weir.gateway.wire.Headers;
+import dev.weir.gateway.wire.Request;
+import dev.weir.gateway.wire.Response;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.weir.gateway.rest;
 
-import dev.weir.gateway.rest.http.Body;
+import dev.weir.gateway.wire.Body;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,13 +1,22 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.call.ApiIdentity;
+import dev.weir.gateway.api.Route;
+import dev.weir.gateway.authorization.AuthorizerCache;
+import dev.weir.gateway.authorization.IdentitySources;
+import dev.weir.gateway.event.Variables;
+import dev.weir.gateway.function.Functions;
+import dev.weir.gateway.routing.Match;
+import dev.weir.gateway.call.Call;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.api.Authorizer;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.function.Outcome;
 import dev.weir.gateway.rest.Authorization.Granted;
 import dev.weir.gateway.rest.Authorization.Refused;
-import dev.weir.gateway.rest.policy.MalformedPolicy;
-import dev.weir.gateway.rest.policy.Policy.Verdict;
+import dev.weir.gateway.policy.Attempt;
+import dev.weir.gateway.policy.MalformedPolicy;
+import dev.weir.gateway.policy.Policy.Verdict;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,19 +29,19 @@ final class Gatekeeper {
 
     private final RestApi api;
     private final Functions functions;
-    private final AuthorizerCache cache;
+    private final AuthorizerCache<AuthorizerResult> cache;
     private final Optional<ResourcePolicy> resourcePolicy;
 
     Gatekeeper(RestApi api, Functions functions, InstantSource clock) {
         this.api = api;
         this.functions = functions;
-        cache = new AuthorizerCache(clock);
+        cache = new AuthorizerCache<>(clock);
         resourcePolicy = api.resourcePolicy()
                 .map(policy -> ResourcePolicy.of(policy, new ApiIdentity(api.name(), api.stage())));
     }
 
-    Authorization admit(Call call, Match match, Variables variables) {
-        Optional<Verdict> byPolicy = resourcePolicy.map(policy -> policy.judge(call));
+    Authorization admit(Call call, Match<Route> match, Variables variables) {
+        Optional<Verdict> byPolicy = resourcePolicy.map(policy -> policy.judge(attempt(call)));
         if (byPolicy.equals(Optional.of(Verdict.EXPLICIT_DENY))) {
             return refusedByPolicy(Verdict.EXPLICIT_DENY, call);
         }
@@ -60,21 +69,34 @@ final class Gatekeeper {
         return new Refused(rejection, Optional.empty(), Duration.ZERO);
     }
 
-    private Authorization admit(Authorizer authorizer, Call call, Match match, Variables variables,
+    private Authorization admit(Authorizer authorizer, Call call, Match<Route> match, Variables variables,
             Optional<Verdict> byPolicy) {
-        Optional<List<String>> identity = IdentitySources.read(authorizer, variables);
+        Optional<List<String>> identity = identity(authorizer, variables);
         if (identity.isEmpty()) {
             return refused(GatewayError.UNAUTHORIZED, Duration.ZERO,
                     "no identity; " + authorizer.name() + " not asked");
         }
-        Optional<AuthorizerResult> kept = cache.find(authorizer, identity.get());
+        Optional<AuthorizerResult> kept = cache.find(authorizer.name(), identity.get());
         if (kept.isPresent()) {
             return judge(kept.get(), call, Duration.ZERO, byPolicy);
         }
         return ask(authorizer, identity.get(), call, match, variables, byPolicy);
     }
 
-    private Authorization ask(Authorizer authorizer, List<String> identity, Call call, Match match,
+    private static Optional<List<String>> identity(Authorizer authorizer, Variables variables) {
+        return switch (authorizer) {
+            case Authorizer.Token token -> variables.call()
+                    .request()
+                    .headers()
+                    .last(token.header())
+                    .filter(value -> !value.isEmpty())
+                    .filter(value -> token.validation().map(form -> form.matcher(value).matches()).orElse(true))
+                    .map(List::of);
+            case Authorizer.Request request -> IdentitySources.read(request.sources(), variables);
+        };
+    }
+
+    private Authorization ask(Authorizer authorizer, List<String> identity, Call call, Match<Route> match,
             Variables variables, Optional<Verdict> byPolicy) {
         long begin = System.nanoTime();
         Outcome outcome = functions.of(authorizer.function())
@@ -96,7 +118,7 @@ final class Gatekeeper {
         try {
             AuthorizerResult result = AuthorizerResult.of(answer.json());
             Authorization judged = judge(result, call, took, byPolicy);
-            cache.keep(authorizer, identity, result);
+            cache.keep(authorizer.name(), identity, result, authorizer.ttl());
             return judged;
         } catch (MalformedPolicy e) {
             return refused(GatewayError.AUTHORIZER_MISCONFIGURED, took,
@@ -106,7 +128,7 @@ final class Gatekeeper {
 
     private static Authorization judge(AuthorizerResult result, Call call, Duration took, Optional<Verdict> byPolicy) {
         ObjectNode values = result.values().deepCopy().put("integrationLatency", took.toMillis());
-        return switch (together(result.policy().judge(call.attempt()), byPolicy)) {
+        return switch (together(result.policy().judge(attempt(call)), byPolicy)) {
             case ALLOW -> new Granted(Optional.of(values), result.usageKey(), took);
             case EXPLICIT_DENY -> new Refused(
                     Rejection.of(GatewayError.EXPLICIT_DENY, "denied: " + values.path("detail").asText("no detail")),
@@ -116,6 +138,11 @@ final class Gatekeeper {
                             "POLICY BUG: no statement of the policy is about " + call.methodArn()),
                     Optional.of(values), took);
         };
+    }
+
+    private static Attempt attempt(Call call) {
+        return Attempt.of(call.methodArn(), call.received(), call.request().sourceIp(),
+                call.request().headers().last("User-Agent"));
     }
 
     /** What the authorizer does not judge, the resource policy may allow. */

@@ -1,20 +1,31 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.api.Route;
+import dev.weir.gateway.event.Variables;
+import dev.weir.gateway.function.Functions;
+import dev.weir.gateway.routing.Match;
+import dev.weir.gateway.routing.Router;
+import dev.weir.gateway.routing.TrailingSlash;
+import dev.weir.gateway.call.ApiIdentity;
+import dev.weir.gateway.call.Call;
+import dev.weir.gateway.call.Settings;
+import dev.weir.gateway.call.AccessLog;
+import dev.weir.gateway.call.Reply;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.rest.Authorization.Granted;
 import dev.weir.gateway.rest.Authorization.Refused;
-import dev.weir.gateway.rest.http.Body;
-import dev.weir.gateway.rest.http.Headers;
-import dev.weir.gateway.rest.http.Request;
-import dev.weir.gateway.rest.http.Response;
-import dev.weir.gateway.rest.http.Service;
+import dev.weir.gateway.wire.Body;
+import dev.weir.gateway.wire.Headers;
+import dev.weir.gateway.wire.Request;
+import dev.weir.gateway.wire.Response;
+import dev.weir.gateway.wire.Service;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Follows one call: stage, route, throttle, authorizer, usage plan, validator, integration. */
-final class Gateway implements Service {
+public final class Gateway implements Service {
 
     /** The longest {@code methodArn}, in bytes; what is longer is a 414. */
     private static final int LONGEST_ARN = 1_600;
@@ -22,7 +33,7 @@ final class Gateway implements Service {
     private final RestApi api;
     private final ApiIdentity identity;
     private final Settings settings;
-    private final Router router;
+    private final Router<Route> router;
     private final StageThrottle throttle;
     private final UsagePlans plans;
     private final Gatekeeper gatekeeper;
@@ -32,11 +43,11 @@ final class Gateway implements Service {
     private final GatewayResponses responses;
     private final AccessLog log;
 
-    Gateway(RestApi api, Functions functions, Settings settings) {
+    public Gateway(RestApi api, Functions functions, Settings settings) {
         this.api = api;
         this.settings = settings;
         identity = new ApiIdentity(api.name(), api.stage());
-        router = new Router(api.routes());
+        router = new Router<>(api.routes(), Route::method, Route::resource, TrailingSlash.IGNORED);
         throttle = new StageThrottle(api, settings);
         plans = new UsagePlans(api, settings.clock());
         validator = new RequestValidator(api.routes());
@@ -71,7 +82,7 @@ final class Gateway implements Service {
         if (!call.target().stage().equals(api.stage())) {
             return own(GatewayError.UNKNOWN_STAGE, call, "no such stage");
         }
-        Optional<Match> match = router.match(call.request().method(), call.target().path());
+        Optional<Match<Route>> match = router.match(call.request().method(), call.target().path());
         if (match.isEmpty()) {
             return own(GatewayError.MISSING_AUTHENTICATION_TOKEN, call, "no such route");
         }
@@ -81,13 +92,13 @@ final class Gateway implements Service {
         return throttled(call, match.get(), variables(call, match.get()));
     }
 
-    private Reply throttled(Call call, Match match, Variables variables) {
+    private Reply throttled(Call call, Match<Route> match, Variables variables) {
         return throttle.take(match.route())
                 .map(no -> responses.reply(no, variables))
                 .orElseGet(() -> authorized(call, match, variables));
     }
 
-    private Reply authorized(Call call, Match match, Variables variables) {
+    private Reply authorized(Call call, Match<Route> match, Variables variables) {
         Optional<Subscription> caller = plans.beforeAuthorizer(call, match.route());
         variables.calledBy(caller.map(Subscription::key));
         return switch (gatekeeper.admit(call, match, variables)) {
@@ -98,7 +109,7 @@ final class Gateway implements Service {
         };
     }
 
-    private Reply counted(Call call, Match match, Variables variables, Optional<Subscription> caller) {
+    private Reply counted(Call call, Match<Route> match, Variables variables, Optional<Subscription> caller) {
         variables.calledBy(caller.map(Subscription::key));
         return UsagePlans.take(caller, match.route())
                 .or(() -> validator.check(call, match))
@@ -106,20 +117,20 @@ final class Gateway implements Service {
                 .orElseGet(() -> integrated(call, match, variables));
     }
 
-    private Reply integrated(Call call, Match match, Variables variables) {
+    private Reply integrated(Call call, Match<Route> match, Variables variables) {
         Reply reply = backend.answer(call, match, variables);
         return reply.with(compression.apply(call.request(), reply.response()));
     }
 
     private Reply own(GatewayError error, Call call, String why) {
         Variables variables = new Variables(call, Map.of(), api.stageVariables(),
-                RequestContext.of(call, Optional.empty()));
+                ResourceContext.of(call, Optional.empty()));
         return responses.reply(Rejection.of(error, why), variables);
     }
 
-    private Variables variables(Call call, Match match) {
+    private Variables variables(Call call, Match<Route> match) {
         return new Variables(call, match.pathParameters(), api.stageVariables(),
-                RequestContext.of(call, Optional.of(match)));
+                ResourceContext.of(call, Optional.of(match)));
     }
 
     @Override

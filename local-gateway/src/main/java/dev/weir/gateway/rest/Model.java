@@ -1,5 +1,6 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.event.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.networknt.schema.JsonSchema;

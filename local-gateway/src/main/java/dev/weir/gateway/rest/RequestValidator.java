@@ -1,5 +1,7 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.routing.Match;
+import dev.weir.gateway.call.Call;
 import dev.weir.gateway.api.RequestValidation;
 import dev.weir.gateway.api.RequestValidation.Parameter;
 import dev.weir.gateway.api.Route;
@@ -27,7 +29,7 @@ final class RequestValidator {
     }
 
     /** Empty if the request is valid. */
-    Optional<Rejection> check(Call call, Match match) {
+    Optional<Rejection> check(Call call, Match<Route> match) {
         RequestValidation validation = match.route().validation();
         return missing(validation.required(), call, match).or(() -> model(validation, call)
                 .flatMap(
@@ -35,7 +37,7 @@ final class RequestValidator {
                 .map(RequestValidator::invalid));
     }
 
-    private static Optional<Rejection> missing(List<Parameter> required, Call call, Match match) {
+    private static Optional<Rejection> missing(List<Parameter> required, Call call, Match<Route> match) {
         String names = required.stream()
                 .filter(parameter -> value(parameter, call, match).filter(text -> !text.isBlank()).isEmpty())
                 .sorted(Comparator.comparing(Parameter::place))
@@ -47,7 +49,7 @@ final class RequestValidator {
                         .saying("Missing required request parameters: [" + names + "]"));
     }
 
-    private static Optional<String> value(Parameter parameter, Call call, Match match) {
+    private static Optional<String> value(Parameter parameter, Call call, Match<Route> match) {
         return switch (parameter.place()) {
             case HEADER -> call.request().headers().last(parameter.name());
             case PATH -> Optional.ofNullable(match.pathParameters().get(parameter.name()));

@@ -1,10 +1,13 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.event.Json;
+import dev.weir.gateway.call.ApiIdentity;
+import dev.weir.gateway.policy.Attempt;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weir.gateway.rest.policy.Policy;
-import dev.weir.gateway.rest.policy.Policy.Verdict;
+import dev.weir.gateway.policy.Policy;
+import dev.weir.gateway.policy.Policy.Verdict;
 import java.util.List;
 
 /**
@@ -15,7 +18,7 @@ import java.util.List;
  */
 record ResourcePolicy(Policy policy) {
 
-    /** @throws dev.weir.gateway.rest.policy.MalformedPolicy for what cannot be judged here */
+    /** @throws dev.weir.gateway.policy.MalformedPolicy for what cannot be judged here */
     static ResourcePolicy of(String json, ApiIdentity api) {
         JsonNode document = Json.read(json).orElseThrow();
         JsonNode statements = document.path("Statement");
@@ -35,7 +38,7 @@ record ResourcePolicy(Policy policy) {
         }
     }
 
-    Verdict judge(Call call) {
-        return policy.judge(call.attempt());
+    Verdict judge(Attempt attempt) {
+        return policy.judge(attempt);
     }
 }

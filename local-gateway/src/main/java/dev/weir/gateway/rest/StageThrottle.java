@@ -1,5 +1,6 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.call.Settings;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.api.Route;
 import java.util.Optional;

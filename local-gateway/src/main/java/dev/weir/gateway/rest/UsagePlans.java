@@ -1,5 +1,6 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.call.Call;
 import dev.weir.gateway.api.ApiKey;
 import dev.weir.gateway.api.Metering;
 import dev.weir.gateway.api.Metering.KeySource;

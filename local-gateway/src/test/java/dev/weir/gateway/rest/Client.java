@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.api.Throttle;
+import dev.weir.gateway.call.Settings;
+import dev.weir.gateway.event.Json;
+import dev.weir.gateway.server.Server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /** A running API and someone who calls it. Time stands still until it is moved. */
 final class Client implements AutoCloseable, InstantSource {
@@ -31,7 +35,7 @@ final class Client implements AutoCloseable, InstantSource {
 
     private Client(RestApi api, Instant now, Duration integrationTimeout, Throttle account) {
         this.now = now;
-        server = Server.start(api, 0,
+        server = Server.start(List.of(api), 0,
                 new Settings(this, integrationTimeout, account, new PrintStream(log, true, StandardCharsets.UTF_8)));
     }
 
@@ -52,12 +56,12 @@ final class Client implements AutoCloseable, InstantSource {
     }
 
     /** One that begins at a given time. */
-    static Client at(Instant now, TestApi api) {
-        return new Client(api.build(), now, Duration.ofSeconds(29), Settings.ACCOUNT);
+    static Client at(Instant now, RestApi api) {
+        return new Client(api, now, Duration.ofSeconds(29), Settings.ACCOUNT);
     }
 
     int port() {
-        return server.port();
+        return server.ports().getFirst();
     }
 
     String log() {

@@ -2,6 +2,7 @@ package dev.weir.gateway.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.gateway.event.Variables;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.template.SamTemplate;
 import dev.weir.gateway.TestFunctions;
@@ -40,11 +41,7 @@ final class LocalGatewayGuideTest {
     private Path folder;
 
     private static String page() throws IOException {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("docs/local-gateway.md"))) {
-            folder = folder.getParent();
-        }
-        return Files.readString(folder.resolve("docs/local-gateway.md"));
+        return Files.readString(Path.of("../docs/local-gateway.md"));
     }
 
     private RestApi api() throws IOException {

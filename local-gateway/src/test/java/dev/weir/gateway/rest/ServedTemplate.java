@@ -1,5 +1,6 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.event.Variables;
 import dev.weir.gateway.TestFunctions;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.template.SamTemplate;

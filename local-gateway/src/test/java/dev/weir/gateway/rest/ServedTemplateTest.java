@@ -3,6 +3,7 @@ package dev.weir.gateway.rest;
 import static dev.weir.gateway.rest.ServedTemplate.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.gateway.api.Throttle;
 import dev.weir.gateway.api.RestApi;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -7,6 +7,8 @@ import static dev.weir.gateway.rest.TestApi.keyed;
 import static dev.weir.gateway.rest.TestApi.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.gateway.event.Json;
+import dev.weir.gateway.call.Settings;
 import dev.weir.gateway.api.ApiKey;
 import dev.weir.gateway.api.GatewayResponseType;
 import dev.weir.gateway.api.IntegrationSpec;
@@ -234,7 +236,7 @@ final class UsagePlanRowsTest {
         "MONTH, 14, 2030-01-14T23:59:59Z, 2030-01-15T00:00:00Z"})
     void aQuotaLastsUntilItsPeriodEnds(Period period, int offset, Instant before, Instant after) throws Exception {
         var limited = metered(plan(Optional.empty(), Optional.of(new Quota(2, period, offset))));
-        try (var client = Client.at(Instant.parse("2030-01-01T12:00:00Z"), limited)) {
+        try (var client = Client.at(Instant.parse("2030-01-01T12:00:00Z"), limited.build())) {
             assertServed(client.get("/dev/jobs", "x-api-key", ACME));
             assertServed(client.get("/dev/jobs", "x-api-key", ACME));
             assertUsedUp(client.get("/dev/jobs", "x-api-key", ACME));
@@ -250,7 +252,7 @@ final class UsagePlanRowsTest {
     @Test // unverified: what is throttled takes nothing of the quota
     void whatIsThrottledTakesNothingOfTheQuota() throws Exception {
         var plan = plan(Optional.of(new Throttle(1, 1)), Optional.of(new Quota(2, Period.DAY, 0)));
-        try (var client = Client.at(Instant.parse("2030-01-01T12:00:00Z"), metered(plan))) {
+        try (var client = Client.at(Instant.parse("2030-01-01T12:00:00Z"), metered(plan).build())) {
             assertServed(client.get("/dev/jobs", "x-api-key", ACME));
             assertThrottled(client.get("/dev/jobs", "x-api-key", ACME));
             client.advance(Duration.ofSeconds(1));

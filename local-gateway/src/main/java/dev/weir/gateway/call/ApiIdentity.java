@@ -1,0 +1,47 @@
+package dev.weir.gateway.call;
+
+import dev.weir.gateway.api.PhysicalId;
+
+/** The ids that AWS gives an API. Here they follow from its name, so they are the same on every start. */
+public record ApiIdentity(String name, String stage) {
+
+    private static final String REGION = "us-east-1";
+    private static final String ACCOUNT = "123456789012";
+
+    public String id() {
+        return PhysicalId.of(name, 10);
+    }
+
+    public String deploymentId() {
+        return PhysicalId.of(name + "/" + stage, 6);
+    }
+
+    public String resourceId(String resource) {
+        return PhysicalId.of(name + resource, 6);
+    }
+
+    public String accountId() {
+        return ACCOUNT;
+    }
+
+    /** The domain that AWS would serve the API under. */
+    public String domainName() {
+        return id() + ".execute-api." + REGION + ".amazonaws.com";
+    }
+
+    /** The ARN that a resource of a resource policy stands for, which may be shortened to {@code execute-api:/…}. */
+    public String policyResource(String resource) {
+        return resource.startsWith("execute-api:/")
+                ? arn() + resource.substring("execute-api:".length())
+                : resource;
+    }
+
+    /** The ARN of a method as it was called: its actual path, not the resource's template. */
+    public String methodArn(String verb, String path) {
+        return arn() + "/" + stage + "/" + verb + path;
+    }
+
+    private String arn() {
+        return "arn:aws:execute-api:" + REGION + ":" + ACCOUNT + ":" + id();
+    }
+}

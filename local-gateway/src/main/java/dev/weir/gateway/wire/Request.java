@@ -1,0 +1,17 @@
+package dev.weir.gateway.wire;
+
+/**
+ * A whole request.
+ *
+ * @param target as in the request line: neither decoded nor normalised
+ * @param sourceIp the peer's address
+ * @param port the port it came in by
+ */
+public record Request(
+        String method, String target, String protocol, Headers headers, Body body, String sourceIp, int port) {
+
+    /** The same, with another body. */
+    public Request with(Body other) {
+        return new Request(method, target, protocol, headers, other, sourceIp, port);
+    }
+}
