@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.weir.gateway.api.IntegrationSpec;
@@ -23,6 +24,9 @@ final class Cors {
             Vocabulary.words("AllowMethods AllowHeaders AllowOrigin MaxAge AllowCredentials"), Set.of(), Map.of());
 
     private static final Set<String> ALL_METHODS = Set.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
+    /** A static value; what cannot stand in a header is none. */
+    private static final Pattern QUOTED = Pattern.compile("'[\\x20-\\x7e]*'");
+
     private static final String ANY_ORIGIN = "'*'";
 
     private final Section properties;
@@ -33,7 +37,7 @@ final class Cors {
         this.properties = properties;
         PROPERTIES.judge(properties);
         judgeCredentials();
-        put("AllowOrigin", "Origin", properties.text("AllowOrigin").orElse(ANY_ORIGIN));
+        putAs("Access-Control-Allow-Origin", "AllowOrigin", properties.text("AllowOrigin").orElse(ANY_ORIGIN));
         properties.text("AllowHeaders").ifPresent(value -> put("AllowHeaders", "Headers", value));
         Optional<String> methods = properties.text("AllowMethods").filter(value -> !value.isEmpty());
         methodsFollow = methods.isEmpty();
@@ -76,7 +80,7 @@ final class Cors {
     }
 
     private void putAs(String header, String property, String expression) {
-        if (expression.length() > 1 && expression.startsWith("'") && expression.endsWith("'")) {
+        if (QUOTED.matcher(expression).matches()) {
             headers.put(header, expression.substring(1, expression.length() - 1));
         } else {
             properties.problems()

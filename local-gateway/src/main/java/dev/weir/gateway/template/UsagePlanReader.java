@@ -46,10 +46,18 @@ final class UsagePlanReader {
         planKey.require("KeyId", place, "This usage plan's key has no KeyId: add one, e.g. `KeyId: !Ref MyApiKey`.");
         planKey.require("UsagePlanId", place,
                 "This usage plan's key has no UsagePlanId: add one, e.g. `UsagePlanId: !Ref MyUsagePlan`.");
+        refuseUnknown(planKey, "UsagePlanId");
         planKey.text("KeyType")
                 .filter(type -> !type.equals("API_KEY"))
                 .ifPresent(type -> planKey.problems()
                         .refuse(planKey.valuePlace("KeyType"), "KeyType is " + type + ": write API_KEY."));
+    }
+
+    /** What leads nowhere would leave a plan without its key, or a stage without its plan. */
+    private static void refuseUnknown(Section section, String key) {
+        if (section.mapping().get(key).orElse(null) instanceof Value.Unknown unknown) {
+            section.problems().refuse(unknown.place(), unknown.reason());
+        }
     }
 
     /**
@@ -98,6 +106,8 @@ final class UsagePlanReader {
         List<Section> stages = new ArrayList<>();
         properties.eachItem("ApiStages", one -> {
             STAGE.judge(one);
+            refuseUnknown(one, "ApiId");
+            refuseUnknown(one, "Stage");
             if (covers(one, api, stage)) {
                 stages.add(one);
             }
