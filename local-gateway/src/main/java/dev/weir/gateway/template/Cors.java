@@ -83,9 +83,10 @@ final class Cors {
         if (QUOTED.matcher(expression).matches()) {
             headers.put(header, expression.substring(1, expression.length() - 1));
         } else {
+            String shown = expression.replaceAll("\\p{Cntrl}", " ");
             properties.problems()
-                    .refuse(properties.valuePlace(property), property + " is " + expression
-                            + ", which is no value in quotes of its own: write \"'" + expression + "'\".");
+                    .refuse(properties.valuePlace(property), property + " is " + shown
+                            + ", which is no value in quotes of its own: write \"'" + shown + "'\".");
         }
     }
 
