@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.weir.gateway.api.Api;
+import dev.weir.gateway.api.ApiKey;
 import dev.weir.gateway.api.Authorizer;
 import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.HttpApi;
@@ -22,18 +24,24 @@ record ServedApi(Api api, int port) {
         static Line of(Route route) {
             return new Line(route.method(), route.resource(),
                     route.function().map(FunctionSpec::name).orElse("a fixed answer"),
-                    guard(route.authorizer().map(Authorizer::name),
-                            route.authorizer().map(it -> it.function().name())));
+                    guards(guard(route.authorizer().map(Authorizer::name),
+                            route.authorizer().map(it -> it.function().name())), route.apiKeyRequired()));
         }
 
         static Line of(HttpRoute route) {
             return new Line(route.method(), route.path(), route.function().name(),
-                    guard(route.authorizer().map(HttpAuthorizer::name),
-                            route.authorizer().map(it -> it.asked().map(FunctionSpec::name).orElse("tokens"))));
+                    guards(guard(route.authorizer().map(HttpAuthorizer::name),
+                            route.authorizer().map(it -> it.asked().map(FunctionSpec::name).orElse("tokens"))), false));
         }
 
-        private static String guard(Optional<String> name, Optional<String> by) {
-            return name.map(it -> "guarded by " + it + " (" + by.orElse("") + ")").orElse("open to all");
+        private static Stream<String> guard(Optional<String> name, Optional<String> by) {
+            return name.map(it -> "guarded by " + it + " (" + by.orElse("") + ")").stream();
+        }
+
+        private static String guards(Stream<String> authorizer, boolean key) {
+            String guards = Stream.concat(authorizer, key ? Stream.of("with an API key") : Stream.empty())
+                    .collect(Collectors.joining(", "));
+            return guards.isEmpty() ? "open to all" : guards;
         }
     }
 
@@ -53,6 +61,18 @@ record ServedApi(Api api, int port) {
         String path = first.path().equals(HttpRoute.DEFAULT) ? "/" : first.path();
         String url = base() + path.replaceAll("\\{[^}]+}", "1");
         return first.method().equals("GET") || first.method().equals("ANY") ? url : "-X " + first.method() + " " + url;
+    }
+
+    /** The keys that its template gives no value. */
+    Stream<ApiKey> generatedKeys() {
+        return switch (api) {
+            case RestApi rest -> rest.metering()
+                    .plans()
+                    .stream()
+                    .flatMap(plan -> plan.keys().stream())
+                    .filter(key -> key.generated() && key.enabled());
+            case HttpApi _ -> Stream.empty();
+        };
     }
 
     private List<Line> lines() {

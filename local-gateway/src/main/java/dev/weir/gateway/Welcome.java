@@ -23,8 +23,18 @@ record Welcome(List<ServedApi> apis, Optional<String> example, Optional<RunningR
 
     private String used() {
         String used = redis.map(it -> "  Redis   " + it.shown() + "\n").orElse("")
-                + limits.map(it -> "  Limits  " + it + "\n").orElse("");
+                + limits.map(it -> "  Limits  " + it + "\n").orElse("")
+                + keys();
         return used.isEmpty() ? "" : "\n" + used;
+    }
+
+    /** Those that nobody could know otherwise. */
+    private String keys() {
+        return apis.stream()
+                .flatMap(ServedApi::generatedKeys)
+                .distinct()
+                .map(key -> "  Key     " + key.value() + " is " + key.name() + ": send it as x-api-key\n")
+                .collect(Collectors.joining());
     }
 
     private String curl() {

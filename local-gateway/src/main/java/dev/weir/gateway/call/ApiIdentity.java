@@ -1,10 +1,6 @@
 package dev.weir.gateway.call;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.math.BigInteger;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.weir.gateway.api.PhysicalId;
 
 /** The ids that AWS gives an API. Here they follow from its name, so they are the same on every start. */
 public record ApiIdentity(String name, String stage) {
@@ -13,15 +9,15 @@ public record ApiIdentity(String name, String stage) {
     private static final String ACCOUNT = "123456789012";
 
     public String id() {
-        return id(name, 10);
+        return PhysicalId.of(name, 10);
     }
 
     public String deploymentId() {
-        return id(name + "/" + stage, 6);
+        return PhysicalId.of(name + "/" + stage, 6);
     }
 
     public String resourceId(String resource) {
-        return id(name + resource, 6);
+        return PhysicalId.of(name + resource, 6);
     }
 
     public String accountId() {
@@ -33,17 +29,19 @@ public record ApiIdentity(String name, String stage) {
         return id() + ".execute-api." + REGION + ".amazonaws.com";
     }
 
-    /** The ARN of a method as it was called: its actual path, not the resource's template. */
-    public String methodArn(String verb, String path) {
-        return "arn:aws:execute-api:" + REGION + ":" + ACCOUNT + ":" + id() + "/" + stage + "/" + verb + path;
+    /** The ARN that a resource of a resource policy stands for, which may be shortened to {@code execute-api:/…}. */
+    public String policyResource(String resource) {
+        return resource.startsWith("execute-api:/")
+                ? arn() + resource.substring("execute-api:".length())
+                : resource;
     }
 
-    private static String id(String seed, int length) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(seed.getBytes(UTF_8));
-            return new BigInteger(1, hash).toString(36).substring(0, length);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+    /** The ARN of a method as it was called: its actual path, not the resource's template. */
+    public String methodArn(String verb, String path) {
+        return arn() + "/" + stage + "/" + verb + path;
+    }
+
+    private String arn() {
+        return "arn:aws:execute-api:" + REGION + ":" + ACCOUNT + ":" + id();
     }
 }

@@ -29,6 +29,11 @@ public record Call(
         return new Call(api, request, target, Query.of(target.query()), received, id, id, traceId(request, received));
     }
 
+    /** The same, with another body. */
+    public Call with(Request opened) {
+        return new Call(api, opened, target, query, received, requestId, extendedRequestId, traceId);
+    }
+
     public String methodArn() {
         return api.methodArn(request.method(), target.path());
     }

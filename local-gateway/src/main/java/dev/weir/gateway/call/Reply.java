@@ -10,6 +10,10 @@ public record Reply(Response response, Duration authorizer, Duration function, S
         return new Reply(response, Duration.ZERO, Duration.ZERO, why);
     }
 
+    public Reply with(Response other) {
+        return new Reply(other, authorizer, function, why);
+    }
+
     public Reply authorizedIn(Duration took) {
         return new Reply(response, took, function, why);
     }

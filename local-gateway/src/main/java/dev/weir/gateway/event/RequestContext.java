@@ -2,6 +2,7 @@ package dev.weir.gateway.event;
 
 import dev.weir.gateway.call.Call;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.gateway.api.ApiKey;
 import dev.weir.gateway.wire.Request;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -44,6 +45,11 @@ public final class RequestContext {
     /** The same as the Host header, as recorded. On a laptop that is what links must lead to. */
     public static String domainName(Call call) {
         return call.request().headers().last("Host").orElseGet(call.api()::domainName);
+    }
+
+    /** Adds who calls, on a method that requires an API key. */
+    static void identify(ObjectNode context, ApiKey key) {
+        context.withObject("/identity").put("apiKey", key.value()).put("apiKeyId", key.id());
     }
 
     private static ObjectNode identity(Request request) {

@@ -3,6 +3,7 @@ package dev.weir.gateway.event;
 import dev.weir.gateway.call.Call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.gateway.api.ApiKey;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -21,6 +22,11 @@ public record Variables(Call call, Map<String, String> pathParameters, Map<Strin
 
     private static final Pattern IN_TEMPLATE = Pattern
             .compile("\\$(?:context(?:\\.\\w+)+|stageVariables\\.\\w+|method\\.request\\.\\w+\\.\\w+(?:-\\w+)*)");
+
+    /** Shows who calls from here on; empty where no API key says it. */
+    public void calledBy(Optional<ApiKey> key) {
+        key.ifPresent(known -> RequestContext.identify(context, known));
+    }
 
     /** These, with what {@code $context.authorizer} shows; empty where there is no authorizer. */
     public Variables authorizedAs(Optional<ObjectNode> values) {

@@ -12,8 +12,8 @@ sealed interface Authorization {
     /** How long the authorizer took. */
     Duration took();
 
-    /** The call goes on to its function. */
-    record Granted(Optional<ObjectNode> values, Duration took) implements Authorization {}
+    /** The call goes on; {@code usageKey} is the API key that the authorizer found, if it did. */
+    record Granted(Optional<ObjectNode> values, Optional<String> usageKey, Duration took) implements Authorization {}
 
     /** The gateway answers itself. */
     record Refused(Rejection rejection, Optional<ObjectNode> values, Duration took) implements Authorization {}

@@ -5,13 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.policy.MalformedPolicy;
 import dev.weir.gateway.policy.Policy;
+import java.util.Optional;
 
 /**
  * What an authorizer returned.
  *
  * @param values the context, every value as a string, and the {@code principalId}
+ * @param usageKey the API key that it says calls; heeded only where the API asks authorizers for it
  */
-record AuthorizerResult(Policy policy, ObjectNode values) {
+record AuthorizerResult(Policy policy, ObjectNode values, Optional<String> usageKey) {
 
     private static final String PRINCIPAL = "principalId";
 
@@ -25,7 +27,8 @@ record AuthorizerResult(Policy policy, ObjectNode values) {
         context(output).properties().forEach(entry -> put(values, entry.getKey(), entry.getValue()));
         values.remove(PRINCIPAL); // only the authorizer's own word says who calls
         putPrincipal(values, output.path(PRINCIPAL));
-        return new AuthorizerResult(policy, values);
+        return new AuthorizerResult(policy, values,
+                Optional.of(output.path("usageIdentifierKey")).filter(JsonNode::isTextual).map(JsonNode::asText));
     }
 
     // Whether AWS insists on a principal is unverified, so its absence is let pass.

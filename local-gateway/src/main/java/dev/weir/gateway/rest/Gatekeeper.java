@@ -1,5 +1,6 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.call.ApiIdentity;
 import dev.weir.gateway.api.Route;
 import dev.weir.gateway.authorization.AuthorizerCache;
 import dev.weir.gateway.authorization.IdentitySources;
@@ -29,21 +30,47 @@ final class Gatekeeper {
     private final RestApi api;
     private final Functions functions;
     private final AuthorizerCache<AuthorizerResult> cache;
+    private final Optional<ResourcePolicy> resourcePolicy;
 
     Gatekeeper(RestApi api, Functions functions, InstantSource clock) {
         this.api = api;
         this.functions = functions;
         cache = new AuthorizerCache<>(clock);
+        resourcePolicy = api.resourcePolicy()
+                .map(policy -> ResourcePolicy.of(policy, new ApiIdentity(api.name(), api.stage())));
     }
 
     Authorization admit(Call call, Match<Route> match, Variables variables) {
+        Optional<Verdict> byPolicy = resourcePolicy.map(policy -> policy.judge(attempt(call)));
+        if (byPolicy.equals(Optional.of(Verdict.EXPLICIT_DENY))) {
+            return refusedByPolicy(Verdict.EXPLICIT_DENY, call);
+        }
         return match.route()
                 .authorizer()
-                .map(authorizer -> admit(authorizer, call, match, variables))
-                .orElseGet(() -> new Granted(Optional.empty(), Duration.ZERO));
+                .map(authorizer -> admit(authorizer, call, match, variables, byPolicy))
+                .orElseGet(() -> withoutAuthorizer(byPolicy, call));
     }
 
-    private Authorization admit(Authorizer authorizer, Call call, Match<Route> match, Variables variables) {
+    /** Open to all, unless a resource policy says who may call. */
+    private static Authorization withoutAuthorizer(Optional<Verdict> byPolicy, Call call) {
+        return byPolicy.equals(Optional.of(Verdict.IMPLICIT_DENY))
+                ? refusedByPolicy(Verdict.IMPLICIT_DENY, call)
+                : new Granted(Optional.empty(), Optional.empty(), Duration.ZERO);
+    }
+
+    // Believed: the account's number is masked but for its last four digits.
+    private static Refused refusedByPolicy(Verdict verdict, Call call) {
+        boolean explicit = verdict == Verdict.EXPLICIT_DENY;
+        String arn = call.methodArn().replaceFirst(":\\d{8}(\\d{4}):", ":********$1:");
+        Rejection rejection = Rejection
+                .of(explicit ? GatewayError.EXPLICIT_DENY : GatewayError.IMPLICIT_DENY, "denied by the resource policy")
+                .saying("User: anonymous is not authorized to perform: execute-api:Invoke on resource: " + arn
+                        + (explicit ? " with an explicit deny" : ""));
+        return new Refused(rejection, Optional.empty(), Duration.ZERO);
+    }
+
+    private Authorization admit(Authorizer authorizer, Call call, Match<Route> match, Variables variables,
+            Optional<Verdict> byPolicy) {
         Optional<List<String>> identity = identity(authorizer, variables);
         if (identity.isEmpty()) {
             return refused(GatewayError.UNAUTHORIZED, Duration.ZERO,
@@ -51,9 +78,9 @@ final class Gatekeeper {
         }
         Optional<AuthorizerResult> kept = cache.find(authorizer.name(), identity.get());
         if (kept.isPresent()) {
-            return judge(kept.get(), call, Duration.ZERO);
+            return judge(kept.get(), call, Duration.ZERO, byPolicy);
         }
-        return ask(authorizer, identity.get(), call, match, variables);
+        return ask(authorizer, identity.get(), call, match, variables, byPolicy);
     }
 
     private static Optional<List<String>> identity(Authorizer authorizer, Variables variables) {
@@ -70,13 +97,13 @@ final class Gatekeeper {
     }
 
     private Authorization ask(Authorizer authorizer, List<String> identity, Call call, Match<Route> match,
-            Variables variables) {
+            Variables variables, Optional<Verdict> byPolicy) {
         long begin = System.nanoTime();
         Outcome outcome = functions.of(authorizer.function())
                 .invoke(AuthorizerEvent.of(authorizer, call, match, api, variables.context()), call.traceId());
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         return switch (outcome) {
-            case Outcome.Answer answer -> heed(answer, authorizer, identity, call, took);
+            case Outcome.Answer answer -> heed(answer, authorizer, identity, call, took, byPolicy);
             case Outcome.FunctionError error when error.message().equals(UNAUTHORIZED) ->
                 refused(GatewayError.UNAUTHORIZED, took, "unauthorized");
             case Outcome.FunctionError error ->
@@ -89,10 +116,10 @@ final class Gatekeeper {
     }
 
     private Authorization heed(Outcome.Answer answer, Authorizer authorizer, List<String> identity, Call call,
-            Duration took) {
+            Duration took, Optional<Verdict> byPolicy) {
         try {
             AuthorizerResult result = AuthorizerResult.of(answer.json());
-            Authorization judged = judge(result, call, took);
+            Authorization judged = judge(result, call, took, byPolicy);
             cache.keep(authorizer.name(), identity, result, authorizer.ttl());
             return judged;
         } catch (MalformedPolicy e) {
@@ -101,13 +128,10 @@ final class Gatekeeper {
         }
     }
 
-    private static Authorization judge(AuthorizerResult result, Call call, Duration took) {
+    private static Authorization judge(AuthorizerResult result, Call call, Duration took, Optional<Verdict> byPolicy) {
         ObjectNode values = result.values().deepCopy().put("integrationLatency", took.toMillis());
-        Verdict verdict = result.policy()
-                .judge(Attempt.of(call.methodArn(), call.received(),
-                        call.request().sourceIp(), call.request().headers().last("User-Agent")));
-        return switch (verdict) {
-            case ALLOW -> new Granted(Optional.of(values), took);
+        return switch (together(result.policy().judge(attempt(call)), byPolicy)) {
+            case ALLOW -> new Granted(Optional.of(values), result.usageKey(), took);
             case EXPLICIT_DENY -> new Refused(
                     Rejection.of(GatewayError.EXPLICIT_DENY, "denied: " + values.path("detail").asText("no detail")),
                     Optional.of(values), took);
@@ -116,6 +140,16 @@ final class Gatekeeper {
                             "POLICY BUG: no statement of the policy is about " + call.methodArn()),
                     Optional.of(values), took);
         };
+    }
+
+    private static Attempt attempt(Call call) {
+        return Attempt.of(call.methodArn(), call.received(), call.request().sourceIp(),
+                call.request().headers().last("User-Agent"));
+    }
+
+    /** What the authorizer does not judge, the resource policy may allow. */
+    private static Verdict together(Verdict byAuthorizer, Optional<Verdict> byPolicy) {
+        return byAuthorizer == Verdict.IMPLICIT_DENY ? byPolicy.orElse(byAuthorizer) : byAuthorizer;
     }
 
     private static Refused refused(GatewayError error, Duration took, String why) {

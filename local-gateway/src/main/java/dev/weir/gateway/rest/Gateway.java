@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Follows one call: stage, route, authorizer, integration. */
+/** Follows one call: stage, route, throttle, authorizer, usage plan, validator, integration. */
 public final class Gateway implements Service {
 
     /** The longest {@code methodArn}, in bytes; what is longer is a 414. */
@@ -35,8 +35,12 @@ public final class Gateway implements Service {
     private final ApiIdentity identity;
     private final Settings settings;
     private final Router<Route> router;
+    private final StageThrottle throttle;
+    private final UsagePlans plans;
     private final Gatekeeper gatekeeper;
+    private final RequestValidator validator;
     private final Backend backend;
+    private final Compression compression;
     private final GatewayResponses responses;
     private final AccessLog log;
 
@@ -45,6 +49,10 @@ public final class Gateway implements Service {
         this.settings = settings;
         identity = new ApiIdentity(api.name(), api.stage());
         router = new Router<>(api.routes(), Route::method, Route::resource, TrailingSlash.IGNORED);
+        throttle = new StageThrottle(api, settings);
+        plans = new UsagePlans(api, settings.clock());
+        validator = new RequestValidator(api.routes());
+        compression = new Compression(api.compressedFrom());
         gatekeeper = new Gatekeeper(api, functions, settings.clock());
         responses = new GatewayResponses(api.gatewayResponses());
         backend = new Backend(api, functions, settings.integrationTimeout(), responses);
@@ -63,7 +71,9 @@ public final class Gateway implements Service {
     // A defect of the gateway must not leave a client waiting.
     private Reply replyOrApology(Call call) {
         try {
-            return reply(call);
+            return compression.opened(call.request())
+                    .map(opened -> reply(call.with(opened)))
+                    .orElseGet(() -> own(GatewayError.UNSUPPORTED_MEDIA_TYPE, call, "not encoded as it says"));
         } catch (RuntimeException defect) {
             return own(GatewayError.GATEWAY_FAILED, call, "a defect of this gateway: " + defect);
         }
@@ -80,26 +90,48 @@ public final class Gateway implements Service {
         if (call.methodArn().length() > LONGEST_ARN) {
             return own(GatewayError.URI_TOO_LONG, call, "methodArn too long");
         }
-        return admitted(call, match.get());
+        return throttled(call, match.get(), variables(call, match.get()));
     }
 
-    private Reply admitted(Call call, Match<Route> match) {
-        Variables variables = variables(call, Optional.of(match));
+    private Reply throttled(Call call, Match<Route> match, Variables variables) {
+        return throttle.take(match.route())
+                .map(no -> responses.reply(no, variables))
+                .orElseGet(() -> authorized(call, match, variables));
+    }
+
+    private Reply authorized(Call call, Match<Route> match, Variables variables) {
+        Optional<Subscription> caller = plans.beforeAuthorizer(call, match.route());
+        variables.calledBy(caller.map(Subscription::key));
         return switch (gatekeeper.admit(call, match, variables)) {
-            case Granted granted ->
-                backend.answer(call, match, variables.authorizedAs(granted.values())).authorizedIn(granted.took());
+            case Granted granted -> counted(call, match, variables.authorizedAs(granted.values()),
+                    plans.afterAuthorizer(caller, match.route(), granted.usageKey())).authorizedIn(granted.took());
             case Refused no -> responses.reply(no.rejection(), variables.authorizedAs(no.values()))
                     .authorizedIn(no.took());
         };
     }
 
-    private Reply own(GatewayError error, Call call, String why) {
-        return responses.reply(Rejection.of(error, why), variables(call, Optional.empty()));
+    private Reply counted(Call call, Match<Route> match, Variables variables, Optional<Subscription> caller) {
+        variables.calledBy(caller.map(Subscription::key));
+        return UsagePlans.take(caller, match.route())
+                .or(() -> validator.check(call, match))
+                .map(no -> responses.reply(no, variables))
+                .orElseGet(() -> integrated(call, match, variables));
     }
 
-    private Variables variables(Call call, Optional<Match<Route>> match) {
-        return new Variables(call, match.map(Match::pathParameters).orElse(Map.of()), api.stageVariables(),
-                ResourceContext.of(call, match));
+    private Reply integrated(Call call, Match<Route> match, Variables variables) {
+        Reply reply = backend.answer(call, match, variables);
+        return reply.with(compression.apply(call.request(), reply.response()));
+    }
+
+    private Reply own(GatewayError error, Call call, String why) {
+        Variables variables = new Variables(call, Map.of(), api.stageVariables(),
+                ResourceContext.of(call, Optional.empty()));
+        return responses.reply(Rejection.of(error, why), variables);
+    }
+
+    private Variables variables(Call call, Match<Route> match) {
+        return new Variables(call, match.pathParameters(), api.stageVariables(),
+                ResourceContext.of(call, Optional.of(match)));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weir.gateway.template;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 import dev.weir.gateway.api.Authorizer;
-import dev.weir.gateway.api.Metering;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.api.Route;
 
@@ -19,47 +19,51 @@ final class Api {
     static final String IMPLICIT = "ServerlessRestApi";
 
     private static final Vocabulary PROPERTIES = new Vocabulary(Resource.API,
-            Vocabulary.words("StageName Variables BinaryMediaTypes Auth GatewayResponses MethodSettings"),
             Vocabulary.words("""
-                    AccessLogSetting AlwaysDeploy Description DisableExecuteApiEndpoint Domain EndpointAccessMode
+                    StageName Variables BinaryMediaTypes Auth GatewayResponses MethodSettings ApiKeySourceType Cors
+                    MinimumCompressionSize Models Policy DisableExecuteApiEndpoint"""),
+            Vocabulary.words("""
+                    AccessLogSetting AlwaysDeploy Description Domain EndpointAccessMode
                     EndpointConfiguration FailOnWarnings Mode Name OpenApiVersion PropagateTags
                     SecurityPolicy Tags TracingEnabled"""),
             refused());
 
     private static final Vocabulary AUTH = new Vocabulary("Auth",
-            Vocabulary.words("Authorizers DefaultAuthorizer AddDefaultAuthorizerToCorsPreflight"),
-            Vocabulary.words("InvokeRole AddApiKeyRequiredToCorsPreflight"),
-            Map.of("ApiKeyRequired", "API Gateway's own API keys are not checked here: let the authorizer check a key.", //
-                    "UsagePlan", "Usage plans are not emulated here: let the authorizer limit calls.", //
-                    "ResourcePolicy", "Resource policies are not evaluated here: remove ResourcePolicy."));
+            Vocabulary.words("""
+                    Authorizers DefaultAuthorizer AddDefaultAuthorizerToCorsPreflight ApiKeyRequired
+                    AddApiKeyRequiredToCorsPreflight UsagePlan ResourcePolicy"""),
+            Set.of("InvokeRole"), Map.of());
+
+    private static final int MOST_COMPRESSED = 10_485_760;
 
     private final Resource resource;
     private final Section auth;
     private final Map<String, Authorizer> authorizers;
+    private final MeteringReader metering;
+    private final Models models;
+    private final ResourcePolicyReader policy;
 
     Api(Resource resource, FunctionReader functions) {
         this.resource = resource;
         PROPERTIES.judge(resource.properties());
-        MethodSettings.judge(resource.properties());
         auth = resource.properties().section("Auth");
         AUTH.judge(auth);
+        metering = new MeteringReader(resource, auth);
+        models = new Models(resource.properties().section("Models"));
+        policy = new ResourcePolicyReader(resource.properties().problems());
+        warnOfEndpoint();
         authorizers = new Authorizers(functions).read(auth.section("Authorizers"));
         auth.text("DefaultAuthorizer").ifPresent(name -> judgeName(name, auth, "DefaultAuthorizer"));
     }
 
     private static Map<String, String> refused() {
         Map<String, String> refused = new HashMap<>();
-        refused.put("ApiKeySourceType", "API Gateway's own API keys are not checked here: remove ApiKeySourceType.");
         refused.put("CacheClusterEnabled", "Answers are not cached here: remove CacheClusterEnabled.");
         refused.put("CacheClusterSize", "Answers are not cached here: remove CacheClusterSize.");
         refused.put("CanarySetting", "Canary stages are not served here: remove CanarySetting.");
-        refused.put("Cors", "Cors is not served here: answer OPTIONS in a function, or remove Cors.");
         refused.put("DefinitionBody", "OpenAPI definitions are not read here: describe routes by events of type Api.");
         refused.put("DefinitionUri", "OpenAPI definitions are not read here: describe routes by events of type Api.");
         refused.put("MergeDefinitions", "OpenAPI definitions are not read here: remove MergeDefinitions.");
-        refused.put("MinimumCompressionSize", "Answers are not compressed here: remove MinimumCompressionSize.");
-        refused.put("Models", "Requests are not validated here: remove Models, and validate in the function.");
-        refused.put("Policy", "Resource policies are not evaluated here: remove Policy.");
         return refused;
     }
 
@@ -67,13 +71,47 @@ final class Api {
         return resource.id();
     }
 
-    RestApi serving(List<Route> routes) {
+    RestApi serving(List<Route> declared, UsagePlanReader plans) {
         Section properties = resource.properties();
-        return new RestApi(id(), stage(), properties.section("Variables").texts(), routes,
+        String stage = stage();
+        List<Route> routes = new ArrayList<>(declared);
+        Cors.of(properties).ifPresent(cors -> routes.addAll(cors.preflights(declared, this)));
+        readPolicy(auth.section("ResourcePolicy"), routes);
+        properties.mapping().get("Policy").ifPresent(policy::document);
+        return new RestApi(id(), stage, properties.section("Variables").texts(), routes,
                 GatewayResponseReader.read(properties.section("GatewayResponses")),
                 properties.list("BinaryMediaTypes").stream().map(type -> type.replace("~1", "/")).toList(),
-                Metering.NONE,
-                Optional.empty(), OptionalInt.empty());
+                metering.read(stage, routes, plans), policy.policy(), compressedFrom());
+    }
+
+    /** What a resource policy says of who may call methods. */
+    void readPolicy(Section restrictions, List<Route> routes) {
+        policy.read(restrictions, resource.properties().text("StageName").orElse(""), routes);
+    }
+
+    private OptionalInt compressedFrom() {
+        Section properties = resource.properties();
+        return properties.has("MinimumCompressionSize")
+                ? OptionalInt.of(properties.whole("MinimumCompressionSize", 0, MOST_COMPRESSED, 0))
+                : OptionalInt.empty();
+    }
+
+    private void warnOfEndpoint() {
+        Section properties = resource.properties();
+        if (properties.flag("DisableExecuteApiEndpoint", false)) {
+            properties.problems()
+                    .warn(properties.keyPlace("DisableExecuteApiEndpoint"),
+                            "On AWS only a custom domain name answers for "
+                                    + id() + ", and its paths may differ; here the usual paths with the stage do.");
+        }
+    }
+
+    Models models() {
+        return models;
+    }
+
+    boolean asksForKey(String method, Section eventAuth) {
+        return metering.asksForKey(method, eventAuth);
     }
 
     private String stage() {

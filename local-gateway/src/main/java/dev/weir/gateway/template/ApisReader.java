@@ -76,7 +76,7 @@ final class ApisReader {
         Api api = new Api(one, functions);
         Routes routes = new Routes(api, siblings);
         eachFunction(routes::read);
-        RestApi read = api.serving(routes.all());
+        RestApi read = api.serving(routes.all(), new UsagePlanReader(resources));
         return served(read, routes.all().isEmpty(), one);
     }
 

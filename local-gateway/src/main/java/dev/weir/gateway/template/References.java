@@ -16,6 +16,9 @@ final class References {
             "arn:aws:cloudformation:us-east-1:123456789012:stack/local/00000000-0000-0000-0000-000000000000",
             "AWS::StackName", "local", "AWS::URLSuffix", "amazonaws.com");
 
+    /** What of a resource may be named that a template counts calls by. */
+    private static final Set<String> PARTS = Set.of("Stage", "UsagePlan", "ApiKey", "UsagePlanKey", "APIKeyId", "Id");
+
     private static final String FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:";
 
     private final Value.Mapping template;
@@ -87,8 +90,19 @@ final class References {
         }
         Set<String> known = new TreeSet<>(parameters.entries().keySet());
         known.addAll(resources.entries().keySet());
+        if (isMade(name) && Spelling.nearest(name, known).isEmpty()) {
+            return new Value.Reference(place, name);
+        }
         return new Value.Unknown(place, Spelling.correction(name, known,
                 name + " is neither a parameter nor a resource of this template: check its spelling."));
+    }
+
+    /** Whether a name is one that SAM gives to what it makes of an API. */
+    private boolean isMade(String name) {
+        return name.matches("Serverless(UsagePlan|ApiKey|UsagePlanKey)") || resources.entries()
+                .keySet()
+                .stream()
+                .anyMatch(id -> name.startsWith(id) && name.matches(".*(Stage|UsagePlan|ApiKey|UsagePlanKey)"));
     }
 
     private Value attribute(Place place, String name) {
@@ -101,6 +115,9 @@ final class References {
         }
         if (resources.get(resource).isEmpty()) {
             return resource(place, resource);
+        }
+        if (PARTS.contains(name.substring(resource.length() + 1))) {
+            return new Value.Reference(place, name);
         }
         return new Value.Unknown(place,
                 name + " is known only after a deployment: write a parameter with a Default instead.");

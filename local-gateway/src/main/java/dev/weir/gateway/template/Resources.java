@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** {@code Resources}: keeps functions and APIs, passes over what needs no gateway, refuses what it would have to serve. */
+/** {@code Resources}: keeps what serving needs, passes over what needs no gateway, refuses what it would have to serve. */
 final class Resources {
 
     private static final String SAM = "AWS::Serverless::";
@@ -23,6 +23,9 @@ final class Resources {
             SAM + "GraphQLApi", "AWS::Serverless::GraphQLApi is not served here: use AWS::Serverless::Api.", //
             SAM + "Application",
             "AWS::Serverless::Application is not read here: give the nested template to --template.");
+
+    private static final Set<String> KEPT = Set.of(Resource.FUNCTION, Resource.API, Resource.HTTP_API, Resource.API_KEY,
+            Resource.USAGE_PLAN, Resource.USAGE_PLAN_KEY);
 
     private static final Set<String> SAM_TYPES = Set.of(Resource.FUNCTION, Resource.API, Resource.HTTP_API,
             SAM + "WebSocketApi", SAM + "GraphQLApi", SAM + "Application", SAM + "SimpleTable", SAM + "StateMachine",
@@ -69,7 +72,7 @@ final class Resources {
         if (type.equals(SAM + "StateMachine")) {
             refuseApiEvents(resource.section("Properties").section("Events"));
         }
-        if (type.equals(Resource.FUNCTION) || type.equals(Resource.API) || type.equals(Resource.HTTP_API)) {
+        if (KEPT.contains(type)) {
             ATTRIBUTES.judge(resource);
             kept.add(new Resource(id, place, type, properties(type, resource.section("Properties").mapping())));
         }
@@ -77,7 +80,7 @@ final class Resources {
 
     /** Merged before anything is resolved, since SAM overrides an intrinsic function like a plain value. */
     private Section properties(String type, Value.Mapping local) {
-        Value.Mapping merged = globals.under(type.substring(SAM.length()), local);
+        Value.Mapping merged = type.startsWith(SAM) ? globals.under(type.substring(SAM.length()), local) : local;
         return new Section((Value.Mapping) resolver.resolve(merged), problems);
     }
 
@@ -114,7 +117,7 @@ final class Resources {
         }
         boolean gateway = type.startsWith("AWS::ApiGateway::") || type.startsWith("AWS::ApiGatewayV2::");
         // An Account only says where API Gateway may write its logs.
-        return gateway && !type.equals("AWS::ApiGateway::Account")
+        return gateway && !KEPT.contains(type) && !type.equals("AWS::ApiGateway::Account")
                 ? Optional.of(type + " is not served here: describe the API by AWS::Serverless::Api.")
                 : Optional.empty();
     }

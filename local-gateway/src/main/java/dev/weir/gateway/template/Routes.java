@@ -1,5 +1,6 @@
 package dev.weir.gateway.template;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,19 +23,17 @@ final class Routes {
             Map.of());
 
     private static final Vocabulary PROPERTIES = new Vocabulary("an event of type Api",
-            Vocabulary.words("Path Method RestApiId Auth"), Set.of(),
-            Map.of("RequestModel",
-                    "Requests are not validated here: remove RequestModel, and validate in the function.", //
-                    "RequestParameters", "Requests are not validated here: remove RequestParameters.", //
-                    "ResponseTransferMode", "Answers are not streamed here: remove ResponseTransferMode.", //
-                    "TimeoutInMillis", "API Gateway's usual 29 s are waited for here: remove TimeoutInMillis."));
+            Vocabulary.words("Path Method RestApiId Auth RequestModel RequestParameters TimeoutInMillis"), Set.of(),
+            Map.of("ResponseTransferMode", "Answers are not streamed here: remove ResponseTransferMode."));
 
-    private static final Vocabulary AUTH = new Vocabulary("the Auth of an event", Set.of("Authorizer"),
-            Set.of("InvokeRole", "OverrideApiAuth"),
-            Map.of("ApiKeyRequired", "API Gateway's own API keys are not checked here: let the authorizer check a key.", //
-                    "AuthorizationScopes",
-                    "AuthorizationScopes belong to Cognito, which is not served here: remove them.", //
-                    "ResourcePolicy", "Resource policies are not evaluated here: remove ResourcePolicy."));
+    private static final Vocabulary AUTH = new Vocabulary("the Auth of an event",
+            Vocabulary.words("Authorizer ApiKeyRequired ResourcePolicy"), Set.of("InvokeRole", "OverrideApiAuth"),
+            Map.of("AuthorizationScopes",
+                    "AuthorizationScopes belong to Cognito, which is not served here: remove them."));
+
+    /** In milliseconds; a longer one an account has to be granted, and only for regional and private APIs. */
+    private static final int SHORTEST_TIMEOUT = 50;
+    private static final int LONGEST_TIMEOUT = 300_000;
 
     private final Api api;
     private final Set<String> apis;
@@ -91,8 +90,23 @@ final class Routes {
         }
         paths.mistake(path.get()).ifPresent(sentence -> event.problems().refuse(event.valuePlace("Path"), sentence));
         judgeTwin(method.get() + " " + path.get(), event);
-        routes.add(new Route(method.get(), path.get(), new IntegrationSpec.LambdaProxy(function),
-                api.authorizer(method.get(), event.section("Auth"))));
+        add(method.get(), path.get(), event, function);
+    }
+
+    private void add(String method, String path, Section event, FunctionSpec function) {
+        Section auth = event.section("Auth");
+        routes.add(new Route(method, path, new IntegrationSpec.LambdaProxy(function, timeout(event)),
+                api.authorizer(method, auth), api.asksForKey(method, auth),
+                new ValidationReader(event, api.models()).read()));
+        api.readPolicy(auth.section("ResourcePolicy"),
+                routes.stream().filter(route -> route.resource().equals(path)).toList());
+    }
+
+    private static Optional<Duration> timeout(Section event) {
+        return event.has("TimeoutInMillis")
+                ? Optional.of(Duration
+                        .ofMillis(event.whole("TimeoutInMillis", SHORTEST_TIMEOUT, LONGEST_TIMEOUT, SHORTEST_TIMEOUT)))
+                : Optional.empty();
     }
 
     private static Optional<String> needed(String name, String property, String example, Section event) {

@@ -85,6 +85,11 @@ record Section(Value.Mapping mapping, Problems problems) {
         items(key).forEach(item -> reader.accept(asSection(key, item)));
     }
 
+    /** Hands on each value of the list under a key. */
+    void eachValue(String key, Consumer<Value> reader) {
+        items(key).forEach(reader);
+    }
+
     private List<Value> items(String key) {
         Optional<Value> value = mapping.get(key);
         if (value.orElse(null) instanceof Value.Sequence sequence) {
@@ -114,6 +119,15 @@ record Section(Value.Mapping mapping, Problems problems) {
         problems.refuse(valuePlace(key),
                 key + " is " + digits + ": write a whole number from " + least + " to " + most + ".");
         return otherwise;
+    }
+
+    /** A number that is not negative, and may have decimals. */
+    double number(String key, double otherwise) {
+        Optional<String> text = text(key);
+        text.filter(word -> !word.matches("\\d{1,9}(\\.\\d{1,9})?"))
+                .ifPresent(word -> problems.refuse(valuePlace(key),
+                        key + " is " + word + ": write a number that is not negative."));
+        return text.filter(word -> word.matches("\\d{1,9}(\\.\\d{1,9})?")).map(Double::valueOf).orElse(otherwise);
     }
 
     /** Refuses a missing key, unless a misspelt one is there, which is refused already. */

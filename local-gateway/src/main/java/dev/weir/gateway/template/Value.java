@@ -9,7 +9,17 @@ public sealed interface Value {
 
     Place place();
 
-    record Text(Place place, String text) implements Value {}
+    /**
+     * One word, number or truth.
+     *
+     * @param literal whether it is a number or a truth, written without quotes
+     */
+    record Text(Place place, String text, boolean literal) implements Value {
+
+        public Text(Place place, String text) {
+            this(place, text, false);
+        }
+    }
 
     record Sequence(Place place, List<Value> items) implements Value {}
 

@@ -106,9 +106,10 @@ final class YamlTree {
         }
         if (node.getTag().equals(Tag.BOOL)) {
             return new Value.Text(place,
-                    String.valueOf(TRUTHS.contains(node.getValue().toLowerCase(Locale.ROOT))));
+                    String.valueOf(TRUTHS.contains(node.getValue().toLowerCase(Locale.ROOT))), true);
         }
-        return new Value.Text(place, node.getValue());
+        boolean number = node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT);
+        return new Value.Text(place, node.getValue(), number);
     }
 
     private Value mapping(MappingNode node, Place place) {

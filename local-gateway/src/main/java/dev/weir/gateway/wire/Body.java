@@ -2,6 +2,8 @@ package dev.weir.gateway.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.Base64;
 
 /** The bytes of a message; never changed after it is made. */
@@ -37,6 +39,10 @@ public final class Body {
 
     public String base64() {
         return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    public InputStream stream() {
+        return new ByteArrayInputStream(bytes);
     }
 
     byte[] bytes() {

@@ -8,4 +8,10 @@ package dev.weir.gateway.wire;
  * @param port the port it came in by
  */
 public record Request(
-        String method, String target, String protocol, Headers headers, Body body, String sourceIp, int port) {}
+        String method, String target, String protocol, Headers headers, Body body, String sourceIp, int port) {
+
+    /** The same, with another body. */
+    public Request with(Body other) {
+        return new Request(method, target, protocol, headers, other, sourceIp, port);
+    }
+}

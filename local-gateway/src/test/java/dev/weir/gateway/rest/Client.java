@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.gateway.api.Api;
+import dev.weir.gateway.api.Throttle;
 import dev.weir.gateway.call.Settings;
 import dev.weir.gateway.event.Json;
 import dev.weir.gateway.server.Server;
@@ -30,23 +31,33 @@ public final class Client implements AutoCloseable, InstantSource {
     private final Server server;
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private Instant now = Instant.now();
+    private Instant now;
 
-    private Client(Api api, Duration integrationTimeout) {
+    private Client(Api api, Instant now, Duration integrationTimeout, Throttle account) {
+        this.now = now;
         server = Server.start(List.of(api), 0,
-                new Settings(this, integrationTimeout, new PrintStream(log, true, StandardCharsets.UTF_8)));
+                new Settings(this, integrationTimeout, account, new PrintStream(log, true, StandardCharsets.UTF_8)));
     }
 
     public static Client of(Api api) {
-        return new Client(api, Duration.ofSeconds(29));
+        return new Client(api, Instant.now(), Duration.ofSeconds(29), Settings.ACCOUNT);
     }
 
     static Client of(TestApi api) {
-        return of(api.build());
+        return of(api, Duration.ofSeconds(29));
     }
 
     static Client of(TestApi api, Duration integrationTimeout) {
-        return new Client(api.build(), integrationTimeout);
+        return new Client(api.build(), Instant.now(), integrationTimeout, Settings.ACCOUNT);
+    }
+
+    static Client of(TestApi api, Throttle account) {
+        return new Client(api.build(), Instant.now(), Duration.ofSeconds(29), account);
+    }
+
+    /** One that begins at a given time. */
+    static Client at(Instant now, Api api) {
+        return new Client(api, now, Duration.ofSeconds(29), Settings.ACCOUNT);
     }
 
     public int port() {

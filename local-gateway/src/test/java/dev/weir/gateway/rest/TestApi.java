@@ -8,6 +8,7 @@ import dev.weir.gateway.api.GatewayResponseType;
 import dev.weir.gateway.api.IdentitySource;
 import dev.weir.gateway.api.IntegrationSpec;
 import dev.weir.gateway.api.Metering;
+import dev.weir.gateway.api.RequestValidation;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.api.Route;
 import java.time.Duration;
@@ -29,6 +30,9 @@ final class TestApi {
     private final Map<GatewayResponseType, GatewayResponse> responses = new EnumMap<>(GatewayResponseType.class);
     private final Map<String, String> stageVariables = new HashMap<>();
     private List<String> binaryMediaTypes = List.of();
+    private Metering metering = Metering.NONE;
+    private Optional<String> resourcePolicy = Optional.empty();
+    private OptionalInt compressedFrom = OptionalInt.empty();
 
     static TestApi api() {
         return new TestApi();
@@ -49,6 +53,32 @@ final class TestApi {
         return this;
     }
 
+    TestApi route(Route route) {
+        routes.add(route);
+        return this;
+    }
+
+    /** A route of the echoing function that asks for an API key. */
+    static Route keyed(String method, String resource, Optional<Authorizer> authorizer) {
+        return new Route(method, resource, new IntegrationSpec.LambdaProxy(ECHO), authorizer, true,
+                RequestValidation.NONE);
+    }
+
+    TestApi metering(Metering metered) {
+        metering = metered;
+        return this;
+    }
+
+    TestApi resourcePolicy(String policy) {
+        resourcePolicy = Optional.of(policy);
+        return this;
+    }
+
+    TestApi compressedFrom(int size) {
+        compressedFrom = OptionalInt.of(size);
+        return this;
+    }
+
     TestApi response(GatewayResponseType type, int status, Map<String, String> headers, String template) {
         responses.put(type, new GatewayResponse(status == 0 ? OptionalInt.empty() : OptionalInt.of(status), headers,
                 template.isEmpty() ? Map.of() : Map.of("application/json", template)));
@@ -66,8 +96,8 @@ final class TestApi {
     }
 
     RestApi build() {
-        return new RestApi("Api", "dev", stageVariables, routes, responses, binaryMediaTypes, Metering.NONE,
-                Optional.empty(), OptionalInt.empty());
+        return new RestApi("Api", "dev", stageVariables, routes, responses, binaryMediaTypes, metering,
+                resourcePolicy, compressedFrom);
     }
 
     static Authorizer authorizer(String output, IdentitySource... sources) {

@@ -35,7 +35,7 @@ final class RefusalTest {
 
         assertThat(new TemplateFile(folder).problems(template)).extracting(problem -> problem.substring(0, 28))
                 .containsExactly("7:14: This gateway cannot ru", "29:3: API Api has no StageNa",
-                        "32:7: Cors is not served her",
+                        "32:13: AllowOrigin is *, whi",
                         "40:15: ReauthorizeEvry: did ");
     }
 

@@ -1,0 +1,42 @@
+package dev.weir.gateway.rest;
+
+import dev.weir.gateway.api.ApiKey;
+import dev.weir.gateway.api.Route;
+import dev.weir.gateway.api.UsagePlan;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An API key in a usage plan, and what is left of the plan for it. A throttle of a method stands before the plan's own. That
+ * what is throttled takes nothing of the quota is unverified.
+ */
+final class Subscription {
+
+    private final ApiKey key;
+    private final MethodThrottles methods;
+    private final Optional<TokenBucket> throttle;
+    private final Optional<QuotaCount> quota;
+
+    Subscription(ApiKey key, UsagePlan plan, List<Route> routes, InstantSource clock) {
+        this.key = key;
+        methods = new MethodThrottles(plan.methods(), routes, clock);
+        throttle = plan.throttle().map(limit -> new TokenBucket(limit, clock));
+        quota = plan.quota().map(limit -> new QuotaCount(limit, clock));
+    }
+
+    ApiKey key() {
+        return key;
+    }
+
+    Optional<Rejection> take(Route route) {
+        if (quota.map(QuotaCount::isUsedUp).orElse(false)) {
+            return Optional.of(Rejection.of(GatewayError.QUOTA_EXCEEDED, "the quota of " + key.name() + " is used up"));
+        }
+        if (!methods.of(route).or(() -> throttle).map(TokenBucket::take).orElse(true)) {
+            return Optional.of(Rejection.of(GatewayError.THROTTLED, key.name() + " is throttled"));
+        }
+        quota.ifPresent(QuotaCount::take);
+        return Optional.empty();
+    }
+}
