@@ -108,7 +108,8 @@ public final class LocalGateway {
 
     private Server serve(SamTemplate template) {
         try {
-            return Server.start(template.api(), arguments.port());
+            return Server.start(template.api(), arguments.port(),
+                    arguments.assumptions(template.assumptions()));
         } catch (StartFailure e) {
             String sentence = String.valueOf(e.getMessage());
             throw new StartFailure(template.located(arguments.template(), sentence), e);

@@ -2,6 +2,7 @@ package dev.weir.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.rest.Server;
 import dev.weir.gateway.template.SamTemplate;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class FirstLight implements AutoCloseable {
         environment.putAll(more);
         server = Server.start(SamTemplate.read(Path.of("..", "template.yaml"), environment.keySet())
                 .withEnvironment(environment)
-                .api(), 0);
+                .api(), 0, Assumptions.USUAL);
     }
 
     private static int freePort() throws IOException {

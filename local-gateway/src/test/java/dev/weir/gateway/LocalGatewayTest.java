@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +73,8 @@ final class LocalGatewayTest {
         "2 | extra | Unknown argument extra: --help lists the options.",
         "2 | --port=70000 | Invalid value for option '--port': 70000 is no port, give a number from 0 to 65535.",
         "2 | --port | Missing required parameter for option '--port' (N): --help lists the options.",
+        "2 | --assume=condition-null=maybe | --assume: condition-null is maybe: write ignored or refused.",
+        "2 | --assume=condition-null | Value for option option '--assume' (NAME=VALUE) should be in KEY=VALUE format but was condition-null: --help lists the options.",
         "1 | --limits=none.yaml | There is no limits file none.yaml: name one by --limits.",
         "1 | --template=none.yaml | none.yaml:1:1: There is no such file: name the template by --template.",
         "1 | --template=bad.yaml | bad.yaml:9:16: This gateway cannot run Runtime python3.12 here: use java25 (or java21, java17, java11, java8.al2).",
@@ -118,7 +124,7 @@ final class LocalGatewayTest {
     void helpAndVersionGoToTheScreen() throws InterruptedException {
         try (Launched help = Launched.in(folder, "--help")) {
             assertThat(help.process().waitFor()).isZero();
-            assertThat(help.out()).contains("--template", "--limits", "--port", "--redis", "--redis-image");
+            assertThat(help.out()).contains("--template", "--limits", "--port", "--redis", "--redis-image", "--assume");
         }
         try (Launched version = Launched.in(folder, "--version")) {
             assertThat(version.process().waitFor()).isZero();
@@ -143,6 +149,23 @@ final class LocalGatewayTest {
             assertThat(children).noneMatch(ProcessHandle::isAlive);
             assertThat(gateway.temporary()).isEmpty();
             assertThat(gateway.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void theCommandLineDecidesWhatTheTemplateAssumes() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("assuming.yaml"), TEMPLATE.replace("    Try:",
+                "    Assume: {unknown-route-with-authorization: missing-token, error-type: left-out}\n    Try:"));
+        try (Launched gateway = Launched.in(folder, "--port=0", "--template=assuming.yaml",
+                "--assume=unknown-route-with-authorization=incomplete-signature", "--assume=deny-key=small");
+                HttpClient client = HttpClient.newHttpClient()) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.out().contains("Ctrl-C stops everything."));
+            String base = gateway.out().replaceAll("(?s).*(http://localhost:\\d+/Prod).*", "$1");
+
+            assertThat(client.send(
+                    HttpRequest.newBuilder(URI.create(base + "/none")).header("Authorization", "Bearer k").build(),
+                    HttpResponse.BodyHandlers.discarding()).headers().firstValue("x-amzn-ErrorType"))
+                    .contains("IncompleteSignatureException");
         }
     }
 

@@ -1,16 +1,20 @@
 package dev.weir.gateway.rest;
 
+import static dev.weir.gateway.api.Uncertainty.AUTHORIZER_TIMEOUT;
+import static dev.weir.gateway.api.Uncertainty.DENY_WORDING;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.api.Authorizer;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.function.Outcome;
 import dev.weir.gateway.rest.Authorization.Granted;
 import dev.weir.gateway.rest.Authorization.Refused;
+import dev.weir.gateway.rest.http.Headers;
 import dev.weir.gateway.rest.policy.Attempt;
 import dev.weir.gateway.rest.policy.MalformedPolicy;
 import dev.weir.gateway.rest.policy.Policy.Verdict;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,11 +26,13 @@ final class Gatekeeper {
     private final RestApi api;
     private final Functions functions;
     private final AuthorizerCache cache;
+    private final Assumptions assumptions;
 
-    Gatekeeper(RestApi api, Functions functions, InstantSource clock) {
+    Gatekeeper(RestApi api, Functions functions, Settings settings) {
         this.api = api;
         this.functions = functions;
-        cache = new AuthorizerCache(clock);
+        cache = new AuthorizerCache(settings.clock());
+        assumptions = settings.assumptions();
     }
 
     Authorization admit(Call call, Match match, Variables variables) {
@@ -53,7 +59,7 @@ final class Gatekeeper {
         long begin = System.nanoTime();
         Outcome outcome = functions.of(authorizer.function())
                 .invoke(AuthorizerEvent.of(authorizer, call, match, api),
-                        call.traceId());
+                        call.trace().whole());
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         return switch (outcome) {
             case Outcome.Answer answer -> heed(answer, authorizer, identity, call, took);
@@ -62,14 +68,16 @@ final class Gatekeeper {
             case Outcome.FunctionError error ->
                 refused(GatewayError.AUTHORIZER_MISCONFIGURED, took, authorizer.name() + " threw " + error.type());
             case Outcome.TimedOut _ ->
-                refused(GatewayError.AUTHORIZER_MISCONFIGURED, took, authorizer.name() + " timed out");
+                refused(assumptions.usual(AUTHORIZER_TIMEOUT)
+                        ? GatewayError.AUTHORIZER_MISCONFIGURED
+                        : GatewayError.AUTHORIZER_FAILED, took, authorizer.name() + " timed out");
         };
     }
 
     private Authorization heed(Outcome.Answer answer, Authorizer authorizer, List<String> identity, Call call,
             Duration took) {
         try {
-            AuthorizerResult result = AuthorizerResult.of(answer.json());
+            AuthorizerResult result = AuthorizerResult.of(answer.json(), assumptions);
             Authorization judged = judge(result, call, took);
             cache.keep(authorizer, identity, result);
             return judged;
@@ -79,18 +87,29 @@ final class Gatekeeper {
         }
     }
 
-    private static Authorization judge(AuthorizerResult result, Call call, Duration took) {
+    private Authorization judge(AuthorizerResult result, Call call, Duration took) {
         ObjectNode values = result.values().deepCopy().put("integrationLatency", took.toMillis());
         Verdict verdict = result.policy()
-                .judge(Attempt.of(call.methodArn(), call.received(),
-                        call.request().sourceIp(), call.request().headers().last("User-Agent")));
+                .judge(attempt(call));
         return switch (verdict) {
             case ALLOW -> new Granted(Optional.of(values), took);
-            case EXPLICIT_DENY -> new Refused(GatewayError.EXPLICIT_DENY, Optional.of(values), took,
+            case EXPLICIT_DENY -> new Refused(explicitDeny(), Optional.of(values), took,
                     "denied: " + values.path("detail").asText("no detail"));
             case IMPLICIT_DENY -> new Refused(GatewayError.IMPLICIT_DENY, Optional.of(values), took,
                     "POLICY BUG: no statement of the policy is about " + call.methodArn());
         };
+    }
+
+    private GatewayError explicitDeny() {
+        return assumptions.usual(DENY_WORDING)
+                ? GatewayError.EXPLICIT_DENY
+                : GatewayError.EXPLICIT_DENY_IN_IDENTITY_BASED_POLICY;
+    }
+
+    private static Attempt attempt(Call call) {
+        Headers headers = call.request().headers();
+        return Attempt.of(call.methodArn(), call.received(), call.request().sourceIp(), headers.last("User-Agent"),
+                headers.last("Referer"));
     }
 
     private static Refused refused(GatewayError error, Duration took, String why) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.api.Uncertainty;
 import dev.weir.gateway.function.LambdaFunction;
 import dev.weir.gateway.function.Outcome;
 import dev.weir.gateway.rest.Authorization.Granted;
@@ -41,9 +42,9 @@ final class Gateway implements Service {
         this.functions = functions;
         identity = new ApiIdentity(api.name(), api.stage());
         router = new Router(api.routes());
-        gatekeeper = new Gatekeeper(api, functions, settings.clock());
+        gatekeeper = new Gatekeeper(api, functions, settings);
         integration = new Integration(settings.integrationTimeout());
-        responses = new GatewayResponses(api.gatewayResponses());
+        responses = new GatewayResponses(api.gatewayResponses(), settings.assumptions());
         log = new AccessLog(settings.log());
     }
 
@@ -61,7 +62,7 @@ final class Gateway implements Service {
         try {
             return reply(call);
         } catch (RuntimeException defect) {
-            return own(GatewayError.GATEWAY_FAILED, call, "a defect of this gateway: " + defect);
+            return own(GatewayError.INTERNAL, call, "a defect of this gateway: " + defect);
         }
     }
 
@@ -71,12 +72,18 @@ final class Gateway implements Service {
         }
         Optional<Match> match = router.match(call.request().method(), call.target().path());
         if (match.isEmpty()) {
-            return own(GatewayError.MISSING_AUTHENTICATION_TOKEN, call, "no such route");
+            return own(noRoute(call), call, "no such route");
         }
         if (call.methodArn().length() > LONGEST_ARN) {
             return own(GatewayError.URI_TOO_LONG, call, "methodArn too long");
         }
         return admitted(call, match.get());
+    }
+
+    private GatewayError noRoute(Call call) {
+        boolean read = !settings.assumptions().usual(Uncertainty.UNKNOWN_ROUTE)
+                && call.request().headers().last("Authorization").isPresent();
+        return read ? GatewayError.INCOMPLETE_SIGNATURE : GatewayError.MISSING_AUTHENTICATION_TOKEN;
     }
 
     private Reply admitted(Call call, Match match) {
@@ -92,19 +99,24 @@ final class Gateway implements Service {
     private Reply integrated(Call call, Match match, Granted granted) {
         String event = ProxyEvent.of(call, match, api, granted.values());
         Variables variables = variables(call, Optional.of(match), granted.values());
-        // That an event which Lambda does not take is answered by a 413 is unverified.
         if (event.getBytes(UTF_8).length > LambdaFunction.LARGEST) {
-            return new Reply(responses.render(GatewayError.TOO_LARGE, variables), granted.took(), Duration.ZERO,
-                    "too large for Lambda");
+            return failed(tooLargeForLambda(), variables, "too large for Lambda").after(granted.took(), Duration.ZERO);
         }
         long begin = System.nanoTime();
-        Optional<Outcome> outcome = integration.call(functions.of(match.route().function()), event, call.traceId());
+        Optional<Outcome> outcome = integration.call(functions.of(match.route().function()), event,
+                call.trace().whole());
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         return outcome.map(ended -> ended(ended, call, variables))
                 .orElseGet(
                         () -> failed(GatewayError.INTEGRATION_TIMEOUT, variables,
                                 "the function did not answer in time"))
                 .after(granted.took(), took);
+    }
+
+    private GatewayError tooLargeForLambda() {
+        return settings.assumptions().usual(Uncertainty.EVENT_OVER_6_MB)
+                ? GatewayError.TOO_LARGE
+                : GatewayError.INTEGRATION_FAILED;
     }
 
     private Reply ended(Outcome outcome, Call call, Variables variables) {
@@ -120,7 +132,7 @@ final class Gateway implements Service {
         try {
             return Reply.of(ProxyResponse.of(answer.json(), call, new BinaryMediaTypes(api.binaryMediaTypes())), "");
         } catch (MalformedAnswer e) {
-            return failed(GatewayError.FUNCTION_FAILED, variables, "malformed proxy response: " + e.getMessage());
+            return failed(e.error(), variables, "malformed proxy response: " + e.getMessage());
         }
     }
 
@@ -135,7 +147,8 @@ final class Gateway implements Service {
     private Variables variables(Call call, Optional<Match> match, Optional<ObjectNode> authorizer) {
         ObjectNode context = RequestContext.of(call, match);
         authorizer.ifPresent(values -> context.set("authorizer", (JsonNode) values));
-        return new Variables(call, match.map(Match::pathParameters).orElse(Map.of()), api.stageVariables(), context);
+        return new Variables(call, match.map(Match::pathParameters).orElse(Map.of()), api.stageVariables(), context,
+                settings.assumptions());
     }
 
     @Override

@@ -1,11 +1,24 @@
 package dev.weir.gateway.rest;
 
-/** A function's output is not a proxy response; the client is told 502. */
+/** The output of a function is no proxy response. */
 final class MalformedAnswer extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final GatewayError error;
+
+    /** What the client is answered by a 502. */
     MalformedAnswer(String message) {
+        this(GatewayError.FUNCTION_FAILED, message);
+    }
+
+    MalformedAnswer(GatewayError error, String message) {
         super(message);
+        this.error = error;
+    }
+
+    /** What the client is answered. */
+    GatewayError error() {
+        return error;
     }
 }

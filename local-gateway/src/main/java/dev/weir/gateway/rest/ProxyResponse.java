@@ -20,7 +20,7 @@ final class ProxyResponse {
 
     private ProxyResponse() {}
 
-    /** @throws MalformedAnswer where the recorded answer is a 502 */
+    /** @throws MalformedAnswer where the recorded answer is a 502, or a 500 */
     static Response of(String json, Call call, BinaryMediaTypes binary) {
         JsonNode output = Json.read(json)
                 .filter(JsonNode::isObject)
@@ -32,7 +32,7 @@ final class ProxyResponse {
         }
         headers.add(new Header("x-amzn-RequestId", call.requestId()));
         headers.add(new Header("x-amz-apigw-id", call.extendedRequestId()));
-        headers.add(new Header("X-Amzn-Trace-Id", call.traceId()));
+        headers.add(new Header("X-Amzn-Trace-Id", call.trace().whole()));
         return new Response(status(output.path("statusCode")), new Headers(headers), body(output, call, binary));
     }
 
@@ -67,11 +67,12 @@ final class ProxyResponse {
         return output.path("isBase64Encoded").asBoolean() && wantsBytes ? decoded(text) : Body.of(text);
     }
 
+    // Recorded: a 500, where every other malformed output is a 502.
     private static Body decoded(String text) {
         try {
             return Body.of(Base64.getMimeDecoder().decode(text));
         } catch (IllegalArgumentException e) {
-            throw new MalformedAnswer("body is not base64");
+            throw new MalformedAnswer(GatewayError.INTERNAL, "body is not base64");
         }
     }
 }

@@ -28,11 +28,12 @@ final class RequestContext {
                 .ifPresent(resource -> context
                         .put("resourceId", call.api().resourceId(resource))
                         .put("resourcePath", resource));
+        String domainName = domainName(call);
         context.put("accountId", call.api().accountId())
                 .put("apiId", call.api().id())
                 .put("deploymentId", call.api().deploymentId())
-                .put("domainName", domainName(call))
-                .put("domainPrefix", call.api().id())
+                .put("domainName", domainName)
+                .put("domainPrefix", domainName.split("[.:]", 2)[0])
                 .put("stage", call.api().stage());
         context.put("httpMethod", call.request().method())
                 .put("path", call.target().contextPath())

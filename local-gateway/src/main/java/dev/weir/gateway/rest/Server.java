@@ -1,6 +1,7 @@
 package dev.weir.gateway.rest;
 
 import dev.weir.gateway.StartFailure;
+import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.rest.http.HttpServer;
 
@@ -21,8 +22,8 @@ public final class Server implements AutoCloseable {
      * @param port zero for any that is free
      * @throws StartFailure with the sentence to show the user
      */
-    public static Server start(RestApi api, int port) {
-        return start(api, port, Settings.standard());
+    public static Server start(RestApi api, int port, Assumptions assumptions) {
+        return start(api, port, Settings.standard(assumptions));
     }
 
     static Server start(RestApi api, int port, Settings settings) {

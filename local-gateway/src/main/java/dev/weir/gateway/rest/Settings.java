@@ -1,14 +1,15 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.api.Assumptions;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** What a test may want otherwise. */
-record Settings(InstantSource clock, Duration integrationTimeout, PrintStream log) {
+/** How it is served, beside what the template says. */
+record Settings(InstantSource clock, Duration integrationTimeout, PrintStream log, Assumptions assumptions) {
 
     /** As on AWS, with the log on standard output. */
-    static Settings standard() {
-        return new Settings(InstantSource.system(), Duration.ofSeconds(29), System.out);
+    static Settings standard(Assumptions assumptions) {
+        return new Settings(InstantSource.system(), Duration.ofSeconds(29), System.out, assumptions);
     }
 }

@@ -2,6 +2,8 @@ package dev.weir.gateway.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.gateway.api.Assumptions;
+import dev.weir.gateway.api.Uncertainty;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -16,7 +18,7 @@ import java.util.regex.Pattern;
  *     mappings</a>
  */
 record Variables(Call call, Map<String, String> pathParameters, Map<String, String> stageVariables,
-        ObjectNode context) {
+        ObjectNode context, Assumptions assumptions) {
 
     private static final Pattern IN_TEMPLATE = Pattern
             .compile("\\$(?:context(?:\\.\\w+)+|stageVariables\\.\\w+|method\\.request\\.\\w+\\.\\w+(?:-\\w+)*)");
@@ -38,11 +40,14 @@ record Variables(Call call, Map<String, String> pathParameters, Map<String, Stri
         };
     }
 
-    /** Every variable in the text put in its place, once, unescaped; what has no value leaves nothing. */
+    /** Every variable in the text put in its place, once, unescaped. */
     String fill(String template) {
-        return IN_TEMPLATE.matcher(template)
-                .replaceAll(
-                        (MatchResult found) -> Matcher.quoteReplacement(value(found.group().substring(1)).orElse("")));
+        return IN_TEMPLATE.matcher(template).replaceAll((MatchResult found) -> Matcher.quoteReplacement(filled(found)));
+    }
+
+    private String filled(MatchResult variable) {
+        return value(variable.group().substring(1))
+                .orElse(assumptions.usual(Uncertainty.UNDEFINED_IN_BODY) ? "" : variable.group());
     }
 
     Optional<String> contextValue(String path) {

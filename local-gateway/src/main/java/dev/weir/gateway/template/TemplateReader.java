@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.api.RestApi;
 
 /** Reads one file from its bytes to an API, and gathers on the way all that is wrong with it. */
@@ -71,8 +72,21 @@ final class TemplateReader {
         FunctionReader functions = new FunctionReader(file.toAbsolutePath(), supplied);
         ofType(Resource.FUNCTION, resources).forEach(functions::read);
         RestApi api = api(resources, functions, implicit(globals, resolver));
+        Section own = template.section("Metadata").section("LocalGateway");
         return new SamTemplate(api, List.copyOf(functions.all().values()), functions.handlers(), problems.warnings(),
-                template.section("Metadata").section("LocalGateway").text("Try"));
+                own.text("Try"), assumptions(own.section("Assume")));
+    }
+
+    private Assumptions assumptions(Section readings) {
+        Assumptions assumptions = Assumptions.USUAL;
+        for (Map.Entry<String, String> reading : readings.texts().entrySet()) {
+            try {
+                assumptions = assumptions.with(Map.of(reading.getKey(), reading.getValue()));
+            } catch (IllegalArgumentException e) {
+                problems.refuse(readings.keyPlace(reading.getKey()), String.valueOf(e.getMessage()));
+            }
+        }
+        return assumptions;
     }
 
     private void judgeTransform(Section template) {

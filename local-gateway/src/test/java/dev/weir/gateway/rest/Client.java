@@ -3,6 +3,8 @@ package dev.weir.gateway.rest;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.gateway.api.Assumptions;
+import dev.weir.gateway.api.RestApi;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,17 +29,25 @@ final class Client implements AutoCloseable, InstantSource {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private Instant now = Instant.now();
 
-    private Client(TestApi api, Duration integrationTimeout) {
-        server = Server.start(api.build(), 0,
-                new Settings(this, integrationTimeout, new PrintStream(log, true, StandardCharsets.UTF_8)));
+    private Client(RestApi api, Duration integrationTimeout, Assumptions assumptions) {
+        server = Server.start(api, 0, new Settings(this, integrationTimeout,
+                new PrintStream(log, true, StandardCharsets.UTF_8), assumptions));
     }
 
     static Client of(TestApi api) {
-        return new Client(api, Duration.ofSeconds(29));
+        return of(api, Assumptions.USUAL);
+    }
+
+    static Client of(TestApi api, Assumptions assumptions) {
+        return new Client(api.build(), Duration.ofSeconds(29), assumptions);
     }
 
     static Client of(TestApi api, Duration integrationTimeout) {
-        return new Client(api, integrationTimeout);
+        return new Client(api.build(), integrationTimeout, Assumptions.USUAL);
+    }
+
+    static Client of(RestApi api) {
+        return new Client(api, Duration.ofSeconds(29), Assumptions.USUAL);
     }
 
     int port() {

@@ -11,6 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.TestFunctions;
+import dev.weir.gateway.api.Assumptions;
+import dev.weir.gateway.fidelity.Row;
+import dev.weir.gateway.fidelity.Sure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -52,8 +55,9 @@ final class ConnectionRowsTest {
         return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     }
 
-    @Test // DG limits
-    void row72_aBodyOverTenMegabytesIs413() throws Exception {
+    @Row(number = 72, given = "body over 10 MB", does = "413", source = "DG limits", sure = Sure.D)
+    @Test
+    void aBodyOverTenMegabytesIs413() throws Exception {
         try (var client = echoing()) {
             var response = client.send("POST", "/dev/x", "x".repeat(10 * 1024 * 1024 + 1));
             assertThat(response.statusCode()).isEqualTo(413);
@@ -63,7 +67,7 @@ final class ConnectionRowsTest {
     }
 
     @Test
-    void row72_aBodyThatIsAnnouncedTooLargeIsRefusedBeforeItIsSent() throws Exception {
+    void aBodyThatIsAnnouncedTooLargeIsRefusedBeforeItIsSent() throws Exception {
         try (var client = echoing()) {
             assertThat(
                     client.raw("POST /dev/x HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 20000000\r\n" + CLOSE))
@@ -218,7 +222,8 @@ final class ConnectionRowsTest {
     @Test
     void aTakenPortIsOneSentence() {
         try (var first = echoing()) {
-            assertThatThrownBy(() -> Server.start(api().build(), first.port())).isInstanceOf(StartFailure.class)
+            assertThatThrownBy(() -> Server.start(api().build(), first.port(), Assumptions.USUAL))
+                    .isInstanceOf(StartFailure.class)
                     .hasMessage("Port " + first.port()
                             + " is taken: stop what listens there, or choose another with --port N.");
         }
@@ -231,8 +236,8 @@ final class ConnectionRowsTest {
             port = server.port();
         }
         var broken = api().route("GET", "/x", TestFunctions.of(String.class, Map.of())).build();
-        assertThatThrownBy(() -> Server.start(broken, port)).isInstanceOf(StartFailure.class);
-        try (var again = Server.start(api().build(), port)) {
+        assertThatThrownBy(() -> Server.start(broken, port, Assumptions.USUAL)).isInstanceOf(StartFailure.class);
+        try (var again = Server.start(api().build(), port, Assumptions.USUAL)) {
             assertThat(again.port()).isEqualTo(port);
         }
     }

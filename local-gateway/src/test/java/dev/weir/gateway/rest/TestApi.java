@@ -27,6 +27,7 @@ final class TestApi {
     private final Map<GatewayResponseType, GatewayResponse> responses = new EnumMap<>(GatewayResponseType.class);
     private final Map<String, String> stageVariables = new HashMap<>();
     private List<String> binaryMediaTypes = List.of();
+    private String stage = "dev";
 
     static TestApi api() {
         return new TestApi();
@@ -63,8 +64,13 @@ final class TestApi {
         return this;
     }
 
+    TestApi stage(String name) {
+        stage = name;
+        return this;
+    }
+
     RestApi build() {
-        return new RestApi("Api", "dev", stageVariables, routes, responses, binaryMediaTypes);
+        return new RestApi("Api", stage, stageVariables, routes, responses, binaryMediaTypes);
     }
 
     static Authorizer authorizer(String output, IdentitySource... sources) {
