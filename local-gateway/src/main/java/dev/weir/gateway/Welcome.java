@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 import dev.weir.gateway.api.Authorizer;
+import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.api.Route;
 import dev.weir.gateway.redis.RunningRedis;
@@ -36,12 +37,16 @@ record Welcome(SamTemplate template, int port, Optional<RunningRedis> redis, Opt
     }
 
     private String line(Route route) {
-        String form = "  %-7s  %-" + widest(Route::resource) + "s  %-" + widest(it -> it.function().name()) + "s  %s";
-        return form.formatted(route.method(), route.resource(), route.function().name(), guard(route.authorizer()));
+        String form = "  %-7s  %-" + widest(Route::resource) + "s  %-" + widest(Welcome::answerer) + "s  %s";
+        return form.formatted(route.method(), route.resource(), answerer(route), guard(route.authorizer()));
     }
 
     private int widest(Function<Route, String> column) {
         return template.api().routes().stream().map(column).mapToInt(String::length).max().orElse(1);
+    }
+
+    private static String answerer(Route route) {
+        return route.function().map(FunctionSpec::name).orElse("a fixed answer");
     }
 
     private static String guard(Optional<Authorizer> authorizer) {

@@ -15,8 +15,6 @@ sealed interface Authorization {
     /** The call goes on to its function. */
     record Granted(Optional<ObjectNode> values, Duration took) implements Authorization {}
 
-    /** The gateway answers itself; {@code why} is for the log. */
-    record Refused(GatewayError error, Optional<ObjectNode> values, Duration took, String why)
-            implements
-                Authorization {}
+    /** The gateway answers itself. */
+    record Refused(Rejection rejection, Optional<ObjectNode> values, Duration took) implements Authorization {}
 }

@@ -2,7 +2,16 @@ package dev.weir.gateway.rest;
 
 import static dev.weir.gateway.api.Uncertainty.AUTHORIZER_TIMEOUT;
 import static dev.weir.gateway.api.Uncertainty.DENY_WORDING;
+import static dev.weir.gateway.api.Uncertainty.SOURCES_AT_TTL_0;
 
+import dev.weir.gateway.api.Route;
+import dev.weir.gateway.authorization.AuthorizerCache;
+import dev.weir.gateway.authorization.IdentitySources;
+import dev.weir.gateway.event.Variables;
+import dev.weir.gateway.function.Functions;
+import dev.weir.gateway.routing.Match;
+import dev.weir.gateway.call.Call;
+import dev.weir.gateway.call.Settings;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.api.Authorizer;
@@ -10,10 +19,10 @@ import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.function.Outcome;
 import dev.weir.gateway.rest.Authorization.Granted;
 import dev.weir.gateway.rest.Authorization.Refused;
-import dev.weir.gateway.rest.http.Headers;
-import dev.weir.gateway.rest.policy.Attempt;
-import dev.weir.gateway.rest.policy.MalformedPolicy;
-import dev.weir.gateway.rest.policy.Policy.Verdict;
+import dev.weir.gateway.policy.Attempt;
+import dev.weir.gateway.policy.MalformedPolicy;
+import dev.weir.gateway.policy.Policy.Verdict;
+import dev.weir.gateway.wire.Headers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,41 +34,60 @@ final class Gatekeeper {
 
     private final RestApi api;
     private final Functions functions;
-    private final AuthorizerCache cache;
+    private final AuthorizerCache<AuthorizerResult> cache;
     private final Assumptions assumptions;
 
     Gatekeeper(RestApi api, Functions functions, Settings settings) {
         this.api = api;
         this.functions = functions;
-        cache = new AuthorizerCache(settings.clock());
+        cache = new AuthorizerCache<>(settings.clock());
         assumptions = settings.assumptions();
     }
 
-    Authorization admit(Call call, Match match, Variables variables) {
+    Authorization admit(Call call, Match<Route> match, Variables variables) {
         return match.route()
                 .authorizer()
                 .map(authorizer -> admit(authorizer, call, match, variables))
                 .orElseGet(() -> new Granted(Optional.empty(), Duration.ZERO));
     }
 
-    private Authorization admit(Authorizer authorizer, Call call, Match match, Variables variables) {
-        Optional<List<String>> identity = IdentitySources.read(authorizer, variables);
+    private Authorization admit(Authorizer authorizer, Call call, Match<Route> match, Variables variables) {
+        Optional<List<String>> identity = identity(authorizer, variables);
         if (identity.isEmpty()) {
             return refused(GatewayError.UNAUTHORIZED, Duration.ZERO,
                     "no identity; " + authorizer.name() + " not asked");
         }
-        Optional<AuthorizerResult> kept = cache.find(authorizer, identity.get());
+        Optional<AuthorizerResult> kept = cache.find(authorizer.name(), identity.get());
         if (kept.isPresent()) {
             return judge(kept.get(), call, Duration.ZERO);
         }
-        return ask(authorizer, identity.get(), call, match);
+        return ask(authorizer, identity.get(), call, match, variables);
     }
 
-    private Authorization ask(Authorizer authorizer, List<String> identity, Call call, Match match) {
+    private Optional<List<String>> identity(Authorizer authorizer, Variables variables) {
+        return switch (authorizer) {
+            case Authorizer.Token token -> variables.call()
+                    .request()
+                    .headers()
+                    .last(token.header())
+                    .filter(value -> !value.isEmpty())
+                    .filter(value -> token.validation().map(form -> form.matcher(value).matches()).orElse(true))
+                    .map(List::of);
+            case Authorizer.Request request -> identity(request, variables);
+        };
+    }
+
+    private Optional<List<String>> identity(Authorizer.Request authorizer, Variables variables) {
+        boolean required = authorizer.ttl().isPositive() || assumptions.usual(SOURCES_AT_TTL_0);
+        return IdentitySources.read(authorizer.sources(), variables)
+                .or(() -> required ? Optional.empty() : Optional.of(List.of()));
+    }
+
+    private Authorization ask(Authorizer authorizer, List<String> identity, Call call, Match<Route> match,
+            Variables variables) {
         long begin = System.nanoTime();
         Outcome outcome = functions.of(authorizer.function())
-                .invoke(AuthorizerEvent.of(authorizer, call, match, api),
-                        call.trace().whole());
+                .invoke(AuthorizerEvent.of(authorizer, call, match, api, variables.context()), call.trace().whole());
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         return switch (outcome) {
             case Outcome.Answer answer -> heed(answer, authorizer, identity, call, took);
@@ -79,7 +107,7 @@ final class Gatekeeper {
         try {
             AuthorizerResult result = AuthorizerResult.of(answer.json(), assumptions);
             Authorization judged = judge(result, call, took);
-            cache.keep(authorizer, identity, result);
+            cache.keep(authorizer.name(), identity, result, authorizer.ttl());
             return judged;
         } catch (MalformedPolicy e) {
             return refused(GatewayError.AUTHORIZER_MISCONFIGURED, took,
@@ -93,10 +121,13 @@ final class Gatekeeper {
                 .judge(attempt(call));
         return switch (verdict) {
             case ALLOW -> new Granted(Optional.of(values), took);
-            case EXPLICIT_DENY -> new Refused(explicitDeny(), Optional.of(values), took,
-                    "denied: " + values.path("detail").asText("no detail"));
-            case IMPLICIT_DENY -> new Refused(GatewayError.IMPLICIT_DENY, Optional.of(values), took,
-                    "POLICY BUG: no statement of the policy is about " + call.methodArn());
+            case EXPLICIT_DENY -> new Refused(
+                    Rejection.of(explicitDeny(), "denied: " + values.path("detail").asText("no detail")),
+                    Optional.of(values), took);
+            case IMPLICIT_DENY -> new Refused(
+                    Rejection.of(GatewayError.IMPLICIT_DENY,
+                            "POLICY BUG: no statement of the policy is about " + call.methodArn()),
+                    Optional.of(values), took);
         };
     }
 
@@ -113,6 +144,6 @@ final class Gatekeeper {
     }
 
     private static Refused refused(GatewayError error, Duration took, String why) {
-        return new Refused(error, Optional.empty(), took, why);
+        return new Refused(Rejection.of(error, why), Optional.empty(), took);
     }
 }

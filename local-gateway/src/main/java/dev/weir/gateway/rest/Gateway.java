@@ -1,27 +1,32 @@
 package dev.weir.gateway.rest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.gateway.api.Route;
+import dev.weir.gateway.event.Variables;
+import dev.weir.gateway.function.Functions;
+import dev.weir.gateway.routing.Match;
+import dev.weir.gateway.routing.Router;
+import dev.weir.gateway.routing.TrailingSlash;
+import dev.weir.gateway.call.ApiIdentity;
+import dev.weir.gateway.call.Call;
+import dev.weir.gateway.call.Settings;
+import dev.weir.gateway.call.AccessLog;
+import dev.weir.gateway.call.Reply;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.api.Uncertainty;
-import dev.weir.gateway.function.LambdaFunction;
-import dev.weir.gateway.function.Outcome;
 import dev.weir.gateway.rest.Authorization.Granted;
 import dev.weir.gateway.rest.Authorization.Refused;
-import dev.weir.gateway.rest.http.Body;
-import dev.weir.gateway.rest.http.Headers;
-import dev.weir.gateway.rest.http.Request;
-import dev.weir.gateway.rest.http.Response;
-import dev.weir.gateway.rest.http.Service;
+import dev.weir.gateway.wire.Body;
+import dev.weir.gateway.wire.Headers;
+import dev.weir.gateway.wire.Request;
+import dev.weir.gateway.wire.Response;
+import dev.weir.gateway.wire.Service;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Follows one call: stage, route, authorizer, function. */
-final class Gateway implements Service {
+/** Follows one call: stage, route, authorizer, integration. */
+public final class Gateway implements Service {
 
     /** The longest {@code methodArn}, in bytes; what is longer is a 414. */
     private static final int LONGEST_ARN = 1_600;
@@ -29,22 +34,20 @@ final class Gateway implements Service {
     private final RestApi api;
     private final ApiIdentity identity;
     private final Settings settings;
-    private final Functions functions;
-    private final Router router;
+    private final Router<Route> router;
     private final Gatekeeper gatekeeper;
-    private final Integration integration;
+    private final Backend backend;
     private final GatewayResponses responses;
     private final AccessLog log;
 
-    Gateway(RestApi api, Functions functions, Settings settings) {
+    public Gateway(RestApi api, Functions functions, Settings settings) {
         this.api = api;
         this.settings = settings;
-        this.functions = functions;
         identity = new ApiIdentity(api.name(), api.stage());
-        router = new Router(api.routes());
+        router = new Router<>(api.routes(), Route::method, Route::resource, TrailingSlash.IGNORED);
         gatekeeper = new Gatekeeper(api, functions, settings);
-        integration = new Integration(settings.integrationTimeout());
         responses = new GatewayResponses(api.gatewayResponses(), settings.assumptions());
+        backend = new Backend(api, functions, settings, responses);
         log = new AccessLog(settings.log());
     }
 
@@ -70,7 +73,7 @@ final class Gateway implements Service {
         if (!call.target().stage().equals(api.stage())) {
             return own(GatewayError.UNKNOWN_STAGE, call, "no such stage");
         }
-        Optional<Match> match = router.match(call.request().method(), call.target().path());
+        Optional<Match<Route>> match = router.match(call.request().method(), call.target().path());
         if (match.isEmpty()) {
             return own(noRoute(call), call, "no such route");
         }
@@ -86,69 +89,23 @@ final class Gateway implements Service {
         return read ? GatewayError.INCOMPLETE_SIGNATURE : GatewayError.MISSING_AUTHENTICATION_TOKEN;
     }
 
-    private Reply admitted(Call call, Match match) {
-        Variables variables = variables(call, Optional.of(match), Optional.empty());
+    private Reply admitted(Call call, Match<Route> match) {
+        Variables variables = variables(call, Optional.of(match));
         return switch (gatekeeper.admit(call, match, variables)) {
-            case Granted granted -> integrated(call, match, granted);
-            case Refused no -> new Reply(
-                    responses.render(no.error(), variables(call, Optional.of(match), no.values())), no.took(),
-                    Duration.ZERO, no.why());
+            case Granted granted ->
+                backend.answer(call, match, variables.authorizedAs(granted.values())).authorizedIn(granted.took());
+            case Refused no -> responses.reply(no.rejection(), variables.authorizedAs(no.values()))
+                    .authorizedIn(no.took());
         };
-    }
-
-    private Reply integrated(Call call, Match match, Granted granted) {
-        String event = ProxyEvent.of(call, match, api, granted.values());
-        Variables variables = variables(call, Optional.of(match), granted.values());
-        if (event.getBytes(UTF_8).length > LambdaFunction.LARGEST) {
-            return failed(tooLargeForLambda(), variables, "too large for Lambda").after(granted.took(), Duration.ZERO);
-        }
-        long begin = System.nanoTime();
-        Optional<Outcome> outcome = integration.call(functions.of(match.route().function()), event,
-                call.trace().whole());
-        Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        return outcome.map(ended -> ended(ended, call, variables))
-                .orElseGet(
-                        () -> failed(GatewayError.INTEGRATION_TIMEOUT, variables,
-                                "the function did not answer in time"))
-                .after(granted.took(), took);
-    }
-
-    private GatewayError tooLargeForLambda() {
-        return settings.assumptions().usual(Uncertainty.EVENT_OVER_6_MB)
-                ? GatewayError.TOO_LARGE
-                : GatewayError.INTEGRATION_FAILED;
-    }
-
-    private Reply ended(Outcome outcome, Call call, Variables variables) {
-        return switch (outcome) {
-            case Outcome.Answer answer -> answered(answer, call, variables);
-            case Outcome.FunctionError error ->
-                failed(GatewayError.FUNCTION_FAILED, variables, "the function threw " + error.type());
-            case Outcome.TimedOut _ -> failed(GatewayError.FUNCTION_FAILED, variables, "the function timed out");
-        };
-    }
-
-    private Reply answered(Outcome.Answer answer, Call call, Variables variables) {
-        try {
-            return Reply.of(ProxyResponse.of(answer.json(), call, new BinaryMediaTypes(api.binaryMediaTypes())), "");
-        } catch (MalformedAnswer e) {
-            return failed(e.error(), variables, "malformed proxy response: " + e.getMessage());
-        }
-    }
-
-    private Reply failed(GatewayError error, Variables variables, String why) {
-        return Reply.of(responses.render(error, variables), why);
     }
 
     private Reply own(GatewayError error, Call call, String why) {
-        return failed(error, variables(call, Optional.empty(), Optional.empty()), why);
+        return responses.reply(Rejection.of(error, why), variables(call, Optional.empty()));
     }
 
-    private Variables variables(Call call, Optional<Match> match, Optional<ObjectNode> authorizer) {
-        ObjectNode context = RequestContext.of(call, match);
-        authorizer.ifPresent(values -> context.set("authorizer", (JsonNode) values));
-        return new Variables(call, match.map(Match::pathParameters).orElse(Map.of()), api.stageVariables(), context,
-                settings.assumptions());
+    private Variables variables(Call call, Optional<Match<Route>> match) {
+        return new Variables(call, match.map(Match::pathParameters).orElse(Map.of()), api.stageVariables(),
+                ResourceContext.of(call, match), settings.assumptions());
     }
 
     @Override

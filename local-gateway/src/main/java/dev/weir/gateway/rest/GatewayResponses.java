@@ -1,15 +1,20 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.call.Reply;
+import dev.weir.gateway.event.HeaderText;
+import dev.weir.gateway.event.Json;
+import dev.weir.gateway.event.Variables;
+import dev.weir.gateway.call.Call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.api.GatewayResponse;
 import dev.weir.gateway.api.GatewayResponseType;
 import dev.weir.gateway.api.Uncertainty;
-import dev.weir.gateway.rest.http.Body;
-import dev.weir.gateway.rest.http.Header;
-import dev.weir.gateway.rest.http.Headers;
-import dev.weir.gateway.rest.http.Response;
+import dev.weir.gateway.wire.Body;
+import dev.weir.gateway.wire.Header;
+import dev.weir.gateway.wire.Headers;
+import dev.weir.gateway.wire.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +34,14 @@ record GatewayResponses(Map<GatewayResponseType, GatewayResponse> customised, As
 
     private static final GatewayResponse NOT_CUSTOMISED = new GatewayResponse(OptionalInt.empty(), Map.of(), Map.of());
 
-    Response render(GatewayError error, Variables variables) {
+    Reply reply(Rejection rejection, Variables variables) {
+        return Reply.of(render(rejection, variables), rejection.why());
+    }
+
+    private Response render(Rejection rejection, Variables variables) {
+        GatewayError error = rejection.error();
         GatewayResponse shape = error.type().map(this::shape).orElse(NOT_CUSTOMISED);
-        variables.context().set("error", (JsonNode) describe(error));
+        variables.context().set("error", (JsonNode) describe(rejection));
         Map.Entry<String, String> template = template(shape, error, variables.call());
         int status = shape.status().orElse(error.status());
         var headers = new ArrayList<>(List.of(new Header("Content-Type", template.getKey()),
@@ -51,11 +61,15 @@ record GatewayResponses(Map<GatewayResponseType, GatewayResponse> customised, As
                 .orElseGet(() -> customised.getOrDefault(fallback, NOT_CUSTOMISED));
     }
 
-    private static ObjectNode describe(GatewayError error) {
-        return Json.object()
-                .put("message", error.message().orElse("null"))
-                .put("messageString", error.message().map(Json::quoted).orElse("null"))
+    private static ObjectNode describe(Rejection rejection) {
+        GatewayError error = rejection.error();
+        Optional<String> message = rejection.message().or(error::message);
+        ObjectNode description = Json.object()
+                .put("message", message.orElse("null"))
+                .put("messageString", message.map(Json::quoted).orElse("null"))
                 .put("responseType", error.type().map(Enum::name).orElse(""));
+        rejection.validation().ifPresent(mistakes -> description.put("validationErrorString", mistakes));
+        return description;
     }
 
     // Which of several templates is taken is unverified: the one that the client accepts first, else JSON.

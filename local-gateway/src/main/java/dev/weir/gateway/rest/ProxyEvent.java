@@ -1,11 +1,14 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.api.Route;
+import dev.weir.gateway.event.Json;
+import dev.weir.gateway.routing.Match;
+import dev.weir.gateway.call.Call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.api.RestApi;
-import dev.weir.gateway.rest.http.Body;
+import dev.weir.gateway.wire.Body;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The event of a Lambda proxy integration. All its keys are always there, as recorded: a map with nothing in it is
@@ -18,13 +21,11 @@ final class ProxyEvent {
 
     private ProxyEvent() {}
 
-    /** {@code authorizer} is what {@code requestContext.authorizer} shows; empty on a route that has none. */
-    static String of(Call call, Match match, RestApi api, Optional<ObjectNode> authorizer) {
-        ObjectNode event = RequestEvent.of(call, match, api);
+    /** {@code context} is the {@code requestContext}, with what an authorizer said. */
+    static String of(Call call, Match<Route> match, RestApi api, ObjectNode context) {
+        ObjectNode event = ResourceEvent.of(call, match, api);
         NULL_WHEN_EMPTY.stream().filter(name -> event.path(name).isEmpty()).forEach(event::putNull);
-        ObjectNode context = RequestContext.of(call, Optional.of(match));
-        authorizer.ifPresent(values -> context.set("authorizer", (JsonNode) values));
-        event.set("requestContext", context);
+        event.set("requestContext", (JsonNode) context);
         putBody(event, call, new BinaryMediaTypes(api.binaryMediaTypes()));
         return Json.text(event);
     }

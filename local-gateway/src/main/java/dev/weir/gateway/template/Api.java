@@ -4,9 +4,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 import dev.weir.gateway.api.Authorizer;
+import dev.weir.gateway.api.Metering;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.api.Route;
 
@@ -69,7 +71,9 @@ final class Api {
         Section properties = resource.properties();
         return new RestApi(id(), stage(), properties.section("Variables").texts(), routes,
                 GatewayResponseReader.read(properties.section("GatewayResponses")),
-                properties.list("BinaryMediaTypes").stream().map(type -> type.replace("~1", "/")).toList());
+                properties.list("BinaryMediaTypes").stream().map(type -> type.replace("~1", "/")).toList(),
+                Metering.NONE,
+                Optional.empty(), OptionalInt.empty());
     }
 
     private String stage() {

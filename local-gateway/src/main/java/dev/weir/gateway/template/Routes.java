@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.weir.gateway.api.FunctionSpec;
+import dev.weir.gateway.api.IntegrationSpec;
 import dev.weir.gateway.api.Route;
 
 /** Reads the events of type {@code Api} of all functions. */
@@ -90,7 +91,8 @@ final class Routes {
         }
         paths.mistake(path.get()).ifPresent(sentence -> event.problems().refuse(event.valuePlace("Path"), sentence));
         judgeTwin(method.get() + " " + path.get(), event);
-        routes.add(new Route(method.get(), path.get(), function, api.authorizer(method.get(), event.section("Auth"))));
+        routes.add(new Route(method.get(), path.get(), new IntegrationSpec.LambdaProxy(function),
+                api.authorizer(method.get(), event.section("Auth"))));
     }
 
     private static Optional<String> needed(String name, String property, String example, Section event) {

@@ -5,6 +5,7 @@ import java.util.Map;
 
 import dev.weir.gateway.api.Authorizer;
 import dev.weir.gateway.api.FunctionSpec;
+import dev.weir.gateway.api.IntegrationSpec;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.api.Route;
 
@@ -12,8 +13,7 @@ import dev.weir.gateway.api.Route;
 record Surroundings(Map<String, String> variables) {
 
     RestApi of(RestApi api) {
-        return new RestApi(api.name(), api.stage(), api.stageVariables(), api.routes().stream().map(this::of).toList(),
-                api.gatewayResponses(), api.binaryMediaTypes());
+        return api.withRoutes(api.routes().stream().map(this::of).toList());
     }
 
     FunctionSpec of(FunctionSpec function) {
@@ -24,7 +24,14 @@ record Surroundings(Map<String, String> variables) {
     }
 
     private Route of(Route route) {
-        return new Route(route.method(), route.resource(), of(route.function()), route.authorizer().map(this::of));
+        return route.with(of(route.integration()), route.authorizer().map(this::of));
+    }
+
+    private IntegrationSpec of(IntegrationSpec integration) {
+        return switch (integration) {
+            case IntegrationSpec.LambdaProxy it -> new IntegrationSpec.LambdaProxy(of(it.function()), it.timeout());
+            case IntegrationSpec.Mock it -> it;
+        };
     }
 
     private Authorizer of(Authorizer authorizer) {

@@ -10,8 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.gateway.TestFunctions;
 import dev.weir.gateway.api.Authorizer;
-import dev.weir.gateway.api.IdentitySource.Kind;
 import dev.weir.gateway.api.IdentitySource;
+import dev.weir.gateway.event.Json;
+import dev.weir.gateway.api.IdentitySource.Kind;
 import dev.weir.gateway.fidelity.Row;
 import dev.weir.gateway.fidelity.Sure;
 import java.net.http.HttpResponse;

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.call.Settings;
+import dev.weir.gateway.event.Json;
+import dev.weir.gateway.server.Server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /** A running API and someone who calls it. Time stands still until it is moved. */
 final class Client implements AutoCloseable, InstantSource {
@@ -30,7 +34,7 @@ final class Client implements AutoCloseable, InstantSource {
     private Instant now = Instant.now();
 
     private Client(RestApi api, Duration integrationTimeout, Assumptions assumptions) {
-        server = Server.start(api, 0, new Settings(this, integrationTimeout,
+        server = Server.start(List.of(api), 0, new Settings(this, integrationTimeout,
                 new PrintStream(log, true, StandardCharsets.UTF_8), assumptions));
     }
 
@@ -51,7 +55,7 @@ final class Client implements AutoCloseable, InstantSource {
     }
 
     int port() {
-        return server.port();
+        return server.ports().getFirst();
     }
 
     String log() {

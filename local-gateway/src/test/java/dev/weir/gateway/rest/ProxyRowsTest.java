@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.gateway.fidelity.Row;
 import dev.weir.gateway.fidelity.Sure;
+import dev.weir.gateway.event.Json;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

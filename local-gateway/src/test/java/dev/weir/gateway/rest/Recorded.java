@@ -1,6 +1,7 @@
 package dev.weir.gateway.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.gateway.event.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

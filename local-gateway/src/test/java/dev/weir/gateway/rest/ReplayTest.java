@@ -5,6 +5,8 @@ import static dev.weir.gateway.rest.TestApi.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.gateway.call.ApiIdentity;
+import dev.weir.gateway.event.Json;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.TestFunctions;
 import dev.weir.gateway.api.Assumptions;

@@ -6,6 +6,8 @@ import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.GatewayResponse;
 import dev.weir.gateway.api.GatewayResponseType;
 import dev.weir.gateway.api.IdentitySource;
+import dev.weir.gateway.api.IntegrationSpec;
+import dev.weir.gateway.api.Metering;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.api.Route;
 import java.time.Duration;
@@ -39,12 +41,12 @@ final class TestApi {
     }
 
     TestApi route(String method, String resource, FunctionSpec function) {
-        routes.add(new Route(method, resource, function, Optional.empty()));
+        routes.add(new Route(method, resource, new IntegrationSpec.LambdaProxy(function), Optional.empty()));
         return this;
     }
 
     TestApi route(String method, String resource, FunctionSpec function, Authorizer authorizer) {
-        routes.add(new Route(method, resource, function, Optional.of(authorizer)));
+        routes.add(new Route(method, resource, new IntegrationSpec.LambdaProxy(function), Optional.of(authorizer)));
         return this;
     }
 
@@ -70,7 +72,8 @@ final class TestApi {
     }
 
     RestApi build() {
-        return new RestApi("Api", stage, stageVariables, routes, responses, binaryMediaTypes);
+        return new RestApi("Api", stage, stageVariables, routes, responses, binaryMediaTypes, Metering.NONE,
+                Optional.empty(), OptionalInt.empty());
     }
 
     static Authorizer authorizer(String output, IdentitySource... sources) {

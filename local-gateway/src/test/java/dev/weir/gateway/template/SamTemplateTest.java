@@ -44,7 +44,7 @@ final class SamTemplateTest {
         assertThat(api.routes()).singleElement().satisfies(route -> {
             assertThat(route.method()).isEqualTo("POST");
             assertThat(route.resource()).isEqualTo("/things");
-            assertThat(route.function().name()).isEqualTo("Model");
+            assertThat(route.function().orElseThrow().name()).isEqualTo("Model");
             assertThat(route.authorizer()).get().isInstanceOf(Authorizer.Request.class);
             assertThat(route.authorizer()).get()
                     .extracting(it -> it.function().name(), Authorizer::ttl)

@@ -1,0 +1,88 @@
+package dev.weir.gateway.rest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weir.gateway.api.Route;
+import dev.weir.gateway.call.Call;
+import dev.weir.gateway.call.Reply;
+import dev.weir.gateway.call.Settings;
+import dev.weir.gateway.event.Variables;
+import dev.weir.gateway.function.Functions;
+import dev.weir.gateway.function.Integration;
+import dev.weir.gateway.routing.Match;
+import dev.weir.gateway.api.IntegrationSpec;
+import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.api.Uncertainty;
+import dev.weir.gateway.function.LambdaFunction;
+import dev.weir.gateway.function.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Has a route's integration answer: a function by Lambda proxy, or the gateway itself. */
+final class Backend {
+
+    private final RestApi api;
+    private final Functions functions;
+    private final Settings settings;
+    private final GatewayResponses responses;
+
+    Backend(RestApi api, Functions functions, Settings settings, GatewayResponses responses) {
+        this.api = api;
+        this.functions = functions;
+        this.settings = settings;
+        this.responses = responses;
+    }
+
+    Reply answer(Call call, Match<Route> match, Variables variables) {
+        return switch (match.route().integration()) {
+            case IntegrationSpec.LambdaProxy proxy -> sent(proxy, call, match, variables);
+            case IntegrationSpec.Mock mock -> Reply.of(MockResponse.of(mock, call), "");
+        };
+    }
+
+    private Reply sent(IntegrationSpec.LambdaProxy proxy, Call call, Match<Route> match, Variables variables) {
+        String event = ProxyEvent.of(call, match, api, variables.context());
+        return event.getBytes(UTF_8).length > LambdaFunction.LARGEST
+                ? failed(tooLargeForLambda(), variables, "too large for Lambda")
+                : invoked(proxy, event, call, variables);
+    }
+
+    private GatewayError tooLargeForLambda() {
+        return settings.assumptions().usual(Uncertainty.EVENT_OVER_6_MB)
+                ? GatewayError.TOO_LARGE
+                : GatewayError.INTEGRATION_FAILED;
+    }
+
+    private Reply invoked(IntegrationSpec.LambdaProxy proxy, String event, Call call, Variables variables) {
+        long begin = System.nanoTime();
+        Optional<Outcome> outcome = new Integration(proxy.timeout().orElse(settings.integrationTimeout()))
+                .call(functions.of(proxy.function()), event, call.trace().whole());
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        return outcome.map(ended -> ended(ended, call, variables))
+                .orElseGet(
+                        () -> failed(GatewayError.INTEGRATION_TIMEOUT, variables,
+                                "the function did not answer in time"))
+                .ranFor(took);
+    }
+
+    private Reply ended(Outcome outcome, Call call, Variables variables) {
+        return switch (outcome) {
+            case Outcome.Answer answer -> answered(answer, call, variables);
+            case Outcome.FunctionError error ->
+                failed(GatewayError.FUNCTION_FAILED, variables, "the function threw " + error.type());
+            case Outcome.TimedOut _ -> failed(GatewayError.FUNCTION_FAILED, variables, "the function timed out");
+        };
+    }
+
+    private Reply answered(Outcome.Answer answer, Call call, Variables variables) {
+        try {
+            return Reply.of(ProxyResponse.of(answer.json(), call, new BinaryMediaTypes(api.binaryMediaTypes())), "");
+        } catch (MalformedAnswer e) {
+            return failed(e.error(), variables, "malformed proxy response: " + e.getMessage());
+        }
+    }
+
+    private Reply failed(GatewayError error, Variables variables, String why) {
+        return responses.reply(Rejection.of(error, why), variables);
+    }
+}
