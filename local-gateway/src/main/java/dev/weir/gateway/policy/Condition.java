@@ -34,6 +34,9 @@ sealed interface Condition {
             if (actual.isEmpty()) {
                 return holdsIfAbsent;
             }
+            if (comparison.negated()) {
+                values.forEach(value -> value.mustHaveValues(attempt));
+            }
             try {
                 boolean some = values.stream()
                         .flatMap(value -> comparison.value(value, attempt).stream())

@@ -30,6 +30,9 @@ record Statement(boolean allows, Element actions, Element resources, List<Condit
     record Element(List<Text> texts, boolean negated) {
 
         boolean covers(String actual, Attempt attempt) {
+            if (negated) {
+                texts.forEach(text -> text.mustHaveValues(attempt));
+            }
             return texts.stream()
                     .flatMap(text -> text.pattern(attempt).stream())
                     .anyMatch(pattern -> pattern.matches(actual)) != negated;

@@ -25,6 +25,13 @@ record Text(String written, boolean variables) {
         return filled(attempt, Glob::wildcards).map(Glob::new);
     }
 
+    /** Refuses what only fails to match for want of a value: negated, that would let pass. */
+    void mustHaveValues(Attempt attempt) {
+        if (literal(attempt).isEmpty()) {
+            throw new MalformedPolicy("a variable in " + written + " has no value");
+        }
+    }
+
     private Optional<String> filled(Attempt attempt, Function<String, String> around) {
         if (!variables) {
             return Optional.of(around.apply(written));

@@ -59,7 +59,7 @@ final class Gatekeeper {
         }
         Optional<AuthorizerResult> kept = cache.find(authorizer.name(), identity.get());
         if (kept.isPresent()) {
-            return judge(kept.get(), call, Duration.ZERO);
+            return judgeKept(kept.get(), authorizer, call);
         }
         return ask(authorizer, identity.get(), call, match, variables);
     }
@@ -110,9 +110,22 @@ final class Gatekeeper {
             cache.keep(authorizer.name(), identity, result, authorizer.ttl());
             return judged;
         } catch (MalformedPolicy e) {
-            return refused(GatewayError.AUTHORIZER_MISCONFIGURED, took,
-                    authorizer.name() + " gave no policy: " + e.getMessage());
+            return noPolicy(authorizer, took, e);
         }
+    }
+
+    // Another call may have what a condition cannot be judged by.
+    private Authorization judgeKept(AuthorizerResult result, Authorizer authorizer, Call call) {
+        try {
+            return judge(result, call, Duration.ZERO);
+        } catch (MalformedPolicy e) {
+            return noPolicy(authorizer, Duration.ZERO, e);
+        }
+    }
+
+    private static Refused noPolicy(Authorizer authorizer, Duration took, MalformedPolicy e) {
+        return refused(GatewayError.AUTHORIZER_MISCONFIGURED, took,
+                authorizer.name() + " gave no policy: " + e.getMessage());
     }
 
     private Authorization judge(AuthorizerResult result, Call call, Duration took) {

@@ -190,8 +190,7 @@ final class PolicyTest {
         "{'StringLike':{'aws:Referer':'https://example.com/*'}}", "{'ArnNotLike':{'aws:PrincipalArn':'*'}}",
         "{'ArnLikeIfExists':{'aws:PrincipalArn':'*'}}", "{'StringEquals':{'aws:UserAgent':'${aws:UserAgent}'}}",
         "{'StringLike':{'aws:UserAgent':'${aws:UserAgent}'}}", "{'StringEquals':{'aws:Referer':'${aws:Referer}'}}",
-        "{'StringLike':{'aws:Referer':'*/a${*}b'}}",
-        "{'StringNotEquals':{'aws:UserAgent':'${aws:username}'}}"})
+        "{'StringLike':{'aws:Referer':'*/a${*}b'}}"})
     void moreConditionsThatHold(String condition) {
         assertThat(under(condition)).isEqualTo(ALLOW);
     }
@@ -230,6 +229,15 @@ final class PolicyTest {
         assertThat(Policy.of(new JsonMapper().readTree("""
                 {"Version":"%s","Statement":{"Effect":"Allow","Action":"*","Resource":"%s"}}""".formatted(version,
                 resource)), Assumptions.USUAL).judge(curl)).isEqualTo(verdict);
+    }
+
+    @ParameterizedTest // else an Allow for all but one would be one for all
+    @ValueSource(strings = {"'NotResource':'${aws:username}'",
+        "'Resource':'*','Condition':{'StringNotEquals':{'aws:UserAgent':'${aws:username}'}}"})
+    void whatAVariableWithoutAValueIsToExcludeIsRefused(String elements) {
+        assertThatThrownBy(() -> judge("{'Effect':'Allow','Action':'*'," + elements + "}"))
+                .isInstanceOf(MalformedPolicy.class)
+                .hasMessageContaining("${aws:username} has no value");
     }
 
     @Test

@@ -123,4 +123,16 @@ final class AuthorizerCacheRowsTest {
             assertThat(prod.log()).doesNotContain("(authorizer -,");
         }
     }
+
+    @Test
+    void aKeptPolicyThatCannotBeJudgedForACallIs500() throws Exception {
+        String output = policy("Allow", "*").replace("\"Resource\":\"*\"",
+                "\"Resource\":\"*\",\"Condition\":{\"NumericEquals\":{\"aws:UserAgent\":\"8\"}}");
+        try (var client = Client.of(everywhere(output))) {
+            assertThat(client.get("/dev/a", "x-api-key", "k", "User-Agent", "8").statusCode()).isEqualTo(200);
+            var response = client.get("/dev/a", "x-api-key", "k", "User-Agent", "eight");
+            assertThat(response.statusCode()).isEqualTo(500);
+            assertThat(response.body()).isEqualTo("{\"message\":null}");
+        }
+    }
 }
