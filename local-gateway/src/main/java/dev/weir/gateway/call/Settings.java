@@ -8,11 +8,6 @@ import java.time.InstantSource;
 /** How it is served, beside what the template says. */
 public record Settings(InstantSource clock, Duration integrationTimeout, PrintStream log, Assumptions assumptions) {
 
-    /** With the usual assumptions. */
-    public Settings(InstantSource clock, Duration integrationTimeout, PrintStream log) {
-        this(clock, integrationTimeout, log, Assumptions.USUAL);
-    }
-
     /** As on AWS, with the log on standard output. */
     public static Settings standard(Assumptions assumptions) {
         return new Settings(InstantSource.system(), Duration.ofSeconds(29), System.out, assumptions);

@@ -30,12 +30,6 @@ public record Variables(Call call, Map<String, String> pathParameters, Map<Strin
         return this;
     }
 
-    /** With the usual assumptions. */
-    public Variables(Call call, Map<String, String> pathParameters, Map<String, String> stageVariables,
-            ObjectNode context) {
-        this(call, pathParameters, stageVariables, context, Assumptions.USUAL);
-    }
-
     /** The value of an expression without its {@code $}, or of a {@code 'literal'}. */
     public Optional<String> value(String expression) {
         if (expression.length() > 1 && expression.startsWith("'") && expression.endsWith("'")) {
