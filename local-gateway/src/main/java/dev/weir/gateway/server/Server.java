@@ -3,6 +3,7 @@ package dev.weir.gateway.server;
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.api.Api;
 import dev.weir.gateway.api.HttpApi;
+import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.call.Settings;
 import dev.weir.gateway.function.Functions;
@@ -27,19 +28,9 @@ public final class Server implements AutoCloseable {
         this.functions = functions;
     }
 
-    /**
-     * Takes the ports, starts every function of the APIs and then answers.
-     *
-     * @param port the first API's, the others have those that follow; zero for any that are free
-     * @throws StartFailure with the sentence to show the user
-     */
-    public static Server start(List<Api> apis, int port, Isolation isolation) {
-        return start(apis, port, isolation, Settings.standard());
-    }
-
-    /** The same with functions in this process. */
+    /** As usual, with functions in this process. */
     public static Server start(List<Api> apis, int port) {
-        return start(apis, port, Isolation.LOADER);
+        return start(apis, port, Settings.standard(Assumptions.USUAL));
     }
 
     /** Starts with what a test may want otherwise. */
@@ -47,7 +38,13 @@ public final class Server implements AutoCloseable {
         return start(apis, port, Isolation.LOADER, settings);
     }
 
-    private static Server start(List<Api> apis, int port, Isolation isolation, Settings settings) {
+    /**
+     * Takes the ports, starts every function of the APIs and then answers.
+     *
+     * @param port the first API's, the others have those that follow; zero for any that are free
+     * @throws StartFailure with the sentence to show the user
+     */
+    public static Server start(List<Api> apis, int port, Isolation isolation, Settings settings) {
         var bound = new ArrayList<HttpServer>();
         try {
             for (int i = 0; i < apis.size(); i++) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.weir.gateway.api.Assumptions;
+
 /** Reads one file from its bytes to its APIs, and gathers on the way all that is wrong with it. */
 final class TemplateReader {
 
@@ -69,8 +71,21 @@ final class TemplateReader {
         resources.stream().filter(it -> it.type().equals(Resource.FUNCTION)).forEach(functions::read);
         List<dev.weir.gateway.api.Api> apis = new ApisReader(resources, functions, problems)
                 .read(type -> implicit(type, globals, resolver));
+        Section own = template.section("Metadata").section("LocalGateway");
         return new SamTemplate(apis, List.copyOf(functions.all().values()), functions.handlers(), problems.warnings(),
-                template.section("Metadata").section("LocalGateway").text("Try"));
+                own.text("Try"), assumptions(own.section("Assume")));
+    }
+
+    private Assumptions assumptions(Section readings) {
+        Assumptions assumptions = Assumptions.USUAL;
+        for (Map.Entry<String, String> reading : readings.texts().entrySet()) {
+            try {
+                assumptions = assumptions.with(Map.of(reading.getKey(), reading.getValue()));
+            } catch (IllegalArgumentException e) {
+                problems.refuse(readings.keyPlace(reading.getKey()), String.valueOf(e.getMessage()));
+            }
+        }
+        return assumptions;
     }
 
     private void judgeTransform(Section template) {
