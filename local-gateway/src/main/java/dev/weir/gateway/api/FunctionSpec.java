@@ -19,4 +19,9 @@ public record FunctionSpec(
     public FunctionSpec {
         environment = Map.copyOf(environment);
     }
+
+    /** The same of other code. */
+    public FunctionSpec withCode(Path other) {
+        return new FunctionSpec(name, handler, other, timeout, memory, environment);
+    }
 }

@@ -5,7 +5,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /** What a test may want otherwise. */
-public record Settings(InstantSource clock, Duration integrationTimeout, PrintStream log) {
+public record Settings(InstantSource clock, Duration integrationTimeout, AccessLog log) {
+
+    /** The same with a log of its own. */
+    public Settings(InstantSource clock, Duration integrationTimeout, PrintStream log) {
+        this(clock, integrationTimeout, new AccessLog(log, new RecentCalls()));
+    }
 
     /** As on AWS, with the log on standard output. */
     public static Settings standard() {

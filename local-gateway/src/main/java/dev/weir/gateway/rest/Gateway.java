@@ -47,7 +47,7 @@ public final class Gateway implements Service {
         gatekeeper = new Gatekeeper(api, functions, settings.clock());
         responses = new GatewayResponses(api.gatewayResponses());
         backend = new Backend(api, functions, settings.integrationTimeout(), responses);
-        log = new AccessLog(settings.log());
+        log = settings.log();
     }
 
     @Override
