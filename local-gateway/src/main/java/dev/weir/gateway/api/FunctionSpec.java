@@ -36,4 +36,9 @@ public record FunctionSpec(
     public FunctionSpec with(Execution other) {
         return new FunctionSpec(name, handler, code, timeout, memory, environment, other);
     }
+
+    /** The same of other code. */
+    public FunctionSpec withCode(Path other) {
+        return new FunctionSpec(name, handler, other, timeout, memory, environment, execution);
+    }
 }

@@ -51,7 +51,7 @@ public final class HttpGateway implements Service {
         lambdas = new LambdaGate(api, functions, settings);
         tokens = new JwtGate(settings.clock());
         crossOrigin = api.cors().map(CrossOrigin::new);
-        log = new AccessLog(settings.log());
+        log = settings.log();
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class Gateway implements Service {
         gatekeeper = new Gatekeeper(api, functions, settings);
         responses = new GatewayResponses(api.gatewayResponses(), settings.assumptions());
         backend = new Backend(api, functions, settings, responses);
-        log = new AccessLog(settings.log());
+        log = settings.log();
     }
 
     @Override
