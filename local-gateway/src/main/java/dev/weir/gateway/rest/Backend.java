@@ -82,7 +82,8 @@ final class Backend {
         try {
             return Reply.of(ProxyResponse.of(answer.json(), call, new BinaryMediaTypes(api.binaryMediaTypes())), "");
         } catch (MalformedAnswer e) {
-            return failed(e instanceof UndecodableBody ? GatewayError.INTERNAL : GatewayError.FUNCTION_FAILED, variables,
+            return failed(e instanceof UndecodableBody ? GatewayError.INTERNAL : GatewayError.FUNCTION_FAILED,
+                    variables,
                     "malformed proxy response: " + e.getMessage());
         }
     }
