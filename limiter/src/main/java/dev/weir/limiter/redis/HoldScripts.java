@@ -67,7 +67,7 @@ final class HoldScripts {
             local mark = marked and { unpack(marked) }
             if mark then
               over = mark[#mark]
-              if over and over[1] <= now then over = false end
+              if type(over) ~= 'table' or over[1] <= now then over = false end
             end
             """;
 

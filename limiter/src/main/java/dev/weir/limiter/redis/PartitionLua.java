@@ -209,7 +209,7 @@ record PartitionLua(int index, List<LimitLua> limits) {
                 if other$k then
                   local was, x, width, found = opened(other$k)
                   local last, amounts = $USUAL000, {}
-                  if string.sub(was[1], 1, $LENGTH) == '$MEANING' and as$k < now then
+                  if width == $N and string.sub(was[1], 1, $LENGTH) == '$MEANING' and as$k < now then
                     $ROLL
                     while #x > 1 and x[2] <= now do for _ = 0, width do table.remove(x, 2) end end
                     was[2], as$k = now, now

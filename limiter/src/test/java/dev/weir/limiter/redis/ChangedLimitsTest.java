@@ -164,7 +164,7 @@ final class ChangedLimitsTest {
         var longest = kind.apply(1).algorithm() instanceof FixedWindow window
                 ? window.period().usualLength().multipliedBy(3)
                 : ofMinutes(3);
-        for (int seed = 0; seed < 150; seed++) {
+        for (int seed = 0; seed < 75; seed++) {
             new ChangeWalk(seed, clock, stores, quota -> kind.apply(quota).of(Unit.TOKENS)).steps(40, longest);
         }
     }
