@@ -48,6 +48,7 @@ public final class AuthorizerFunction implements RequestStreamHandler {
                     .singletons(redis)
                     .start();
         } catch (RuntimeException e) {
+            redis.await(); // what is closed while it connects complains
             redis.store().close(); // a process that starts it again and again keeps nothing of what cannot start
             throw e;
         }
