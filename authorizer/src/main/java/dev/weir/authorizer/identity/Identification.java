@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Finds out who calls, in the order of the limits file. The first kind of which a caller shows something decides: a
@@ -58,6 +59,14 @@ public final class Identification {
             }
         }
         return new Unknown();
+    }
+
+    /**
+     * Fetches the keys of all issuers beside the calls, as far as they are missing or too old. Never fails: an issuer that
+     * is away is logged, and asked again when a token of its comes.
+     */
+    public CompletableFuture<Void> fetchKeys(Clients clients) {
+        return tokens.fetchKeys(clients.issuers());
     }
 
     private record Caller(Clients clients, CallerRequest request, CallerAddress address, Credential credential) {}
