@@ -70,6 +70,9 @@ final class ModelLimits {
         fields.put("model", model);
         fields.putAll(finding.fields());
         fields.put("decisionMs", took.toNanos() / 1e6);
+        if (!finding.remembered()) {
+            fields.put("redisMs", took.toNanos() / 1e6);
+        }
         journal.write(away ? Level.WARN : Level.INFO, away ? "decided without Redis" : "decided", fields);
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import io.micronaut.jackson.core.tree.JsonNodeTreeCodec;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
@@ -87,9 +88,11 @@ final class SecretKey implements UpstreamKey {
     private String read(Duration within) throws KeyUnreadable {
         try {
             return keyIn(answer(within));
-        } catch (IOException _) {
+        } catch (ConnectException _) {
             throw unreadable("no extension answers at localhost:" + port
                     + ": add the layer AWS-Parameters-and-Secrets-Lambda-Extension to the function");
+        } catch (IOException e) {
+            throw unreadable("the extension cannot be asked: " + e.getMessage());
         }
     }
 
@@ -121,6 +124,7 @@ final class SecretKey implements UpstreamKey {
     private String token() {
         return properties.apply("aws.session.token")
                 .or(() -> properties.apply("aws.container.authorization.token"))
+                .filter(UpstreamKey::isUsable)
                 .orElse("");
     }
 
