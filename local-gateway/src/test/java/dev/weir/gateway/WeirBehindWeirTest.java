@@ -47,6 +47,7 @@ final class WeirBehindWeirTest {
               api_keys:
                 - {client: alice, plan: metered, sha256: sha256(alice-key)}
                 - {client: bob, plan: metered, sha256: sha256(bob-key)}
+                - {client: carol, plan: metered, sha256: sha256(carol-key)}
             plans:
               metered: {limits: [100 requests per day, 10000 tokens per day, 1 in flight]}
             routes:
@@ -155,7 +156,7 @@ final class WeirBehindWeirTest {
     @Test
     void oneTraceGoesThroughBoth() throws Exception {
         var request = HttpRequest.newBuilder(URI.create(outer.baseUrl() + "/chat/completions"))
-                .header("Authorization", "Bearer alice-key")
+                .header("Authorization", "Bearer carol-key")
                 .header("X-Amzn-Trace-Id", TRACE)
                 .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"gpt-test\",\"messages\":[]}"));
         await().atMost(Duration.ofSeconds(30)).until(() -> outer.send(request).statusCode() == 200);
@@ -165,9 +166,11 @@ final class WeirBehindWeirTest {
 
     @Test
     void aStreamIsRefusedInASentenceThatTheSdkShows() {
-        assertThatThrownBy(() -> openAi("alice-key", 0).chat().completions().createStreaming(hi("gpt-test")).close())
-                .isInstanceOf(BadRequestException.class)
-                .hasMessageContaining("Please send stream: false");
+        assertThatThrownBy(() -> {
+            try (var chunks = openAi("carol-key", 0).chat().completions().createStreaming(hi("gpt-test"))) {
+                assertThat(chunks.stream()).isEmpty();
+            }
+        }).isInstanceOf(BadRequestException.class).hasMessageContaining("Please send stream: false");
         assertThat(SERVED).isEmpty();
     }
 }

@@ -85,7 +85,9 @@ final class Incoming implements BodyHandler<byte[]> {
     private Map<String, String> passedOn(HttpHeaders headers) {
         var passed = new HashMap<String, String>();
         PASSED_ON.forEach(name -> value(headers, name).ifPresent(value -> passed.put(name, value)));
-        value(headers, "x-request-id").ifPresent(id -> passed.put(Upstream.REQUEST_ID, id));
+        // Of what API Gateway answers itself only the second is there.
+        value(headers, "x-request-id").or(() -> value(headers, "x-amzn-requestid"))
+                .ifPresent(id -> passed.put(Upstream.REQUEST_ID, id));
         return passed;
     }
 
