@@ -38,7 +38,7 @@ public final class ModelFunction extends MicronautRequestHandler<Map<String, Obj
         super(settings.banner(false).deduceEnvironment(false));
         var beans = getApplicationContext();
         api = new Api(AuthorizerRequirement.of(beans.getEnvironment()), beans.getBeansOfType(Endpoint.class),
-                beans.getBean(JsonMapper.class));
+                beans.getBean(JsonMapper.class), beans.getBean(Journal.class));
         settler = beans.getBean(Settler.class);
         deadlines = beans.getBean(InvocationDeadline.class);
         if (beans.containsBean(EmbeddedBackend.class)
@@ -75,12 +75,13 @@ public final class ModelFunction extends MicronautRequestHandler<Map<String, Obj
             usage = answer.usage();
             return answer;
         } finally {
-            settler.end(call.stage(), call.authorizer().hold(), usage);
+            settler.end(call, usage);
         }
     }
 
     private static Map<String, String> headers(Call call, Map<String, String> own) {
-        var headers = new HashMap<>(call.authorizer().headers());
+        var headers = new HashMap<String, String>();
+        call.authorizer().fields().forEach((header, value) -> headers.put(header.header(), value));
         headers.putAll(own);
         headers.put("Content-Type", "application/json");
         headers.put("x-request-id", call.requestId());

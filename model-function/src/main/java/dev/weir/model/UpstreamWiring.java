@@ -6,15 +6,22 @@ import io.micronaut.context.env.Environment;
 import io.micronaut.context.exceptions.DisabledBeanException;
 import io.micronaut.core.annotation.Order;
 import jakarta.inject.Singleton;
+import org.crac.Core;
 
 /** Makes the upstream, where the environment names one. */
 @Factory
 final class UpstreamWiring {
     @Singleton
     @Order(1)
-    UpstreamBackend upstream(Environment environment) {
+    UpstreamBackend upstream(Environment environment, Journal journal) {
         return UpstreamAddress.of(name -> environment.getProperty(name, String.class))
-                .map(UpstreamBackend::new)
+                .map(address -> registered(new UpstreamBackend(address, journal)))
                 .orElseThrow(() -> new DisabledBeanException("no upstream is set"));
+    }
+
+    /** It is told of snapshots. */
+    private static UpstreamBackend registered(UpstreamBackend upstream) {
+        Core.getGlobalContext().register(upstream);
+        return upstream;
     }
 }

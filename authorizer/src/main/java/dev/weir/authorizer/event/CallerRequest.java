@@ -1,5 +1,6 @@
 package dev.weir.authorizer.event;
 
+import dev.weir.environment.TraceId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
