@@ -15,13 +15,11 @@ final class Api {
     private final AuthorizerRequirement authorizer;
     private final Collection<Endpoint> endpoints;
     private final JsonMapper json;
-    private final Journal journal;
 
-    Api(AuthorizerRequirement authorizer, Collection<Endpoint> endpoints, JsonMapper json, Journal journal) {
+    Api(AuthorizerRequirement authorizer, Collection<Endpoint> endpoints, JsonMapper json) {
         this.authorizer = authorizer;
         this.endpoints = endpoints;
         this.json = json;
-        this.journal = journal;
     }
 
     /**
@@ -50,7 +48,7 @@ final class Api {
     }
 
     private Answer failed(Call call, Throwable thrown) {
-        journal.error(call, "the request failed", thrown);
+        Journal.error(call, "the request failed", thrown);
         return new Answer(500, Map.of(), written(new ApiError.Body(ApiError.serverError(call.requestId()))),
                 new Usage.Failed());
     }

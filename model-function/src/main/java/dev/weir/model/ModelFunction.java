@@ -38,7 +38,7 @@ public final class ModelFunction extends MicronautRequestHandler<Map<String, Obj
         super(settings.banner(false).deduceEnvironment(false));
         var beans = getApplicationContext();
         api = new Api(AuthorizerRequirement.of(beans.getEnvironment()), beans.getBeansOfType(Endpoint.class),
-                beans.getBean(JsonMapper.class), beans.getBean(Journal.class));
+                beans.getBean(JsonMapper.class));
         settler = beans.getBean(Settler.class);
         deadlines = beans.getBean(InvocationDeadline.class);
         if (beans.containsBean(EmbeddedBackend.class)

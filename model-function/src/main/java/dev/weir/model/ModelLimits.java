@@ -14,22 +14,21 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.event.Level;
 
 /**
  * The limits of models that only a body names: the authorizer never sees one, so they are decided here, by the same limits
- * file and store. Without a limits file there are none. What is refused or decided without the store, the journal tells as
- * the authorizer's log does.
+ * file and store. Without a limits file there are none. What is refused or decided without the store, is logged
+ * as the authorizer's decisions are.
  */
 @Singleton
 final class ModelLimits {
     private final Settler settler;
-    private final Journal journal;
+    private final DecisionLog log;
     private final InstantSource clock = InstantSource.system();
 
-    ModelLimits(Settler settler, Journal journal) {
+    ModelLimits(Settler settler, DecisionLog log) {
         this.settler = settler;
-        this.journal = journal;
+        this.log = log;
     }
 
     /** Whether this call may ask {@code model}. Whoever passes is to be {@link #end ended}. */
@@ -53,27 +52,8 @@ final class ModelLimits {
     private Answer decide(Limiter limiter, dev.weir.limiter.Call asked, LimitsFile limits, Call call, String model) {
         var began = clock.instant();
         var answer = limiter.decide(asked, limits.instances());
-        var finding = Finding.of(answer);
-        if (finding.isNotable()) {
-            tell(call, model, limits.version(), finding, Duration.between(began, clock.instant()));
-        }
+        log.tell(call, model, limits.version(), Finding.of(answer), Duration.between(began, clock.instant()));
         return answer;
-    }
-
-    private void tell(Call call, String model, String limitsVersion, Finding finding, Duration took) {
-        var away = finding.away().isPresent();
-        var fields = Journal.of(call);
-        fields.put("limitsVersion", limitsVersion);
-        fields.put("client", call.authorizer().client());
-        fields.put("plan", call.authorizer().plan());
-        fields.values().removeIf(""::equals);
-        fields.put("model", model);
-        fields.putAll(finding.fields());
-        fields.put("decisionMs", took.toNanos() / 1e6);
-        if (!finding.remembered()) {
-            fields.put("redisMs", took.toNanos() / 1e6);
-        }
-        journal.write(away ? Level.WARN : Level.INFO, away ? "decided without Redis" : "decided", fields);
     }
 
     /** Of a plan that this file does not know nothing is kept back. */

@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Optional;
 import org.crac.Core;
 import org.crac.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends the holds of calls: books what they used, or gives back what they held. Without {@code WEIR_REDIS_URL} there is
@@ -42,20 +44,19 @@ import org.crac.Resource;
 @Singleton
 final class Settler implements Resource {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Optional<RedisStore> store;
     private final Optional<Limiter> limiter;
     private final Optional<CurrentLimits> limits;
-    private final Journal journal;
 
-    Settler(Settings settings, Optional<CurrentLimits> limits, Journal journal) {
+    Settler(Settings settings, Optional<CurrentLimits> limits) {
         store = settings.redisUrl().isPresent() || limits.isPresent()
                 ? Optional.of(settings.store())
                 : Optional.empty();
         limiter = store.map(redis -> new Limiter(redis, InstantSource.system(), Tuning.ALONE));
         this.limits = limits;
-        this.journal = journal;
     }
 
     /** The front of the store; none without one. */
@@ -90,7 +91,7 @@ final class Settler implements Resource {
         try {
             end(call, HoldText.parse(hold), usage);
         } catch (MalformedHold e) {
-            journal.error(call, "a call came with something else than a hold, which nobody settles: " + e.getMessage());
+            Journal.error(call, "a call came with something else than a hold, which nobody settles: " + e.getMessage());
         }
     }
 
@@ -98,10 +99,10 @@ final class Settler implements Resource {
     void end(Call call, Hold hold, Usage usage) {
         try {
             if (limiter.isPresent() && tell(limiter.get(), call.stage(), hold, usage).isEmpty()) {
-                journal.warn(call, "degraded: a hold could not be settled, since the store is away");
+                Journal.warn(call, "degraded: a hold could not be settled, since the store is away");
             }
         } catch (RuntimeException e) {
-            journal.error(call, "a hold could not be settled", e);
+            Journal.error(call, "a hold could not be settled", e);
         }
     }
 
@@ -168,7 +169,7 @@ final class Settler implements Resource {
         try {
             store.ifPresent(redis -> redis.prime(PATIENCE));
         } catch (StoreUnavailable e) {
-            journal.warn("started without Redis: " + e.getMessage());
+            LOG.warn("started without Redis: {}", e.getMessage());
         }
     }
 

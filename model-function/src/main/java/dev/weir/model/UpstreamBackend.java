@@ -35,12 +35,10 @@ final class UpstreamBackend implements Backend, Resource {
 
     private final UpstreamAddress address;
     private final Upstream upstream;
-    private final Journal journal;
 
-    UpstreamBackend(UpstreamAddress address, Journal journal) {
+    UpstreamBackend(UpstreamAddress address) {
         this.address = address;
         this.upstream = new Upstream(address, InstantSource.system());
-        this.journal = journal;
     }
 
     @Override
@@ -127,20 +125,20 @@ final class UpstreamBackend implements Backend, Resource {
         return switch (outcome) {
             case Outcome.Answered answered -> answered(answered, model, call);
             case Outcome.Unreachable unreachable -> {
-                journal.error(call, "the upstream cannot be reached: " + unreachable.why());
+                Journal.error(call, "the upstream cannot be reached: " + unreachable.why());
                 yield error(502, "The upstream cannot be reached.", "upstream_unreachable", Map.of(),
                         new Usage.Failed());
             }
             case Outcome.Keyless keyless -> {
-                journal.error(call, keyless.why());
+                Journal.error(call, keyless.why());
                 yield credentials("This API's own key to the upstream cannot be read. This is not about yours.");
             }
             case Outcome.Lost lost -> {
-                journal.error(call, "the upstream's answer broke off: " + lost.why());
+                Journal.error(call, "the upstream's answer broke off: " + lost.why());
                 yield error(502, "The upstream's answer broke off.", "upstream_lost", Map.of(), new Usage.Unknown());
             }
             case Outcome.TimedOut _ -> {
-                journal.error(call, "the upstream did not answer in time");
+                Journal.error(call, "the upstream did not answer in time");
                 yield error(504, "The upstream did not answer in time. Please ask for less at once.",
                         "upstream_timeout", NO_USE_IN_A_RETRY, new Usage.Unknown());
             }
@@ -158,14 +156,14 @@ final class UpstreamBackend implements Backend, Resource {
             return passedOn(answered, new Usage.Failed(), call);
         }
         if (OUR_KEY.contains(status)) {
-            journal.error(call, "the upstream answered %d: check %s and its account".formatted(status,
+            Journal.error(call, "the upstream answered %d: check %s and its account".formatted(status,
                     address.key().setting()));
             return credentials("The upstream refuses this API's own key. This is not about yours.");
         }
         if (status >= 400 && status <= 499) {
             return passedOn(answered, Usage.NOTHING, call);
         }
-        journal.error(call, "the upstream answered %d: check WEIR_UPSTREAM_URL".formatted(status));
+        Journal.error(call, "the upstream answered %d: check WEIR_UPSTREAM_URL".formatted(status));
         return error(502, "The upstream answered %d, which is not followed.".formatted(status), "upstream_malformed",
                 NO_USE_IN_A_RETRY, new Usage.Failed());
     }
@@ -174,18 +172,18 @@ final class UpstreamBackend implements Backend, Resource {
         try {
             var usage = TokenUsage.in(answered.text());
             if (usage.isEmpty() && !model.isEmpty()) {
-                journal.warn(call,
+                Journal.warn(call,
                         "the upstream's answer says no usage that can be believed, so what was held is charged");
             }
             if (answered.tellsSecrets()) {
-                journal.error(call, "the upstream's answer tells the key to it, and was not passed on");
+                Journal.error(call, "the upstream's answer tells the key to it, and was not passed on");
                 return error(502, "The upstream's answer cannot be passed on.", "upstream_malformed",
                         NO_USE_IN_A_RETRY, used(usage, model));
             }
             return new Served(200, idOf(answered), answered.text(),
                     used(usage, model));
         } catch (IOException _) {
-            journal.error(call, "the upstream's answer is no JSON object");
+            Journal.error(call, "the upstream's answer is no JSON object");
             return error(502, "The upstream's answer is not JSON.", "upstream_malformed", NO_USE_IN_A_RETRY,
                     new Usage.Unknown());
         }
@@ -202,7 +200,7 @@ final class UpstreamBackend implements Backend, Resource {
     /** As it stands, unless it is no JSON, far too long, or tells what is nobody's to know. */
     private Served passedOn(Outcome.Answered answered, Usage usage, Call call) {
         if (usage instanceof Usage.Failed) {
-            journal.warn(call, "the upstream answered %d to its request %s".formatted(answered.status(),
+            Journal.warn(call, "the upstream answered %d to its request %s".formatted(answered.status(),
                     answered.headers().getOrDefault(Upstream.REQUEST_ID, "without id")));
         }
         return !answered.tellsSecrets() && answered.text().length() <= LONGEST_ERROR && isObject(answered.text())

@@ -13,9 +13,9 @@ import org.crac.Core;
 final class UpstreamWiring {
     @Singleton
     @Order(1)
-    UpstreamBackend upstream(Environment environment, Journal journal) {
+    UpstreamBackend upstream(Environment environment) {
         return UpstreamAddress.of(name -> environment.getProperty(name, String.class))
-                .map(address -> registered(new UpstreamBackend(address, journal)))
+                .map(address -> registered(new UpstreamBackend(address)))
                 .orElseThrow(() -> new DisabledBeanException("no upstream is set"));
     }
 

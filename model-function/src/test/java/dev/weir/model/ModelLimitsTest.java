@@ -207,6 +207,7 @@ class ModelLimitsTest {
     void onALaptopItIsASentence() {
         try (var said = new Said(); var function = withoutRedis("off")) {
             ask(function, "open");
+            ask(function, "shared");
             assertThat(said.lines()).isEmpty();
             assertThat(said.everything()).contains("decided without Redis requestId=" + Caller.REQUEST_ID,
                     "model=open");

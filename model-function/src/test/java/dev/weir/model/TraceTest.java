@@ -1,6 +1,5 @@
 package dev.weir.model;
 
-import static dev.weir.model.Said.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.model.TestUpstream.Script;
@@ -29,8 +28,7 @@ class TraceTest {
     static void start() {
         upstream = new TestUpstream();
         function = new ModelFunction(new LambdaApplicationContextBuilder()
-                .properties(Map.of("weir.upstream-url", upstream.url(), "weir.embedded-model", "false",
-                        "weir.decision-log", "on")));
+                .properties(Map.of("weir.upstream-url", upstream.url(), "weir.embedded-model", "false")));
     }
 
     @AfterAll
@@ -107,31 +105,28 @@ class TraceTest {
         try (var said = new Said()) {
             function.execute(event(Map.of(header, value)));
 
-            assertThat(said.lines()).singleElement().satisfies(line -> {
-                assertThat(text(line, "level")).isEqualTo("WARN");
-                assertThat(text(line, "message")).startsWith("the upstream answered 503");
-                assertThat(text(line, "requestId")).isEqualTo(Caller.REQUEST_ID);
-                assertThat(text(line, "traceId")).isEqualTo(id);
-                assertThat(text(line, "time")).endsWith("Z");
-            });
+            assertThat(said.everything().lines()).singleElement()
+                    .asString()
+                    .startsWith("WARN ModelFunction - the upstream answered 503")
+                    .endsWith(" requestId=%s traceId=%s".formatted(Caller.REQUEST_ID, id));
         }
     }
 
     @Test
-    void anErrorIsOneLineWithItsTrace() {
+    void anErrorIsToldWithWhatWasThrown() {
         upstream.answers(Script.json(200, "{}"));
         try (var said = new Said();
                 var broken = new ModelFunction(new LambdaApplicationContextBuilder()
                         .properties(Map.of("weir.upstream-url", upstream.url(), "weir.embedded-model", "false",
                                 "weir.redis-url", "redis://127.0.0.1:1", "weir.redis-deadline", "50ms",
                                 "weir.limits-file",
-                                "appconfig:no/body/there", "weir.decision-log", "on")))) {
+                                "appconfig:no/body/there")))) {
             broken.execute(event(Map.of("X-Amzn-Trace-Id", XRAY)));
 
-            assertThat(said.lines()).last().satisfies(line -> {
-                assertThat(text(line, "level")).isEqualTo("ERROR");
-                assertThat(text(line, "error")).contains("LimitsUnreadable: appconfig:no/body/there");
-            });
+            assertThat(said.everything()).contains(
+                    "ERROR ModelFunction - the request failed requestId=%s traceId=%s\n".formatted(Caller.REQUEST_ID,
+                            ID),
+                    "LimitsUnreadable: appconfig:no/body/there");
         }
     }
 }

@@ -38,10 +38,31 @@ final class LineLoggerTest {
 
     @Test
     void ofWhatWasThrownTheSentenceIsLogged() {
-        json("io.netty.B").error("broken {}", 1, new IllegalStateException("why"));
+        json("io.netty.B").warn("broken {}", 1, new IllegalStateException("why"));
 
         assertThat(said.toString(UTF_8)).endsWith("\"message\":\"broken 1\",\"logger\":\"io.netty.B\","
-                + "\"error\":\"java.lang.IllegalStateException: why\"}\n").doesNotContain("\tat ");
+                + "\"error\":\"java.lang.IllegalStateException: why\"}\n");
+    }
+
+    @Test
+    void ofAnErrorTheTraceIsInTheSameLine() {
+        json("dev.weir.A").error("broken", new IllegalStateException("why"));
+
+        assertThat(said.toString(UTF_8)).containsOnlyOnce("\n")
+                .contains("\"error\":\"java.lang.IllegalStateException: why\\u000a\\u0009at dev.weir");
+    }
+
+    @Test
+    void theFieldsOfWhatIsLoggedAreMembers() {
+        json("dev.weir.A").atWarn()
+                .addKeyValue("requestId", "a\"b")
+                .addKeyValue("status", 503)
+                .setCause(new IllegalStateException("why"))
+                .log("{} is away", "it");
+
+        assertThat(said.toString(UTF_8)).endsWith("\"level\":\"WARN\",\"message\":\"it is away\","
+                + "\"requestId\":\"a\\\"b\",\"status\":\"503\",\"logger\":\"dev.weir.A\","
+                + "\"error\":\"java.lang.IllegalStateException: why\"}\n");
     }
 
     @ParameterizedTest
@@ -57,12 +78,14 @@ final class LineLoggerTest {
 
     @Test
     void inATerminalItIsASentence() {
-        new LineLogger("dev.weir.A", LogLine.text(() -> out)).warn("no {}", "Redis");
-        assertThat(said.toString(UTF_8)).isEqualTo("WARN A - no Redis\n");
+        var text = new LineLogger("dev.weir.A", LogLine.text(() -> out));
+        text.warn("no {}", "Redis");
+        text.atWarn().addKeyValue("requestId", "1").addKeyValue("stage", "dev").log("no {}", "Redis");
+        assertThat(said.toString(UTF_8)).isEqualTo("WARN A - no Redis\nWARN A - no Redis requestId=1 stage=dev\n");
     }
 
     @ParameterizedTest
-    @CsvSource({",,,false", "x,,,true", "x,true,,false", "x,,off,false", ",,on,true", "x,,'',true"})
+    @CsvSource({",,,false", "x,,,true", "x,true,,false", "x,,off,false", "x,,json,false", ",,on,true", "x,,'',true"})
     void isJsonWhereTheDecisionLogIs(String api, String sam, String log, boolean structured) {
         var variables = new HashMap<String, String>();
         if (api != null) {
