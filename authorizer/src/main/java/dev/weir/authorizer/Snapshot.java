@@ -92,10 +92,11 @@ final class Snapshot implements Resource {
         redis.await();
     }
 
-    /** Those that are missing or too old. */
+    /** Those that are missing or too old, of whatever stage. */
     private CompletableFuture<Void> fetchKeys() {
         try {
-            return identification.fetchKeys(limits.get().at("").clients())
+            return identification
+                    .fetchKeys(limits.get().staged().all().flatMap(file -> file.clients().issuers().stream()))
                     .completeOnTimeout(null, PATIENCE.toMillis(), MILLISECONDS);
         } catch (LimitsUnreadable _) { // which has been said already
             return CompletableFuture.completedFuture(null);

@@ -124,11 +124,7 @@ final class SnapshotTest {
     @EnabledOnOs(OS.LINUX)
     void keysAreThereBeforeTheFirstTokenAndNoSocketToTheirIssuerIsInTheSnapshot() throws IOException {
         try (var issuer = new Issuer()) {
-            Files.writeString(limits, LIMITS.formatted(9)
-                    .replace("clients: {",
-                            "clients: {jwt: {corp: {issuer: https://login.example.com/, audience: weir, jwks: \""
-                                    + issuer.jwks()
-                                    + "\", plan: free}}, "));
+            Files.writeString(limits, LIMITS.formatted(9).replace("clients: {", "clients: {" + jwt(issuer) + ", "));
             snapshot.afterRestore(CRAC);
             assertThat(issuer.asked()).isOne();
 
@@ -136,6 +132,21 @@ final class SnapshotTest {
             assertThat(issuer.asked()).isOne();
             assertThat(openConnectionsTo(URI.create(issuer.jwks()).getPort())).isEmpty();
         }
+    }
+
+    @Test
+    void keysThatOnlyStagesTrustAreFetchedAheadTooAndOnce() throws IOException {
+        try (var issuer = new Issuer()) {
+            Files.writeString(limits, LIMITS.formatted(9)
+                    + "stages: {beta: {clients: {%1$s}}, prod: {clients: {%1$s}}}".formatted(jwt(issuer)));
+            snapshot.afterRestore(CRAC);
+            assertThat(issuer.asked()).isOne();
+        }
+    }
+
+    private static String jwt(Issuer issuer) {
+        return "jwt: {corp: {issuer: https://login.example.com/, audience: weir, jwks: \"%s\", plan: free}}"
+                .formatted(issuer.jwks());
     }
 
     @Test

@@ -1,5 +1,8 @@
 package dev.weir.authorizer.identity;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -22,12 +25,12 @@ import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,8 +55,10 @@ final class Tokens {
         this.clock = clock;
     }
 
-    CompletableFuture<Void> fetchKeys(List<TokenIssuer> issuers) {
-        return CompletableFuture.allOf(issuers.stream()
+    /** Each set of keys once, be its issuer that of several stages. */
+    CompletableFuture<Void> fetchKeys(Stream<TokenIssuer> issuers) {
+        var all = issuers.collect(toMap(issuer -> issuer.rules().jwks(), identity(), (one, _) -> one)).values();
+        return CompletableFuture.allOf(all.stream()
                 .map(issuer -> CompletableFuture.runAsync(() -> fetchKeys(issuer), Thread.ofVirtual()::start))
                 .toArray(CompletableFuture[]::new));
     }
