@@ -17,7 +17,7 @@ import java.util.UUID;
 
 /**
  * The limits of models that only a body names: the authorizer never sees one, so they are decided here, by the same limits
- * file and store. Without a limits file there are none. What is refused or decided without the store, is logged
+ * file and store. Without a limits file there are none. What is refused or decided without the store is logged
  * as the authorizer's decisions are.
  */
 @Singleton
