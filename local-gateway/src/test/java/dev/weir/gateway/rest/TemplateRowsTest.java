@@ -81,13 +81,13 @@ final class TemplateRowsTest {
         assertThat(template.warnings()).anyMatch(warning -> warning.message().contains("300 s"));
     }
 
-    @Row(number = 36, given = "OPTIONS with AddDefaultAuthorizerToCorsPreflight true", does = "authorizer runs", source = "SAMDG", sure = Sure.D)
     @Test
     void anOptionsMethodIsAuthorizedToo() throws Exception {
         try (var client = Client.of(ServedTemplate.only(read(TEMPLATE)))) {
             assertThat(client.send("OPTIONS", "/dev/jobs", "").statusCode()).isEqualTo(401);
         }
-        try (var client = Client.of(ServedTemplate.only(read(TEMPLATE.replace("Preflight: true", "Preflight: false"))))) {
+        try (var client = Client
+                .of(ServedTemplate.only(read(TEMPLATE.replace("Preflight: true", "Preflight: false"))))) {
             assertThat(client.send("OPTIONS", "/dev/jobs", "").statusCode()).isEqualTo(200);
         }
     }
