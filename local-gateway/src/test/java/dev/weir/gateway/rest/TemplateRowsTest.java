@@ -76,18 +76,18 @@ final class TemplateRowsTest {
     @Test
     void withoutATtlResultsAreKeptForFiveMinutesAndThatIsSaid() throws Exception {
         SamTemplate template = read(TEMPLATE.replace("{ReauthorizeEvery: 0}", "{Headers: [x-api-key]}"));
-        assertThat(template.api().routes().getFirst().authorizer().orElseThrow().ttl())
+        assertThat(ServedTemplate.only(template).routes().getFirst().authorizer().orElseThrow().ttl())
                 .isEqualTo(Duration.ofMinutes(5));
         assertThat(template.warnings()).anyMatch(warning -> warning.message().contains("300 s"));
     }
 
-    @Row(number = 36, given = "OPTIONS with AddDefaultAuthorizerToCorsPreflight true", does = "authorizer runs", source = "SAMDG", sure = Sure.D)
     @Test
     void anOptionsMethodIsAuthorizedToo() throws Exception {
-        try (var client = Client.of(read(TEMPLATE).api())) {
+        try (var client = Client.of(ServedTemplate.only(read(TEMPLATE)))) {
             assertThat(client.send("OPTIONS", "/dev/jobs", "").statusCode()).isEqualTo(401);
         }
-        try (var client = Client.of(read(TEMPLATE.replace("Preflight: true", "Preflight: false")).api())) {
+        try (var client = Client
+                .of(ServedTemplate.only(read(TEMPLATE.replace("Preflight: true", "Preflight: false"))))) {
             assertThat(client.send("OPTIONS", "/dev/jobs", "").statusCode()).isEqualTo(200);
         }
     }
@@ -95,7 +95,7 @@ final class TemplateRowsTest {
     @Row(number = 37, given = "event `Auth: Authorizer: NONE`", does = "no authorizer", source = "SAMDG", sure = Sure.D)
     @Test
     void anEventMayHaveNoAuthorizer() throws Exception {
-        try (var client = Client.of(read(TEMPLATE).api())) {
+        try (var client = Client.of(ServedTemplate.only(read(TEMPLATE)))) {
             assertThat(client.get("/dev/free").statusCode()).isEqualTo(200);
             assertThat(client.get("/dev/jobs").statusCode()).isEqualTo(401);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.TestFunctions;
 import dev.weir.gateway.api.Api;
+import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.IntegrationSpec;
 import dev.weir.gateway.api.Metering;
@@ -44,8 +45,8 @@ final class DeploymentTest {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final HttpClient http = HttpClient.newHttpClient();
     private final Server server = Server.start(List.of(api(answering("first"))), 0,
-            new Settings(InstantSource.system(), Duration.ofSeconds(29),
-                    new PrintStream(log, true, StandardCharsets.UTF_8)));
+            new Settings(InstantSource.system(), Duration.ofSeconds(29), Settings.ACCOUNT,
+                    new PrintStream(log, true, StandardCharsets.UTF_8), Assumptions.USUAL));
 
     @TempDir
     private Path folder;
