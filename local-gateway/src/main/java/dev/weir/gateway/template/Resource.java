@@ -1,13 +1,38 @@
 package dev.weir.gateway.template;
 
+import java.util.Optional;
+
 /**
- * A function or an API of the template.
+ * A resource of the template that concerns serving.
  *
  * @param place where its logical id is written
  * @param properties merged with {@code Globals}, intrinsics resolved
+ * @param existence why it is not known whether a deployment would have it; empty where it would
  */
-record Resource(String id, Place place, String type, Section properties) {
+record Resource(
+        String id, Place place, String type, Section properties, Section metadata,
+        Optional<Value.Unknown> existence) {
 
-    static final String FUNCTION = "AWS::Serverless::Function";
-    static final String API = "AWS::Serverless::Api";
+    static final String SAM = "AWS::Serverless::";
+    static final String FUNCTION = SAM + "Function";
+    static final String API = SAM + "Api";
+    static final String LAYER = SAM + "LayerVersion";
+    static final String PLAIN_FUNCTION = "AWS::Lambda::Function";
+    static final String PLAIN_LAYER = "AWS::Lambda::LayerVersion";
+    static final String PLAIN = "AWS::ApiGateway::";
+    static final String REST_API = PLAIN + "RestApi";
+
+    boolean is(String name) {
+        return type.equals(name);
+    }
+
+    boolean isFunction() {
+        return is(FUNCTION) || is(PLAIN_FUNCTION);
+    }
+
+    /** The same, to be read without consequences. */
+    Resource read(Problems elsewhere) {
+        return new Resource(id, place, type, new Section(properties.mapping(), elsewhere),
+                new Section(metadata.mapping(), elsewhere), existence);
+    }
 }

@@ -2,13 +2,13 @@ package dev.weir.gateway.template;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.IntegrationSpec;
 import dev.weir.gateway.api.Route;
 
@@ -29,8 +29,9 @@ final class Routes {
                     "ResponseTransferMode", "Answers are not streamed here: remove ResponseTransferMode.", //
                     "TimeoutInMillis", "API Gateway's usual 29 s are waited for here: remove TimeoutInMillis."));
 
-    private static final Vocabulary AUTH = new Vocabulary("the Auth of an event", Set.of("Authorizer"),
-            Set.of("InvokeRole", "OverrideApiAuth"),
+    private static final Vocabulary AUTH = new Vocabulary("the Auth of an event",
+            Set.of("Authorizer", "OverrideApiAuth"),
+            Set.of("InvokeRole"),
             Map.of("ApiKeyRequired", "API Gateway's own API keys are not checked here: let the authorizer check a key.", //
                     "AuthorizationScopes",
                     "AuthorizationScopes belong to Cognito, which is not served here: remove them.", //
@@ -38,21 +39,62 @@ final class Routes {
 
     private final Api api;
     private final Set<String> apis;
-    private final List<Route> routes = new ArrayList<>();
+    private final Functions functions;
+    private final ResourcePath paths;
+    private final Map<String, Route> routes = new LinkedHashMap<>();
+    private final Map<String, Section> events = new LinkedHashMap<>();
     private final Map<String, Integer> lines = new HashMap<>();
-    private final ResourcePath paths = new ResourcePath();
 
     /** @param apis the logical ids of all APIs, of which {@code api} is the one that is served */
-    Routes(Api api, Set<String> apis) {
+    Routes(Api api, Set<String> apis, Functions functions, ResourcePath paths) {
         this.api = api;
         this.apis = apis;
+        this.functions = functions;
+        this.paths = paths;
     }
 
+    /** The operations of the API's definition, then the events that it has not. */
     List<Route> all() {
-        return routes;
+        List<Route> all = new ArrayList<>();
+        Map<String, Route> rest = new LinkedHashMap<>(routes);
+        Map<String, Section> unused = new LinkedHashMap<>(events);
+        api.operations().forEach(operation -> {
+            Optional<Section> event = Optional.ofNullable(unused.remove(operation.name()));
+            Optional<Route> merged = Optional.ofNullable(rest.remove(operation.name()));
+            merged.map(route -> merged(operation, route, event.orElseThrow()))
+                    .or(() -> api.route(operation).map(route -> event.map(it -> overridden(route, it)).orElse(route)))
+                    .ifPresent(all::add);
+        });
+        all.addAll(rest.values());
+        rest.keySet().forEach(unused::remove);
+        unused.forEach((name, event) -> event.problems()
+                .warn(event.keyPlace("Path"), "The definition of " + api.id() + " has no " + name
+                        + ", and events add nothing to it: add the path there, or set `MergeDefinitions: true`."));
+        return all;
     }
 
-    void read(Section events, FunctionSpec function) {
+    /** What SAM makes of an event stands over what the definition says. */
+    private Route merged(Operation operation, Route route, Section event) {
+        boolean own = event.section("Auth").has("Authorizer") || operation.security().isEmpty();
+        return new Route(route.method(), route.resource(), route.integration(),
+                own ? route.authorizer() : api.guard(operation), route.apiKeyRequired(), operation.validation());
+    }
+
+    private Route overridden(Route route, Section event) {
+        Section auth = event.section("Auth");
+        if (auth.flag("OverrideApiAuth", false)) {
+            return route.with(route.integration(), api.authorizer(route.method(), auth));
+        }
+        if (auth.has("Authorizer")) {
+            event.problems()
+                    .warn(auth.keyPlace("Authorizer"), "SAM leaves the security of " + route.method() + " "
+                            + route.resource() + " as the definition of " + api.id()
+                            + " has it: say there what guards it, or add `OverrideApiAuth: true`.");
+        }
+        return route;
+    }
+
+    void read(Section events, String function) {
         events.eachSection((name, event) -> {
             EVENT.judge(event);
             String type = event.text("Type").orElse("");
@@ -66,20 +108,20 @@ final class Routes {
         });
     }
 
-    private static void passOver(String name, String type, Section event, FunctionSpec function) {
+    private static void passOver(String name, String type, Section event, String function) {
         if (Spelling.nearest(type, Set.of("Api", "HttpApi")).isPresent()) {
             event.problems().refuse(event.valuePlace("Type"), type + ": did you mean Api?");
         } else {
             event.problems()
                     .warn(event.keyPlace("Type"), "Event " + name + " of type " + type
-                            + " is not emulated, so it never calls " + function.name() + ".");
+                            + " is not emulated, so it never calls " + function + ".");
         }
     }
 
-    private void read(String name, Section event, FunctionSpec function) {
+    private void read(String name, Section event, String function) {
         PROPERTIES.judge(event);
         AUTH.judge(event.section("Auth"));
-        Optional<String> path = needed(name, "Path", "/things", event);
+        Optional<String> path = needed(name, "Path", "/things", event).map(ResourcePath::normal);
         Optional<String> method = needed(name, "Method", "GET", event).map(word -> word.toUpperCase(Locale.ROOT));
         if (path.isEmpty() || method.isEmpty() || !belongs(name, event)) {
             return;
@@ -91,8 +133,13 @@ final class Routes {
         }
         paths.mistake(path.get()).ifPresent(sentence -> event.problems().refuse(event.valuePlace("Path"), sentence));
         judgeTwin(method.get() + " " + path.get(), event);
-        routes.add(new Route(method.get(), path.get(), new IntegrationSpec.LambdaProxy(function),
-                api.authorizer(method.get(), event.section("Auth"))));
+        String route = method.get() + " " + path.get();
+        events.putIfAbsent(route, event);
+        if (api.routesEvents()) {
+            routes.putIfAbsent(route, new Route(method.get(), path.get(),
+                    new IntegrationSpec.LambdaProxy(functions.called(function)),
+                    api.authorizer(method.get(), event.section("Auth"))));
+        }
     }
 
     private static Optional<String> needed(String name, String property, String example, Section event) {
@@ -110,7 +157,9 @@ final class Routes {
 
     /** Whether an event is of the API that is served; what is of none is refused. */
     private boolean belongs(String name, Section event) {
-        Value id = event.mapping().get("RestApiId").orElse(new Value.Reference(event.place(), Api.IMPLICIT));
+        Value id = event.mapping()
+                .get("RestApiId")
+                .orElse(new Value.Reference(event.place(), Api.IMPLICIT, Api.IMPLICIT));
         if (!(id instanceof Value.Reference reference)) {
             event.problems()
                     .refuse(id.place(), id instanceof Value.Unknown unknown

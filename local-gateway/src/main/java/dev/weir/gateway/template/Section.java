@@ -85,6 +85,11 @@ record Section(Value.Mapping mapping, Problems problems) {
         items(key).forEach(item -> reader.accept(asSection(key, item)));
     }
 
+    /** Hands on each value of the list under a key. */
+    void eachValue(String key, Consumer<Value> reader) {
+        items(key).forEach(reader);
+    }
+
     private List<Value> items(String key) {
         Optional<Value> value = mapping.get(key);
         if (value.orElse(null) instanceof Value.Sequence sequence) {
@@ -134,7 +139,8 @@ record Section(Value.Mapping mapping, Problems problems) {
     private void refuseKind(String key, Value value, String expected) {
         String sentence = switch (value) {
             case Value.Unknown unknown -> unknown.reason();
-            case Value.Reference reference -> TextFunctions.afterDeployment(reference);
+            case Value.Reference reference -> References.afterDeployment(reference.resource());
+            case Value.StandIn standIn -> References.afterDeployment(standIn.name());
             default -> key + " must be " + expected + ".";
         };
         problems.refuse(value.place(), sentence);

@@ -19,8 +19,7 @@ record Surroundings(Map<String, String> variables) {
     FunctionSpec of(FunctionSpec function) {
         Map<String, String> environment = new HashMap<>(function.environment());
         environment.replaceAll(variables::getOrDefault);
-        return new FunctionSpec(function.name(), function.handler(), function.code(), function.timeout(),
-                function.memory(), environment);
+        return function.with(environment);
     }
 
     private Route of(Route route) {

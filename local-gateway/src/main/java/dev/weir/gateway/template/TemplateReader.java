@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,27 +16,29 @@ import dev.weir.gateway.api.RestApi;
 /** Reads one file from its bytes to an API, and gathers on the way all that is wrong with it. */
 final class TemplateReader {
 
-    private static final String SAM = "AWS::Serverless-2016-10-31";
-
     private static final Vocabulary SECTIONS = new Vocabulary("a template",
             Vocabulary.words("Transform Globals Parameters Mappings Conditions Resources Metadata"),
             Vocabulary.words("AWSTemplateFormatVersion Description Outputs Rules Hooks"), Map.of());
 
     private final Path file;
     private final Set<String> supplied;
+    private final Deployment deployment;
     private final Problems problems = new Problems();
+    private final NamedFiles files;
 
-    TemplateReader(Path file, Set<String> supplied) {
+    TemplateReader(Path file, Set<String> supplied, Deployment deployment) {
         this.file = file;
         this.supplied = supplied;
+        this.deployment = deployment;
+        files = new NamedFiles(file.toAbsolutePath(), problems);
     }
 
     SamTemplate read() {
-        Optional<Value> whole = new YamlTree(problems).read(content());
+        Optional<Value> whole = new YamlTree("", problems).read(content());
         problems.throwIfAny();
         if (!(whole.orElse(null) instanceof Value.Mapping root) || root.get("Resources").isEmpty()) {
             throw refusal(whole.map(Value::place).orElse(Place.START),
-                    "This is no SAM template, it has no Resources: name the right file by --template.");
+                    "This is no template, it has no Resources: name the right file by --template.");
         }
         SamTemplate template = template(root);
         problems.throwIfAny();
@@ -58,65 +61,103 @@ final class TemplateReader {
     }
 
     private BadTemplate refusal(Place place, String sentence) {
-        return new BadTemplate(List.of(new Problem(place.line(), place.column(), sentence)));
+        return new BadTemplate(List.of(new Problem(place, sentence)));
     }
 
-    private SamTemplate template(Value.Mapping root) {
+    private SamTemplate template(Value.Mapping written) {
+        Inclusion inclusion = Inclusion.of(files);
+        Resolver before = new Resolver(written, deployment, inclusion);
+        Value.Mapping root = Loops.unrolled(included(written, inclusion, before), before, problems);
         Section template = new Section(root, problems);
         SECTIONS.judge(template);
-        judgeTransform(template);
-        Resolver resolver = new Resolver(root);
+        Transforms transforms = Transforms.of(root);
+        transforms.judge(problems);
+        judgeOverrides(new Parameters(template.section("Parameters").mapping(), deployment), template);
+        Resolver resolver = new Resolver(root, deployment, inclusion);
         Globals globals = new Globals(template.section("Globals"));
-        List<Resource> resources = new Resources(globals, resolver, problems).read(template.section("Resources"));
-        FunctionReader functions = new FunctionReader(file.toAbsolutePath(), supplied);
-        ofType(Resource.FUNCTION, resources).forEach(functions::read);
+        List<Resource> resources = new Resources(transforms.sam(), globals, resolver, problems)
+                .read(template.section("Resources"));
+        Functions functions = functions(resources);
         RestApi api = api(resources, functions, implicit(globals, resolver));
-        return new SamTemplate(api, List.copyOf(functions.all().values()), functions.handlers(), problems.warnings(),
+        return new SamTemplate(api, functions.all(), functions.handlers(), problems.warnings(),
                 template.section("Metadata").section("LocalGateway").text("Try"));
     }
 
-    private void judgeTransform(Section template) {
-        if (!template.has("Transform")) {
-            problems.refuse(Place.START, "This is a plain CloudFormation template: add `Transform: " + SAM + "`.");
-            return;
-        }
-        Value transform = template.mapping().get("Transform").orElseThrow();
-        Value only = transform instanceof Value.Sequence list && list.items().size() == 1
-                ? list.items().getFirst()
-                : transform;
-        if (!(only instanceof Value.Text text && text.text().equals(SAM))) {
-            problems.refuse(transform.place(), "Only the transform " + SAM
-                    + " is applied here: write out what others would produce, and remove them.");
-        }
+    /** The template, with what {@code AWS::Include} brings to its top and to its sections. */
+    private static Value.Mapping included(Value.Mapping written, Inclusion inclusion, Resolver resolver) {
+        Value.Mapping top = inclusion.into(written, resolver);
+        Map<String, Value.Entry> sections = new LinkedHashMap<>();
+        top.entries()
+                .forEach((key, entry) -> sections.put(key,
+                        new Value.Entry(entry.key(), section(entry.value(), inclusion, resolver))));
+        return new Value.Mapping(written.place(), sections);
+    }
+
+    private static Value section(Value section, Inclusion inclusion, Resolver resolver) {
+        return switch (section) {
+            case Value.Mapping mapping -> inclusion.into(mapping, resolver);
+            case Value.Call call when call.function().equals(Calls.TRANSFORM) -> inclusion.read(call, resolver);
+            default -> section;
+        };
+    }
+
+    private void judgeOverrides(Parameters parameters, Section template) {
+        parameters.judge(problems);
+        Set<String> resources = template.section("Resources").keys();
+        deployment.parameters()
+                .keySet()
+                .stream()
+                .filter(name -> !parameters.has(name) && !resources.contains(name.split("\\.", 2)[0]))
+                .forEach(name -> problems.refuse(template.keyPlace("Parameters"), "--parameter-overrides gives "
+                        + Spelling.correction(name, parameters.names(),
+                                name + ", which is neither a parameter nor a resource: check its spelling.")));
+    }
+
+    private Functions functions(List<Resource> resources) {
+        Path absolute = file.toAbsolutePath();
+        LayerReader layers = new LayerReader(absolute,
+                resources.stream().filter(it -> it.is(Resource.LAYER) || it.is(Resource.PLAIN_LAYER)));
+        return new Functions(resources.stream().filter(Resource::isFunction).toList(),
+                new FunctionReader(absolute, supplied, layers), deployment.functionArn());
     }
 
     private Resource implicit(Globals globals, Resolver resolver) {
         Value.Mapping stage = new Value.Mapping(Place.START,
                 Map.of("StageName", new Value.Entry(Place.START, new Value.Text(Place.START, "Prod"))));
-        Value merged = resolver.resolve(globals.under("Api", stage));
-        return new Resource(Api.IMPLICIT, Place.START, Resource.API, new Section((Value.Mapping) merged, problems));
+        Value merged = resolver.resolve(globals.under("Api", Tree.mapping(Place.START, Map.of("Properties", stage))));
+        return new Resource(Api.IMPLICIT, Place.START, Resource.API, new Section((Value.Mapping) merged, problems),
+                new Section(Value.Mapping.empty(Place.START), problems), Optional.empty());
     }
 
-    private RestApi api(List<Resource> resources, FunctionReader functions, Resource implicit) {
-        List<Resource> apis = ofType(Resource.API, resources);
+    private RestApi api(List<Resource> resources, Functions functions, Resource implicit) {
+        List<Resource> apis = resources.stream().filter(it -> it.is(Resource.API) || it.is(Resource.REST_API)).toList();
         apis.stream()
                 .skip(1)
                 .forEach(second -> problems.refuse(second.place(), "This gateway serves one API, and "
                         + second.id() + " is another: move it to a template of its own."));
-        Api api = new Api(apis.isEmpty() ? implicit : apis.getFirst(), functions);
-        Routes routes = new Routes(api, apis.stream().map(Resource::id).collect(Collectors.toSet()));
-        ofType(Resource.FUNCTION, resources).forEach(function -> Optional.ofNullable(functions.all().get(function.id()))
-                .ifPresent(spec -> routes.read(function.properties().section("Events"), spec)));
-        RestApi served = api.serving(routes.all());
+        Resource served = apis.isEmpty() ? implicit : apis.getFirst();
+        RestApi api = served.is(Resource.REST_API)
+                ? new PlainApi(served, resources, functions, files).read()
+                : sam(served, resources, functions, files);
         problems.throwIfAny();
-        if (served.routes().isEmpty()) {
-            throw refusal(apis.isEmpty() ? Place.START : apis.getFirst().place(),
+        if (api.routes().isEmpty()) {
+            throw refusal(apis.isEmpty() ? Place.START : served.place(),
                     "The template has no route: give a function an event of type Api.");
         }
-        return served;
+        return api;
     }
 
-    private static List<Resource> ofType(String type, List<Resource> resources) {
-        return resources.stream().filter(resource -> resource.type().equals(type)).toList();
+    private static RestApi sam(Resource served, List<Resource> resources, Functions functions, NamedFiles files) {
+        ResourcePath paths = new ResourcePath();
+        Api api = new Api(served, functions, files, paths);
+        Set<String> apis = resources.stream()
+                .filter(resource -> resource.is(Resource.API))
+                .map(Resource::id)
+                .collect(Collectors.toSet());
+        Routes routes = new Routes(api, apis, functions, paths);
+        resources.stream()
+                .filter(resource -> resource.is(Resource.FUNCTION))
+                .forEach(function -> routes.read(function.properties().section("Events"), function.id()));
+        return api.serving(routes.all());
     }
 }
