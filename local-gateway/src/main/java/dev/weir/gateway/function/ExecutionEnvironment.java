@@ -32,7 +32,7 @@ final class ExecutionEnvironment implements AutoCloseable {
     private final RuntimeInterface runtime;
 
     private ExecutionEnvironment(FunctionSpec spec) {
-        loader = FunctionClassLoader.over(spec.name(), FunctionCode.classPath(spec.name(), spec.code()),
+        loader = FunctionClassLoader.over(spec.name(), FunctionCode.classPath(spec.name(), spec.code(), spec.layers()),
                 LambdaVariables.of(spec));
         thread = Executors.newSingleThreadExecutor(task -> threadOf(spec.name(), task));
         try {

@@ -124,12 +124,13 @@ final class Definition {
     }
 
     static Optional<String> policy(Section section, String key) {
-        Optional<Value> written = section.mapping().get(key);
-        Optional<Value> text = written.filter(Value.Mapping.class::isInstance)
-                .flatMap(policy -> JsonText.of(policy.place(), policy));
-        return text.isPresent()
-                ? text.flatMap(Words::of)
-                : section.text(key);
+        if (!(section.mapping().get(key).orElse(null) instanceof Value.Mapping policy)) {
+            return section.text(key);
+        }
+        // SAM writes one of a version only.
+        return policy.get("Statement").isEmpty()
+                ? Optional.empty()
+                : JsonString.of(policy.place(), policy).flatMap(Words::of);
     }
 
     OptionalInt compressedFrom() {

@@ -85,7 +85,7 @@ final class ListFunctions {
     Value json(Value.Call call) {
         Value argument = resolver.resolve(call.argument());
         boolean structured = argument instanceof Value.Mapping || argument instanceof Value.Sequence;
-        Optional<Value> text = structured ? JsonText.of(call.place(), argument) : Optional.empty();
+        Optional<Value> text = structured ? JsonString.of(call.place(), argument) : Optional.empty();
         return text.orElseGet(() -> Words.unclear(call, List.of(argument)));
     }
 }

@@ -100,7 +100,7 @@ final class RequestValidators {
     private Optional<String> schema(Section owner) {
         return owner.mapping()
                 .get("schema")
-                .flatMap(schema -> JsonText.of(schema.place(), JsonSchemas.complete(schema, root.mapping())))
+                .flatMap(schema -> JsonString.of(schema.place(), JsonSchemas.complete(schema, root.mapping())))
                 .flatMap(Words::of);
     }
 }

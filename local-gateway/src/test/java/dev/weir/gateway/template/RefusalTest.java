@@ -82,7 +82,7 @@ final class RefusalTest {
 
         assertThat(new TemplateFile(folder).problems(TemplateFile.WHOLE.replaceFirst("function.jar", "text.jar")))
                 .containsExactly(
-                        "12:16: CodeUri text.jar is neither a jar nor a folder of classes: name a built jar.");
+                        "12:16: CodeUri text.jar is neither a jar, a zip nor a folder of classes: name a built jar.");
     }
 
     @Test

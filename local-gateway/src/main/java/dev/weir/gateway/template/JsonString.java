@@ -8,15 +8,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 /** Writes what a template says as JSON, with nothing between the tokens. */
-final class JsonText {
+final class JsonString {
 
     private final List<Value> parts = new ArrayList<>();
 
-    private JsonText() {}
+    private JsonString() {}
 
     /** A text, or a stand-in for one; empty where a part of the value is not known. */
     static Optional<Value> of(Place place, Value value) {
-        JsonText text = new JsonText();
+        JsonString text = new JsonString();
         return text.node(value).map(node -> Words.made(place, node.toString(), text.parts));
     }
 
