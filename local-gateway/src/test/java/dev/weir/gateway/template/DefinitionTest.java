@@ -139,7 +139,7 @@ final class DefinitionTest {
         assertThat(new TemplateFile(folder).problems(FUNCTIONS + API + "      DefinitionUri: api.yaml\n"))
                 .singleElement()
                 .asString()
-                .startsWith("9:48: POST /things has an integration of type http, which is not served here");
+                .startsWith("9:47: POST /things has an integration of type http, which is not served here");
         assertThat(new Problem(new Place("api.yaml", 1, 2), "x").in(template.toString()))
                 .isEqualTo(folder.resolve("api.yaml") + ":1:2: x");
     }
@@ -148,12 +148,12 @@ final class DefinitionTest {
     @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
         "type: AWS_PROXY | type: aws | POST /things has an integration of type aws, which is not served here",
         "httpMethod: POST, uri: | httpMethod: GET, uri: | calls its function by GET, which Lambda refuses",
-        "stageVariables.fn} | stageVariables.nf} | The stage has no variable nf",
+        "stageVariables.fn} | stageVariables.nf} | nf: did you mean fn?",
         "{limiter: []}, | {limitr: []}, | asks for limitr, which is no security scheme of the definition: did you mean limiter?",
         "{limiter: []}, | {limiter: []}, {other: []}, | asks for several authorizers (limiter, other)",
         "openapi: 3.0.1 | security: [{limiter: []}] | API Gateway does not give what stands under security at the top",
         "x-amazon-apigateway-binary-media-types | x-amazon-apigateway-binary-media-type | did you mean x-amazon-apigateway-binary-media-types?",
-        "    options: | trace: {}\\n    options: | which is no method that API Gateway knows",
+        "options: | trace: {}\\noptions: | which is no method that API Gateway knows",
         "request-validator: all | request-validator: al | al: did you mean all?"})
     void whatCannotBeServedIsToldByItsLine(String line, String replacement, String sentence) {
         String changed = DEFINITION.replace(line.strip(), replacement.strip().replace("\\n", "\n    "));
