@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 import dev.weir.gateway.redis.RunningRedis;
-import dev.weir.gateway.rest.Server;
+import dev.weir.gateway.server.Server;
 import dev.weir.gateway.template.BadTemplate;
 import dev.weir.gateway.template.SamTemplate;
 import picocli.CommandLine;
@@ -92,7 +92,7 @@ public final class LocalGateway {
         Optional<String> limits = template.declares(LIMITS_FILE)
                 ? Optional.of(arguments.limits().orElse("as " + arguments.template() + " says"))
                 : Optional.empty();
-        System.out.println(new Welcome(complete, server.port(), redis, limits).text());
+        System.out.println(new Welcome(complete, server.ports().getFirst(), redis, limits).text());
     }
 
     /** None where no function would know of it. */
@@ -109,7 +109,7 @@ public final class LocalGateway {
 
     private Server serve(SamTemplate template) {
         try {
-            return Server.start(template.api(), arguments.port());
+            return Server.start(List.of(template.api()), arguments.port());
         } catch (StartFailure e) {
             String sentence = String.valueOf(e.getMessage());
             throw new StartFailure(template.located(arguments.template(), sentence), e);

@@ -2,7 +2,7 @@ package dev.weir.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.weir.gateway.rest.Server;
+import dev.weir.gateway.server.Server;
 import dev.weir.gateway.template.SamTemplate;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import redis.embedded.RedisServer;
 
@@ -47,9 +48,9 @@ final class FirstLight implements AutoCloseable {
         var environment = new HashMap<>(Map.of("WEIR_REDIS_URL", "redis://127.0.0.1:" + redisPort, "WEIR_LIMITS_FILE",
                 file.toString(), "WEIR_REDIS_DEADLINE", "10s", "WEIR_REDIS_FIRST_DEADLINE", "10s"));
         environment.putAll(more);
-        server = Server.start(SamTemplate.read(Path.of("..", "template.yaml"), environment.keySet())
+        server = Server.start(List.of(SamTemplate.read(Path.of("..", "template.yaml"), environment.keySet())
                 .withEnvironment(environment)
-                .api(), 0);
+                .api()), 0);
     }
 
     private static int freePort() throws IOException {
@@ -91,7 +92,7 @@ final class FirstLight implements AutoCloseable {
     }
 
     String baseUrl() {
-        return "http://localhost:" + server.port() + "/dev/v1";
+        return "http://localhost:" + server.ports().getFirst() + "/dev/v1";
     }
 
     HttpResponse<String> embed(String key) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package dev.weir.gateway.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -20,13 +21,21 @@ import java.util.OptionalInt;
 public record RestApi(
         String name, String stage, Map<String, String> stageVariables, List<Route> routes,
         Map<GatewayResponseType, GatewayResponse> gatewayResponses, List<String> binaryMediaTypes, Metering metering,
-        Optional<String> resourcePolicy, OptionalInt compressedFrom) {
+        Optional<String> resourcePolicy, OptionalInt compressedFrom) implements Api {
 
     public RestApi {
         stageVariables = Map.copyOf(stageVariables);
         routes = List.copyOf(routes);
         gatewayResponses = Map.copyOf(gatewayResponses);
         binaryMediaTypes = List.copyOf(binaryMediaTypes);
+    }
+
+    @Override
+    public Stream<FunctionSpec> functions() {
+        return routes.stream()
+                .flatMap(
+                        route -> Stream.concat(route.authorizer().map(Authorizer::function).stream(),
+                                route.function().stream()));
     }
 
     /** This API with other routes. */

@@ -1,5 +1,9 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.api.Route;
+import dev.weir.gateway.event.Json;
+import dev.weir.gateway.routing.Match;
+import dev.weir.gateway.call.Call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.api.Authorizer;
@@ -15,7 +19,7 @@ final class AuthorizerEvent {
 
     private AuthorizerEvent() {}
 
-    static String of(Authorizer authorizer, Call call, Match match, RestApi api, ObjectNode context) {
+    static String of(Authorizer authorizer, Call call, Match<Route> match, RestApi api, ObjectNode context) {
         return Json.text(switch (authorizer) {
             case Authorizer.Token token -> token(token, call);
             case Authorizer.Request _ -> request(call, match, api, context);
@@ -30,9 +34,9 @@ final class AuthorizerEvent {
                         call.request().headers().last(authorizer.header()).orElse(""));
     }
 
-    private static ObjectNode request(Call call, Match match, RestApi api, ObjectNode context) {
+    private static ObjectNode request(Call call, Match<Route> match, RestApi api, ObjectNode context) {
         ObjectNode event = Json.object().put("type", "REQUEST").put("methodArn", call.methodArn());
-        event.setAll(RequestEvent.of(call, match, api));
+        event.setAll(ResourceEvent.of(call, match, api));
         event.set("requestContext", (JsonNode) context);
         return event;
     }

@@ -1,9 +1,10 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.event.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weir.gateway.rest.policy.MalformedPolicy;
-import dev.weir.gateway.rest.policy.Policy;
+import dev.weir.gateway.policy.MalformedPolicy;
+import dev.weir.gateway.policy.Policy;
 
 /**
  * What an authorizer returned.

@@ -2,6 +2,13 @@ package dev.weir.gateway.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weir.gateway.api.Route;
+import dev.weir.gateway.call.Call;
+import dev.weir.gateway.call.Reply;
+import dev.weir.gateway.event.Variables;
+import dev.weir.gateway.function.Functions;
+import dev.weir.gateway.function.Integration;
+import dev.weir.gateway.routing.Match;
 import dev.weir.gateway.api.IntegrationSpec;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.function.LambdaFunction;
@@ -24,14 +31,14 @@ final class Backend {
         this.responses = responses;
     }
 
-    Reply answer(Call call, Match match, Variables variables) {
+    Reply answer(Call call, Match<Route> match, Variables variables) {
         return switch (match.route().integration()) {
             case IntegrationSpec.LambdaProxy proxy -> sent(proxy, call, match, variables);
             case IntegrationSpec.Mock mock -> Reply.of(MockResponse.of(mock, call), "");
         };
     }
 
-    private Reply sent(IntegrationSpec.LambdaProxy proxy, Call call, Match match, Variables variables) {
+    private Reply sent(IntegrationSpec.LambdaProxy proxy, Call call, Match<Route> match, Variables variables) {
         String event = ProxyEvent.of(call, match, api, variables.context());
         // That an event which Lambda does not take is answered by a 413 is unverified.
         return event.getBytes(UTF_8).length > LambdaFunction.LARGEST

@@ -1,14 +1,21 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.api.Route;
+import dev.weir.gateway.authorization.AuthorizerCache;
+import dev.weir.gateway.authorization.IdentitySources;
+import dev.weir.gateway.event.Variables;
+import dev.weir.gateway.function.Functions;
+import dev.weir.gateway.routing.Match;
+import dev.weir.gateway.call.Call;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.api.Authorizer;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.function.Outcome;
 import dev.weir.gateway.rest.Authorization.Granted;
 import dev.weir.gateway.rest.Authorization.Refused;
-import dev.weir.gateway.rest.policy.Attempt;
-import dev.weir.gateway.rest.policy.MalformedPolicy;
-import dev.weir.gateway.rest.policy.Policy.Verdict;
+import dev.weir.gateway.policy.Attempt;
+import dev.weir.gateway.policy.MalformedPolicy;
+import dev.weir.gateway.policy.Policy.Verdict;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,35 +28,48 @@ final class Gatekeeper {
 
     private final RestApi api;
     private final Functions functions;
-    private final AuthorizerCache cache;
+    private final AuthorizerCache<AuthorizerResult> cache;
 
     Gatekeeper(RestApi api, Functions functions, InstantSource clock) {
         this.api = api;
         this.functions = functions;
-        cache = new AuthorizerCache(clock);
+        cache = new AuthorizerCache<>(clock);
     }
 
-    Authorization admit(Call call, Match match, Variables variables) {
+    Authorization admit(Call call, Match<Route> match, Variables variables) {
         return match.route()
                 .authorizer()
                 .map(authorizer -> admit(authorizer, call, match, variables))
                 .orElseGet(() -> new Granted(Optional.empty(), Duration.ZERO));
     }
 
-    private Authorization admit(Authorizer authorizer, Call call, Match match, Variables variables) {
-        Optional<List<String>> identity = IdentitySources.read(authorizer, variables);
+    private Authorization admit(Authorizer authorizer, Call call, Match<Route> match, Variables variables) {
+        Optional<List<String>> identity = identity(authorizer, variables);
         if (identity.isEmpty()) {
             return refused(GatewayError.UNAUTHORIZED, Duration.ZERO,
                     "no identity; " + authorizer.name() + " not asked");
         }
-        Optional<AuthorizerResult> kept = cache.find(authorizer, identity.get());
+        Optional<AuthorizerResult> kept = cache.find(authorizer.name(), identity.get());
         if (kept.isPresent()) {
             return judge(kept.get(), call, Duration.ZERO);
         }
         return ask(authorizer, identity.get(), call, match, variables);
     }
 
-    private Authorization ask(Authorizer authorizer, List<String> identity, Call call, Match match,
+    private static Optional<List<String>> identity(Authorizer authorizer, Variables variables) {
+        return switch (authorizer) {
+            case Authorizer.Token token -> variables.call()
+                    .request()
+                    .headers()
+                    .last(token.header())
+                    .filter(value -> !value.isEmpty())
+                    .filter(value -> token.validation().map(form -> form.matcher(value).matches()).orElse(true))
+                    .map(List::of);
+            case Authorizer.Request request -> IdentitySources.read(request.sources(), variables);
+        };
+    }
+
+    private Authorization ask(Authorizer authorizer, List<String> identity, Call call, Match<Route> match,
             Variables variables) {
         long begin = System.nanoTime();
         Outcome outcome = functions.of(authorizer.function())
@@ -71,7 +91,7 @@ final class Gatekeeper {
         try {
             AuthorizerResult result = AuthorizerResult.of(answer.json());
             Authorization judged = judge(result, call, took);
-            cache.keep(authorizer, identity, result);
+            cache.keep(authorizer.name(), identity, result, authorizer.ttl());
             return judged;
         } catch (MalformedPolicy e) {
             return refused(GatewayError.AUTHORIZER_MISCONFIGURED, took,

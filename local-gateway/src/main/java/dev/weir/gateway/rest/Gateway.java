@@ -1,20 +1,31 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.api.Route;
+import dev.weir.gateway.event.Variables;
+import dev.weir.gateway.function.Functions;
+import dev.weir.gateway.routing.Match;
+import dev.weir.gateway.routing.Router;
+import dev.weir.gateway.routing.TrailingSlash;
+import dev.weir.gateway.call.ApiIdentity;
+import dev.weir.gateway.call.Call;
+import dev.weir.gateway.call.Settings;
+import dev.weir.gateway.call.AccessLog;
+import dev.weir.gateway.call.Reply;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.rest.Authorization.Granted;
 import dev.weir.gateway.rest.Authorization.Refused;
-import dev.weir.gateway.rest.http.Body;
-import dev.weir.gateway.rest.http.Headers;
-import dev.weir.gateway.rest.http.Request;
-import dev.weir.gateway.rest.http.Response;
-import dev.weir.gateway.rest.http.Service;
+import dev.weir.gateway.wire.Body;
+import dev.weir.gateway.wire.Headers;
+import dev.weir.gateway.wire.Request;
+import dev.weir.gateway.wire.Response;
+import dev.weir.gateway.wire.Service;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Follows one call: stage, route, authorizer, integration. */
-final class Gateway implements Service {
+public final class Gateway implements Service {
 
     /** The longest {@code methodArn}, in bytes; what is longer is a 414. */
     private static final int LONGEST_ARN = 1_600;
@@ -22,17 +33,17 @@ final class Gateway implements Service {
     private final RestApi api;
     private final ApiIdentity identity;
     private final Settings settings;
-    private final Router router;
+    private final Router<Route> router;
     private final Gatekeeper gatekeeper;
     private final Backend backend;
     private final GatewayResponses responses;
     private final AccessLog log;
 
-    Gateway(RestApi api, Functions functions, Settings settings) {
+    public Gateway(RestApi api, Functions functions, Settings settings) {
         this.api = api;
         this.settings = settings;
         identity = new ApiIdentity(api.name(), api.stage());
-        router = new Router(api.routes());
+        router = new Router<>(api.routes(), Route::method, Route::resource, TrailingSlash.IGNORED);
         gatekeeper = new Gatekeeper(api, functions, settings.clock());
         responses = new GatewayResponses(api.gatewayResponses());
         backend = new Backend(api, functions, settings.integrationTimeout(), responses);
@@ -61,7 +72,7 @@ final class Gateway implements Service {
         if (!call.target().stage().equals(api.stage())) {
             return own(GatewayError.UNKNOWN_STAGE, call, "no such stage");
         }
-        Optional<Match> match = router.match(call.request().method(), call.target().path());
+        Optional<Match<Route>> match = router.match(call.request().method(), call.target().path());
         if (match.isEmpty()) {
             return own(GatewayError.MISSING_AUTHENTICATION_TOKEN, call, "no such route");
         }
@@ -71,7 +82,7 @@ final class Gateway implements Service {
         return admitted(call, match.get());
     }
 
-    private Reply admitted(Call call, Match match) {
+    private Reply admitted(Call call, Match<Route> match) {
         Variables variables = variables(call, Optional.of(match));
         return switch (gatekeeper.admit(call, match, variables)) {
             case Granted granted ->
@@ -85,9 +96,9 @@ final class Gateway implements Service {
         return responses.reply(Rejection.of(error, why), variables(call, Optional.empty()));
     }
 
-    private Variables variables(Call call, Optional<Match> match) {
+    private Variables variables(Call call, Optional<Match<Route>> match) {
         return new Variables(call, match.map(Match::pathParameters).orElse(Map.of()), api.stageVariables(),
-                RequestContext.of(call, match));
+                ResourceContext.of(call, match));
     }
 
     @Override

@@ -1,13 +1,18 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.call.Reply;
+import dev.weir.gateway.event.HeaderText;
+import dev.weir.gateway.event.Json;
+import dev.weir.gateway.event.Variables;
+import dev.weir.gateway.call.Call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.api.GatewayResponse;
 import dev.weir.gateway.api.GatewayResponseType;
-import dev.weir.gateway.rest.http.Body;
-import dev.weir.gateway.rest.http.Header;
-import dev.weir.gateway.rest.http.Headers;
-import dev.weir.gateway.rest.http.Response;
+import dev.weir.gateway.wire.Body;
+import dev.weir.gateway.wire.Header;
+import dev.weir.gateway.wire.Headers;
+import dev.weir.gateway.wire.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

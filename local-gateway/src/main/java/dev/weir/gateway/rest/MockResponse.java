@@ -1,10 +1,11 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.call.Call;
 import dev.weir.gateway.api.IntegrationSpec;
-import dev.weir.gateway.rest.http.Body;
-import dev.weir.gateway.rest.http.Header;
-import dev.weir.gateway.rest.http.Headers;
-import dev.weir.gateway.rest.http.Response;
+import dev.weir.gateway.wire.Body;
+import dev.weir.gateway.wire.Header;
+import dev.weir.gateway.wire.Headers;
+import dev.weir.gateway.wire.Response;
 import java.util.ArrayList;
 
 /** The answer of a mock integration. It was recorded to carry no trace id. */

@@ -1,9 +1,13 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.api.Route;
+import dev.weir.gateway.event.Json;
+import dev.weir.gateway.routing.Match;
+import dev.weir.gateway.call.Call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.api.RestApi;
-import dev.weir.gateway.rest.http.Body;
+import dev.weir.gateway.wire.Body;
 import java.util.List;
 
 /**
@@ -18,8 +22,8 @@ final class ProxyEvent {
     private ProxyEvent() {}
 
     /** {@code context} is the {@code requestContext}, with what an authorizer said. */
-    static String of(Call call, Match match, RestApi api, ObjectNode context) {
-        ObjectNode event = RequestEvent.of(call, match, api);
+    static String of(Call call, Match<Route> match, RestApi api, ObjectNode context) {
+        ObjectNode event = ResourceEvent.of(call, match, api);
         NULL_WHEN_EMPTY.stream().filter(name -> event.path(name).isEmpty()).forEach(event::putNull);
         event.set("requestContext", (JsonNode) context);
         putBody(event, call, new BinaryMediaTypes(api.binaryMediaTypes()));

@@ -1,10 +1,12 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.event.Json;
+import dev.weir.gateway.call.Call;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.gateway.rest.http.Body;
-import dev.weir.gateway.rest.http.Header;
-import dev.weir.gateway.rest.http.Headers;
-import dev.weir.gateway.rest.http.Response;
+import dev.weir.gateway.wire.Body;
+import dev.weir.gateway.wire.Header;
+import dev.weir.gateway.wire.Headers;
+import dev.weir.gateway.wire.Response;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;

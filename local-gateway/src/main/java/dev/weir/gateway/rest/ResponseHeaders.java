@@ -1,7 +1,8 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.event.HeaderText;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.gateway.rest.http.Header;
+import dev.weir.gateway.wire.Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

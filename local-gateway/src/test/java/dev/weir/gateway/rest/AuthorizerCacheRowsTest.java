@@ -9,6 +9,7 @@ import static dev.weir.gateway.rest.TestApi.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.gateway.api.GatewayResponseType;
+import dev.weir.gateway.authorization.AuthorizerCache;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -81,17 +82,16 @@ final class AuthorizerCacheRowsTest {
 
     @Test
     void theCacheForgetsTheOldestOfTooMany() {
-        var limiter = authorizer("", MINUTE, KEY);
         var result = AuthorizerResult.of(policy("Allow", "*", "{}"));
-        var cache = new AuthorizerCache(InstantSource.system());
+        var cache = new AuthorizerCache<AuthorizerResult>(InstantSource.system());
         for (int i = 0; i < AuthorizerCache.MANY; i++) {
-            cache.keep(limiter, List.of("key " + i), result);
+            cache.keep("Limiter", List.of("key " + i), result, MINUTE);
         }
-        cache.keep(limiter, List.of("key 0"), result);
-        cache.keep(limiter, List.of("one more"), result);
-        assertThat(cache.find(limiter, List.of("key 1"))).isEmpty();
-        assertThat(cache.find(limiter, List.of("key 0"))).contains(result);
-        assertThat(cache.find(limiter, List.of("one more"))).contains(result);
+        cache.keep("Limiter", List.of("key 0"), result, MINUTE);
+        cache.keep("Limiter", List.of("one more"), result, MINUTE);
+        assertThat(cache.find("Limiter", List.of("key 1"))).isEmpty();
+        assertThat(cache.find("Limiter", List.of("key 0"))).contains(result);
+        assertThat(cache.find("Limiter", List.of("one more"))).contains(result);
     }
 
     @Test // DG

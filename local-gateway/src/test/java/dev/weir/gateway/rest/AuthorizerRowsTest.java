@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.gateway.TestFunctions;
 import dev.weir.gateway.api.Authorizer;
 import dev.weir.gateway.api.IdentitySource;
+import dev.weir.gateway.event.Json;
 import dev.weir.gateway.api.IdentitySource.Kind;
 import java.net.http.HttpResponse;
 import java.time.Duration;

@@ -3,6 +3,9 @@ package dev.weir.gateway.rest;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.gateway.call.Settings;
+import dev.weir.gateway.event.Json;
+import dev.weir.gateway.server.Server;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /** A running API and someone who calls it. Time stands still until it is moved. */
 final class Client implements AutoCloseable, InstantSource {
@@ -28,7 +32,7 @@ final class Client implements AutoCloseable, InstantSource {
     private Instant now = Instant.now();
 
     private Client(TestApi api, Duration integrationTimeout) {
-        server = Server.start(api.build(), 0,
+        server = Server.start(List.of(api.build()), 0,
                 new Settings(this, integrationTimeout, new PrintStream(log, true, StandardCharsets.UTF_8)));
     }
 
@@ -41,7 +45,7 @@ final class Client implements AutoCloseable, InstantSource {
     }
 
     int port() {
-        return server.port();
+        return server.ports().getFirst();
     }
 
     String log() {

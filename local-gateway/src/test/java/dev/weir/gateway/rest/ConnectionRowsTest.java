@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.TestFunctions;
+import dev.weir.gateway.server.Server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -218,7 +219,8 @@ final class ConnectionRowsTest {
     @Test
     void aTakenPortIsOneSentence() {
         try (var first = echoing()) {
-            assertThatThrownBy(() -> Server.start(api().build(), first.port())).isInstanceOf(StartFailure.class)
+            assertThatThrownBy(() -> Server.start(List.of(api().build()), first.port()))
+                    .isInstanceOf(StartFailure.class)
                     .hasMessage("Port " + first.port()
                             + " is taken: stop what listens there, or choose another with --port N.");
         }
@@ -231,9 +233,9 @@ final class ConnectionRowsTest {
             port = server.port();
         }
         var broken = api().route("GET", "/x", TestFunctions.of(String.class, Map.of())).build();
-        assertThatThrownBy(() -> Server.start(broken, port)).isInstanceOf(StartFailure.class);
-        try (var again = Server.start(api().build(), port)) {
-            assertThat(again.port()).isEqualTo(port);
+        assertThatThrownBy(() -> Server.start(List.of(broken), port)).isInstanceOf(StartFailure.class);
+        try (var again = Server.start(List.of(api().build()), port)) {
+            assertThat(again.ports().getFirst()).isEqualTo(port);
         }
     }
 

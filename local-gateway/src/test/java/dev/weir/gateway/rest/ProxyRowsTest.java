@@ -5,6 +5,7 @@ import static dev.weir.gateway.rest.TestApi.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.gateway.event.Json;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,34 @@
+package dev.weir.gateway.authorization;
+
+import dev.weir.gateway.api.IdentitySource;
+import dev.weir.gateway.event.Variables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads who is calling, before any authorizer is asked. */
+public final class IdentitySources {
+
+    private IdentitySources() {}
+
+    /**
+     * Every source's value; empty if one is missing or empty, which is a 401. That this holds for an authorizer without a
+     * cache too is unverified.
+     */
+    public static Optional<List<String>> read(List<IdentitySource> sources, Variables variables) {
+        var values = new ArrayList<String>();
+        for (IdentitySource source : sources) {
+            read(source, variables).filter(value -> !value.isEmpty()).ifPresent(values::add);
+        }
+        return values.size() == sources.size() ? Optional.of(List.copyOf(values)) : Optional.empty();
+    }
+
+    private static Optional<String> read(IdentitySource source, Variables variables) {
+        return switch (source.kind()) {
+            case HEADER -> variables.call().request().headers().last(source.name());
+            case QUERY_STRING -> variables.call().query().last(source.name());
+            case STAGE_VARIABLE -> Optional.ofNullable(variables.stageVariables().get(source.name()));
+            case CONTEXT -> variables.contextValue(source.name());
+        };
+    }
+}

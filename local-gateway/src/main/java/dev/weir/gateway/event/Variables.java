@@ -1,0 +1,76 @@
+package dev.weir.gateway.event;
+
+import dev.weir.gateway.call.Call;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The variables that gateway responses and identity sources may name.
+ *
+ * @param context the {@code requestContext}, with {@code authorizer} and {@code error} where there are some
+ * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html">Data
+ *     mappings</a>
+ */
+public record Variables(Call call, Map<String, String> pathParameters, Map<String, String> stageVariables,
+        ObjectNode context) {
+
+    private static final Pattern IN_TEMPLATE = Pattern
+            .compile("\\$(?:context(?:\\.\\w+)+|stageVariables\\.\\w+|method\\.request\\.\\w+\\.\\w+(?:-\\w+)*)");
+
+    /** These, with what {@code $context.authorizer} shows; empty where there is no authorizer. */
+    public Variables authorizedAs(Optional<ObjectNode> values) {
+        values.ifPresent(shown -> context.set("authorizer", (JsonNode) shown));
+        return this;
+    }
+
+    /** The value of an expression without its {@code $}, or of a {@code 'literal'}. */
+    public Optional<String> value(String expression) {
+        if (expression.length() > 1 && expression.startsWith("'") && expression.endsWith("'")) {
+            return Optional.of(expression.substring(1, expression.length() - 1));
+        }
+        String[] parts = expression.split("\\.", 2);
+        if (parts.length < 2) {
+            return Optional.empty();
+        }
+        return switch (parts[0]) {
+            case "context" -> contextValue(parts[1]);
+            case "stageVariables" -> Optional.ofNullable(stageVariables.get(parts[1]));
+            case "method" -> requestValue(parts[1]);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Every variable in the text put in its place, once, unescaped; what has no value leaves nothing. */
+    public String fill(String template) {
+        return IN_TEMPLATE.matcher(template)
+                .replaceAll(
+                        (MatchResult found) -> Matcher.quoteReplacement(value(found.group().substring(1)).orElse("")));
+    }
+
+    /** The value at a path of names in the context; empty where there is none, or no plain one. */
+    public Optional<String> contextValue(String path) {
+        JsonNode node = context;
+        for (String name : path.split("\\.", -1)) {
+            node = node.path(name);
+        }
+        return node.isValueNode() && !node.isNull() ? Optional.of(node.asText()) : Optional.empty();
+    }
+
+    private Optional<String> requestValue(String path) {
+        String[] parts = path.split("\\.", 3);
+        if (parts.length < 3 || !parts[0].equals("request")) {
+            return Optional.empty();
+        }
+        return switch (parts[1]) {
+            case "header" -> call.request().headers().last(parts[2]);
+            case "querystring" -> call.query().last(parts[2]);
+            case "path" -> Optional.ofNullable(pathParameters.get(parts[2]));
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,90 @@
+package dev.weir.gateway.policy;
+
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.IntPredicate;
+
+/**
+ * A condition operator without its {@code IfExists}.
+ *
+ * @param test the request's value, then the policy's
+ * @param negated whether every value of the policy must fail the test, where otherwise one must pass it
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html">
+ *     IAM condition operators</a>
+ */
+record Comparison(BiPredicate<String, String> test, boolean negated) {
+
+    private static final Map<String, Comparison> BY_NAME = Map.ofEntries(Map.entry("StringEquals", is(String::equals)),
+            Map.entry("StringNotEquals", not(String::equals)),
+            Map.entry("StringEqualsIgnoreCase", is(String::equalsIgnoreCase)),
+            Map.entry("StringNotEqualsIgnoreCase", not(String::equalsIgnoreCase)),
+            Map.entry("StringLike", is(Comparison::like)), Map.entry("StringNotLike", not(Comparison::like)),
+            Map.entry("NumericEquals", is(numeric(sign -> sign == 0))),
+            Map.entry("NumericNotEquals", not(numeric(sign -> sign == 0))),
+            Map.entry("NumericLessThan", is(numeric(sign -> sign < 0))),
+            Map.entry("NumericLessThanEquals", is(numeric(sign -> sign <= 0))),
+            Map.entry("NumericGreaterThan", is(numeric(sign -> sign > 0))),
+            Map.entry("NumericGreaterThanEquals", is(numeric(sign -> sign >= 0))),
+            Map.entry("DateEquals", is(date(sign -> sign == 0))),
+            Map.entry("DateNotEquals", not(date(sign -> sign == 0))),
+            Map.entry("DateLessThan", is(date(sign -> sign < 0))),
+            Map.entry("DateLessThanEquals", is(date(sign -> sign <= 0))),
+            Map.entry("DateGreaterThan", is(date(sign -> sign > 0))),
+            Map.entry("DateGreaterThanEquals", is(date(sign -> sign >= 0))),
+            Map.entry("Bool", is(String::equalsIgnoreCase)), Map.entry("IpAddress", is(Comparison::inNetwork)),
+            Map.entry("NotIpAddress", not(Comparison::inNetwork)));
+
+    static Optional<Comparison> named(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    private static Comparison is(BiPredicate<String, String> test) {
+        return new Comparison(test, false);
+    }
+
+    private static Comparison not(BiPredicate<String, String> test) {
+        return new Comparison(test, true);
+    }
+
+    private static boolean like(String actual, String pattern) {
+        return new Glob(pattern).matches(actual);
+    }
+
+    private static BiPredicate<String, String> numeric(IntPredicate sign) {
+        return (actual, wanted) -> sign.test(new BigDecimal(actual).compareTo(new BigDecimal(wanted)));
+    }
+
+    private static BiPredicate<String, String> date(IntPredicate sign) {
+        return (actual, wanted) -> sign.test(instant(actual).compareTo(instant(wanted)));
+    }
+
+    private static Instant instant(String text) {
+        return text.chars().allMatch(Character::isDigit)
+                ? Instant.ofEpochSecond(Long.parseLong(text))
+                : OffsetDateTime.parse(text).toInstant();
+    }
+
+    private static boolean inNetwork(String actual, String network) {
+        int slash = network.indexOf('/');
+        byte[] address = InetAddress.ofLiteral(actual).getAddress();
+        byte[] base = InetAddress.ofLiteral(slash < 0 ? network : network.substring(0, slash)).getAddress();
+        int bits = slash < 0 ? base.length * 8 : Integer.parseInt(network.substring(slash + 1));
+        if (bits < 0 || bits > base.length * 8) {
+            throw new IllegalArgumentException(network + " is not a network");
+        }
+        return address.length == base.length && samePrefix(address, base, bits);
+    }
+
+    private static boolean samePrefix(byte[] address, byte[] base, int bits) {
+        int whole = bits / 8;
+        int mask = 0xff00 >> bits % 8 & 0xff;
+        return Arrays.equals(address, 0, whole, base, 0, whole)
+                && (mask == 0 || (address[whole] & mask) == (base[whole] & mask));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.weir.gateway.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A policy document. An explicit Deny wins over any Allow, and what nothing allows is denied.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html">Policy evaluation
+ *     logic</a>
+ */
+public record Policy(List<Statement> statements) {
+
+    public Policy {
+        statements = List.copyOf(statements);
+    }
+
+    /** Whether the call may pass, and if not, whether the policy says so or merely says nothing. */
+    public enum Verdict {
+        ALLOW,
+        EXPLICIT_DENY,
+        IMPLICIT_DENY
+    }
+
+    /**
+     * Reads a {@code policyDocument}. No statement at all is a policy that allows nothing; API Gateway's own answer to that
+     * is unverified.
+     *
+     * @throws MalformedPolicy for anything that is not a policy, or that cannot be judged here
+     */
+    public static Policy of(JsonNode document) {
+        if (!document.isObject()) {
+            throw new MalformedPolicy("there is no policyDocument");
+        }
+        JsonNode statement = document.path("Statement");
+        var statements = new ArrayList<Statement>();
+        if (statement.isArray()) {
+            statement.forEach(one -> statements.add(Statement.of(one)));
+        } else {
+            statements.add(Statement.of(statement));
+        }
+        return new Policy(statements);
+    }
+
+    public Verdict judge(Attempt attempt) {
+        var applying = statements.stream().filter(statement -> statement.appliesTo(attempt)).toList();
+        if (applying.isEmpty()) {
+            return Verdict.IMPLICIT_DENY;
+        }
+        return applying.stream().allMatch(Statement::allows) ? Verdict.ALLOW : Verdict.EXPLICIT_DENY;
+    }
+}

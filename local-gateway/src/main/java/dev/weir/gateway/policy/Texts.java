@@ -1,0 +1,27 @@
+package dev.weir.gateway.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The strings of a policy element that may be one or a list of them. */
+final class Texts {
+
+    private Texts() {}
+
+    static List<String> of(JsonNode node, String element) {
+        var texts = new ArrayList<String>();
+        (node.isArray() ? node : List.of(node)).forEach(value -> texts.add(text(value, element)));
+        if (texts.isEmpty()) {
+            throw new MalformedPolicy(element + " is an empty list");
+        }
+        return texts;
+    }
+
+    private static String text(JsonNode value, String element) {
+        if (!value.isValueNode() || value.isNull()) {
+            throw new MalformedPolicy(element + " must be a string or a list of strings");
+        }
+        return value.asText();
+    }
+}
