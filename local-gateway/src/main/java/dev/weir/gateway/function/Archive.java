@@ -32,7 +32,7 @@ final class Archive {
     }
 
     private static StartFailure noArchive(String function, Path code, IOException cause) {
-        return new StartFailure(function + "'s code " + code + " is no jar and no zip: build it again.", cause);
+        return new StartFailure(function + "'s code " + code + " is no jar: build it again.", cause);
     }
 
     private static boolean hasJars(Path code) throws IOException {

@@ -64,7 +64,7 @@ final class FunctionCodeTest {
         Path code = zip("f.zip", "../lib/x.jar", "lib/a.jar");
 
         assertThatThrownBy(() -> FunctionCode.classPath("F", code, List.of())).isInstanceOf(StartFailure.class)
-                .hasMessageEndingWith("f.zip is no jar and no zip: build it again.");
+                .hasMessageEndingWith("f.zip is no jar: build it again.");
         assertThat(folder.resolve("lib")).doesNotExist();
     }
 }
