@@ -9,10 +9,13 @@ final class Mappings {
     private static final String OTHERWISE = "DefaultValue";
 
     private final Value.Mapping declared;
+    private final boolean extended;
     private final Resolver resolver;
 
-    Mappings(Value.Mapping declared, Resolver resolver) {
+    /** @param extended whether language extensions are known */
+    Mappings(Value.Mapping declared, boolean extended, Resolver resolver) {
         this.declared = declared;
+        this.extended = extended;
         this.resolver = resolver;
     }
 
@@ -28,6 +31,9 @@ final class Mappings {
         if (items.size() != (otherwise.isPresent() ? 4 : 3)
                 || !items.stream().limit(3).allMatch(Value.Text.class::isInstance)) {
             return Words.unclear(call, items);
+        }
+        if (otherwise.isPresent() && !extended) {
+            return new Value.Unknown(call.place(), Transforms.missing("The DefaultValue of Fn::FindInMap"));
         }
         List<String> keys = Words.of(items.subList(0, 3)).orElseThrow();
         return found(keys).or(() -> otherwise)

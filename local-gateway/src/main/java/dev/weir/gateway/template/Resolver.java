@@ -30,7 +30,7 @@ final class Resolver {
         extended = Transforms.of(template).extended();
         references = new References(template, deployment, this);
         conditions = new Conditions(template.mapping("Conditions"), this);
-        mappings = new Mappings(template.mapping("Mappings"), this);
+        mappings = new Mappings(template.mapping("Mappings"), extended, this);
         texts = new TextFunctions(this);
         lists = new ListFunctions(this);
         dynamic = new DynamicReferences(deployment.stored());

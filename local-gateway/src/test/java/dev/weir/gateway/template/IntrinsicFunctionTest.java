@@ -74,6 +74,8 @@ final class IntrinsicFunctionTest {
         "!Select [9, !Ref Zones] | Fn::Select is not written as CloudFormation expects it",
         "!Join ['-', a] | Fn::Join is not written as CloudFormation expects it",
         "!FindInMap [Sizes, dev, memory] | Mappings has no Sizes.dev.memory: add it there.",
+        "!FindInMap [Sizes, dev, memory, {DefaultValue: 1}] | The DefaultValue of Fn::FindInMap needs the transform",
+        "!Length [a] | Fn::Length needs the transform AWS::LanguageExtensions",
         "!If [IsPord, a, b] | IsPord: did you mean IsProd?",
         "!If [Unknown, a, b] | Parameter RedisUrl has no Default: give it one, or a value by --parameter-overrides RedisUrl=VALUE.",
         "!If [Circle, a, b] | Condition Circle refers to itself",
