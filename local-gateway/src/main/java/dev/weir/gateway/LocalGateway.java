@@ -82,7 +82,8 @@ public final class LocalGateway {
         environment.put(REDIS_URL, "");
         UPSTREAM.forEach(name -> Optional.ofNullable(System.getenv(name)).ifPresent(set -> environment.put(name, set)));
         arguments.limits().ifPresent(limits -> environment.put(LIMITS_FILE, limitsFile(limits).toString()));
-        SamTemplate template = SamTemplate.read(Path.of(arguments.template()), environment.keySet());
+        SamTemplate template = SamTemplate.read(Path.of(arguments.template()), environment.keySet(),
+                arguments.deployment());
         template.warnings().forEach(warning -> System.err.println("Warning: " + warning.in(arguments.template())));
 
         Optional<RunningRedis> redis = redis(template);

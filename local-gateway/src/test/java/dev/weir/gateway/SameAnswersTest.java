@@ -152,9 +152,10 @@ final class SameAnswersTest {
         RestApi api() {
             var environment = Map.of("WEIR_REDIS_URL", url, "WEIR_LIMITS_FILE", limits.toString(),
                     "WEIR_REDIS_DEADLINE", "10s", "WEIR_REDIS_FIRST_DEADLINE", "10s");
-            return SamTemplate.read(Path.of("..", "template.yaml"), environment.keySet())
+            return (RestApi) SamTemplate.read(Path.of("..", "template.yaml"), environment.keySet())
                     .withEnvironment(environment)
-                    .api();
+                    .apis()
+                    .getFirst();
         }
 
         void flush() {

@@ -54,7 +54,9 @@ final class LocalGatewayGuideTest {
                 .replace("HANDLER", ScriptedFunction.class.getName())
                 .replace("EVENTS", blocks.get(1).indent(8))
                 .replace("APIS", blocks.getFirst().indent(2));
-        return SamTemplate.read(Files.writeString(folder.resolve("template.yaml"), template), Set.of()).api();
+        return (RestApi) SamTemplate.read(Files.writeString(folder.resolve("template.yaml"), template), Set.of())
+                .apis()
+                .getFirst();
     }
 
     private static HttpResponse<String> post(Client client, String query, String body, String... headers)

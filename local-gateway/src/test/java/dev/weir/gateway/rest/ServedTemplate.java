@@ -50,7 +50,9 @@ final class ServedTemplate {
                 .replace("POLICY", TestApi.policy("Allow", "*").replace("\n", ""))
                 .replace("EVENTS", events.indent(8))
                 .replace("PROPERTIES", properties.indent(6));
-        return SamTemplate.read(Files.writeString(folder.resolve("template.yaml"), text), Set.of()).api();
+        return (RestApi) SamTemplate.read(Files.writeString(folder.resolve("template.yaml"), text), Set.of())
+                .apis()
+                .getFirst();
     }
 
     static String event(String method, String path, String more) {

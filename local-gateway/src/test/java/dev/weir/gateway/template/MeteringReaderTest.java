@@ -71,7 +71,8 @@ final class MeteringReaderTest {
     }
 
     private Metering auth(String property) {
-        return changed("DefaultAuthorizer: Limiter", "DefaultAuthorizer: Limiter\n        " + property).api()
+        return TemplateFile
+                .served(changed("DefaultAuthorizer: Limiter", "DefaultAuthorizer: Limiter\n        " + property))
                 .metering();
     }
 
@@ -115,7 +116,7 @@ final class MeteringReaderTest {
                     Type: AWS::ApiGateway::UsagePlanKey
                     Properties: {KeyId: !Ref Other, KeyType: API_KEY, UsagePlanId: !Ref Api.UsagePlan}
                 """.stripTrailing());
-        assertThat(template.api().metering().plans()).isEmpty();
+        assertThat(TemplateFile.served(template).metering().plans()).isEmpty();
 
         var planned = new TemplateFile(folder).read(TemplateFile.WHOLE
                 .replace("Resources:\n", """
@@ -127,7 +128,7 @@ final class MeteringReaderTest {
                         """)
                 .replace("DefaultAuthorizer: Limiter\n",
                         "DefaultAuthorizer: Limiter\n        UsagePlan: {CreateUsagePlan: PER_API}\n"));
-        assertThat(planned.api().metering().plans().getFirst().keys()).extracting(ApiKey::name)
+        assertThat(TemplateFile.served(planned).metering().plans().getFirst().keys()).extracting(ApiKey::name)
                 .containsExactly("ApiApiKey", "Acme");
     }
 
@@ -135,7 +136,7 @@ final class MeteringReaderTest {
     void plainResourcesAreReadToo() {
         SamTemplate template = changed("Resources:", PLAIN.stripTrailing());
 
-        assertThat(template.api().metering().plans()).singleElement().satisfies(plan -> {
+        assertThat(TemplateFile.served(template).metering().plans()).singleElement().satisfies(plan -> {
             assertThat(plan.name()).isEqualTo("Gold");
             assertThat(plan.throttle()).contains(new Throttle(2.5, 5));
             assertThat(plan.quota()).contains(new Quota(100, Period.MONTH, 3));
@@ -160,7 +161,7 @@ final class MeteringReaderTest {
     void anApiAsksForKeysAndAnEventMayDecideOtherwise() {
         var byDefault = "DefaultAuthorizer: Limiter\n        ApiKeyRequired: true";
         SamTemplate asking = changed("DefaultAuthorizer: Limiter", byDefault);
-        assertThat(asking.api().routes().getFirst().apiKeyRequired()).isTrue();
+        assertThat(TemplateFile.served(asking).routes().getFirst().apiKeyRequired()).isTrue();
         assertThat(asking.warnings()).singleElement()
                 .extracting(Problem::message)
                 .asString()
@@ -169,16 +170,18 @@ final class MeteringReaderTest {
         SamTemplate exempt = new TemplateFile(folder).read(
                 TemplateFile.WHOLE.replace("DefaultAuthorizer: Limiter", byDefault)
                         .replace("Path: /things", "Path: /things\n            Auth: {ApiKeyRequired: false}"));
-        assertThat(exempt.api().routes().getFirst().apiKeyRequired()).isFalse();
-        assertThat(changed("Path: /things", "Path: /things\n            Auth: {ApiKeyRequired: true}").api()
-                .routes()
-                .getFirst()
-                .apiKeyRequired()).isTrue();
+        assertThat(TemplateFile.served(exempt).routes().getFirst().apiKeyRequired()).isFalse();
+        assertThat(
+                TemplateFile.served(changed("Path: /things", "Path: /things\n            Auth: {ApiKeyRequired: true}"))
+                        .routes()
+                        .getFirst()
+                        .apiKeyRequired())
+                .isTrue();
     }
 
     @Test
     void theAuthorizerMayBeTheSource() {
-        assertThat(changed("StageName: dev", "StageName: dev\n      ApiKeySourceType: AUTHORIZER").api()
+        assertThat(TemplateFile.served(changed("StageName: dev", "StageName: dev\n      ApiKeySourceType: AUTHORIZER"))
                 .metering()
                 .source()).isEqualTo(KeySource.AUTHORIZER);
     }
@@ -193,7 +196,7 @@ final class MeteringReaderTest {
                                 - {HttpMethod: post, ResourcePath: '/~1things~1{id}', ThrottlingBurstLimit: 3, ThrottlingRateLimit: 2}
                                 - {HttpMethod: GET, ResourcePath: /things, ThrottlingBurstLimit: 3}
                                 - {HttpMethod: PUT, ResourcePath: /things, MetricsEnabled: true}""");
-        assertThat(template.api().metering().throttles()).containsExactly(
+        assertThat(TemplateFile.served(template).metering().throttles()).containsExactly(
                 new MethodThrottle("*", "/*", new Throttle(0.5, 5_000)),
                 new MethodThrottle("POST", "/things/{id}", new Throttle(2, 3)),
                 new MethodThrottle("GET", "/things", new Throttle(10_000, 3)));
@@ -201,11 +204,12 @@ final class MeteringReaderTest {
 
     @Test
     void timeoutsAndCompressionAreRead() {
-        Route route = changed("Path: /things", "Path: /things\n            TimeoutInMillis: 500").api()
+        Route route = TemplateFile.served(changed("Path: /things", "Path: /things\n            TimeoutInMillis: 500"))
                 .routes()
                 .getFirst();
         assertThat(((IntegrationSpec.LambdaProxy) route.integration()).timeout()).contains(Duration.ofMillis(500));
-        assertThat(changed("StageName: dev", "StageName: dev\n      MinimumCompressionSize: 0").api().compressedFrom())
+        assertThat(TemplateFile.served(changed("StageName: dev", "StageName: dev\n      MinimumCompressionSize: 0"))
+                .compressedFrom())
                 .hasValue(0);
         assertThat(changed("StageName: dev", "StageName: dev\n      DisableExecuteApiEndpoint: true").warnings())
                 .singleElement()

@@ -52,7 +52,7 @@ final class SamTemplateTest {
                         """)
                         .replace("    Runtime: java25\n",
                                 "    Runtime: java25\n    SnapStart: {ApplyOn: PublishedVersions}\n"));
-        var route = read.api().routes().getFirst();
+        var route = TemplateFile.served(read).routes().getFirst();
         assertThat(route.function().orElseThrow().execution()).isEqualTo(
                 new Execution("java21", Optional.of("live"), OptionalInt.of(7), true, Optional.of("WARN")));
         assertThat(route.authorizer().orElseThrow().function().execution()).as("of $LATEST there is no snapshot")
