@@ -18,6 +18,7 @@ final class ApisReader {
     private final List<Resource> resources;
     private final Functions functions;
     private final NamedFiles files;
+    private final UsagePlanReader plans;
     private final Problems problems;
 
     /** @param files that definitions are in */
@@ -25,6 +26,7 @@ final class ApisReader {
         this.resources = resources;
         this.functions = functions;
         this.files = files;
+        plans = new UsagePlanReader(resources);
         this.problems = problems;
     }
 
@@ -85,12 +87,12 @@ final class ApisReader {
         Api api = new Api(one, functions, files, paths);
         Routes routes = new Routes(api, siblings, functions, paths);
         eachFunction(routes::read);
-        RestApi read = api.serving(routes.all(), new UsagePlanReader(resources));
+        RestApi read = api.serving(routes.all(), plans);
         return served(read, read.routes().isEmpty(), one);
     }
 
     private Optional<RestApi> plain(Resource one) {
-        RestApi read = new PlainApi(one, resources, functions, files).read(new UsagePlanReader(resources));
+        RestApi read = new PlainApi(one, resources, functions, files).read(plans);
         return served(read, read.routes().isEmpty(), one);
     }
 

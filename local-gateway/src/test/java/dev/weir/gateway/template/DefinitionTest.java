@@ -104,7 +104,7 @@ final class DefinitionTest {
         assertThat(api.binaryMediaTypes()).isEqualTo(List.of("image/png"));
         assertThat(api.gatewayResponses()).hasEntrySatisfying(GatewayResponseType.ACCESS_DENIED,
                 response -> assertThat(response.status()).hasValue(429));
-        assertThat(api.resourcePolicy()).get().asString().startsWith("{\"Version\":\"2012-10-17\",\"Statement\":{");
+        assertThat(api.resourcePolicy()).get().asString().startsWith("{\"Version\":\"2012-10-17\",\"Statement\":[{");
     }
 
     @Test
@@ -211,6 +211,7 @@ final class DefinitionTest {
                       HttpMethod: GET
                       AuthorizationType: CUSTOM
                       AuthorizerId: !Ref Limiter
+                      ApiKeyRequired: true
                       RequestParameters: {method.request.querystring.q: true}
                       RequestValidatorId: !Ref Validator
                       Integration:
@@ -229,7 +230,10 @@ final class DefinitionTest {
                   Denied:
                     Type: AWS::ApiGateway::GatewayResponse
                     Properties: {RestApiId: !Ref Api, ResponseType: ACCESS_DENIED, StatusCode: '429', ResponseParameters: {gatewayresponse.header.X: "'1'"}}
-                  Stage: {Type: AWS::ApiGateway::Stage, Properties: {RestApiId: !Ref Api, StageName: live, Variables: {a: b}}}
+                  Stage: {Type: AWS::ApiGateway::Stage, Properties: {RestApiId: !Ref Api, StageName: live, Variables: {a: b}, MethodSettings: [{HttpMethod: '*', ResourcePath: /*, ThrottlingRateLimit: 5, ThrottlingBurstLimit: 6}]}}
+                  Plan: {Type: AWS::ApiGateway::UsagePlan, Properties: {ApiStages: [{ApiId: !Ref Api, Stage: !Ref Stage}], Throttle: {RateLimit: 1, BurstLimit: 2}}}
+                  Key: {Type: AWS::ApiGateway::ApiKey, Properties: {Enabled: true, Value: a-key-of-twenty-letters}}
+                  PlanKey: {Type: AWS::ApiGateway::UsagePlanKey, Properties: {KeyId: !Ref Key, KeyType: API_KEY, UsagePlanId: !Ref Plan}}
                 """;
 
         SamTemplate template = new TemplateFile(folder).read(plain);
@@ -240,7 +244,12 @@ final class DefinitionTest {
         assertThat(TemplateFile.served(template).gatewayResponses()).hasEntrySatisfying(
                 GatewayResponseType.ACCESS_DENIED,
                 response -> assertThat(response.headers()).isEqualTo(Map.of("X", "'1'")));
+        assertThat(TemplateFile.served(template).metering().throttles()).hasSize(1);
+        assertThat(TemplateFile.served(template).metering().plans()).singleElement()
+                .satisfies(plan -> assertThat(plan.keys()).extracting(key -> key.value())
+                        .containsExactly("a-key-of-twenty-letters"));
         assertThat(TemplateFile.served(template).routes()).singleElement().satisfies(route -> {
+            assertThat(route.apiKeyRequired()).isTrue();
             assertThat(route.method() + " " + route.resource()).isEqualTo("GET /v1/{id}");
             assertThat(route.function().orElseThrow().name()).isEqualTo("Model");
             assertThat(route.validation().required()).extracting(it -> it.name()).isEqualTo(List.of("q"));

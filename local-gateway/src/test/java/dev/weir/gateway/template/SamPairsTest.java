@@ -25,15 +25,14 @@ final class SamPairsTest {
     @TempDir
     private Path folder;
 
-    /** Made one of Java, whose functions are on this machine; Cognito and keys become what is served here. */
+    /** Made one of Java, whose functions are on this machine; Cognito becomes what is served here. */
     private static String input(String name) throws IOException {
         return "Transform: AWS::Serverless-2016-10-31\n" + Files.readString(PAIRS.resolve(name + ".yaml"))
                 .replaceAll("CodeUri: .*", "CodeUri: function.jar")
                 .replaceAll("Handler: .*", "Handler: a.B")
                 .replaceAll("Runtime: .*", "Runtime: java21")
                 .replaceAll("UserPoolArn:(\\s*- .*)+|UserPoolArn: .*", "FunctionArn: arn:aws")
-                .replaceAll("FunctionArn: arn:aws\\b.*", "FunctionArn: " + ARN)
-                .replaceAll("\\s*ApiKeyRequired: true", "");
+                .replaceAll("FunctionArn: arn:aws\\b.*", "FunctionArn: " + ARN);
     }
 
     private static String output(String name) throws IOException {
@@ -44,8 +43,7 @@ final class SamPairsTest {
                 .replaceAll("\"providerARNs\": \\[[^]]*],\\s*\"type\": \"cognito_user_pools\"",
                         "\"authorizerUri\": \"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/" + ARN
                                 + "/invocations\", \"type\": \"token\"")
-                .replace("\"__FunctionArn__\": \"arn:aws\"", "\"__FunctionArn__\": \"" + ARN + "\"")
-                .replaceAll(",?\\s*\\{\\s*\"api_key\": \\[]\\s*}", "");
+                .replace("\"__FunctionArn__\": \"arn:aws\"", "\"__FunctionArn__\": \"" + ARN + "\"");
     }
 
     private static Set<String> routes(RestApi api) {
