@@ -6,6 +6,8 @@ import static java.util.Comparator.comparingDouble;
 
 import dev.weir.benchmarks.contender.Entrant;
 import dev.weir.benchmarks.contender.Workload;
+import dev.weir.benchmarks.gateway.GatewaySpeed;
+import dev.weir.benchmarks.gateway.Served;
 import dev.weir.benchmarks.load.Lane;
 import dev.weir.benchmarks.load.OpenHolds;
 import dev.weir.benchmarks.load.Race;
@@ -18,6 +20,7 @@ import dev.weir.benchmarks.report.Target.AtLeast;
 import dev.weir.benchmarks.report.Target.AtMost;
 import dev.weir.benchmarks.report.Target.None;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
@@ -28,6 +31,7 @@ final class Figures {
 
     private static final String TIMES = " ×";
     private static final String BARE = "bare script, one limit";
+    private static final String BARE_SERVER = "of the same HTTP server with one fixed answer";
 
     private final Measurements measured;
 
@@ -39,7 +43,7 @@ final class Figures {
         return Stream
                 .of(latency(), throughput(), Stream.of(hotKey(), rememberedDenial()), redisTime(),
                         Stream.of(keyBytes()),
-                        measured.scales().stream().flatMap(this::scale), openHolds(), allocation())
+                        measured.scales().stream().flatMap(this::scale), openHolds(), allocation(), gateway())
                 .flatMap(figures -> figures)
                 .toList();
     }
@@ -187,5 +191,20 @@ final class Figures {
 
     static String callers(int count) {
         return count == 1 ? "1 caller" : count + " callers";
+    }
+
+    private Stream<Figure> gateway() {
+        var speed = measured.gateway();
+        return Stream.of(Served.OPEN, Served.GUARDED)
+                .flatMap(served -> GatewaySpeed.CALLERS.stream()
+                        .sorted()
+                        .flatMap(callers -> Stream.of(
+                                Figure.of("Local gateway's throughput, " + served.name().toLowerCase(Locale.ROOT)
+                                        + " route, " + callers(callers), new AtLeast(0.5, TIMES),
+                                        speed.besideBare(callers, served, GatewaySpeed.Slice::perSecond), BARE_SERVER),
+                                Figure.of("Local gateway's p50 latency, " + served.name().toLowerCase(Locale.ROOT)
+                                        + " route, " + callers(callers), new AtMost(2, TIMES),
+                                        speed.besideBare(callers, served, GatewaySpeed.Slice::p50Micros),
+                                        BARE_SERVER))));
     }
 }

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.weir.benchmarks.contender.Entrant;
 import dev.weir.benchmarks.contender.Workload;
+import dev.weir.benchmarks.gateway.GatewaySpeed;
 import dev.weir.benchmarks.load.Callers;
 import dev.weir.benchmarks.load.Lane;
 import dev.weir.benchmarks.load.OpenHolds;
@@ -33,7 +34,8 @@ import java.util.stream.Stream;
  */
 record Measurements(
         Pace pace, Map<Integer, Race> races, Race hotKey, Map<Lane, List<Long>> keyBytes, List<Scale> scales,
-        OpenHolds openHolds, List<MicroResult> micro, StartUp startUp) {
+        OpenHolds openHolds, List<MicroResult> micro, StartUp startUp,
+        GatewaySpeed gateway) {
 
     /** The most first: they warm everything up soonest. */
     static final List<Integer> CALLERS = List.of(64, 8, 1);
@@ -56,7 +58,9 @@ record Measurements(
         var micro = MicroResult.all(pace);
         progress.accept("fresh JVMs: " + pace.starts());
         var startUp = StartUp.of(redis.url(), pace.starts());
-        return new Measurements(pace, races, hotKey, keyBytes, scales, openHolds, micro, startUp);
+        progress.accept("the local gateway");
+        var gateway = GatewaySpeed.of(pace);
+        return new Measurements(pace, races, hotKey, keyBytes, scales, openHolds, micro, startUp, gateway);
     }
 
     Race race(int callers) {

@@ -7,6 +7,9 @@ import static java.util.stream.Collectors.joining;
 
 import dev.weir.benchmarks.contender.Entrant;
 import dev.weir.benchmarks.contender.Workload;
+import dev.weir.benchmarks.gateway.GatewaySpeed;
+import dev.weir.benchmarks.gateway.Served;
+import dev.weir.benchmarks.gateway.Step;
 import dev.weir.benchmarks.load.Lane;
 import dev.weir.benchmarks.load.Race;
 import dev.weir.benchmarks.load.Slice;
@@ -31,7 +34,7 @@ record Page(Measurements measured, List<Figure> figures, Machine machine, String
         return String.join("", opening(), measured.pace().quick() ? QUICK : "", figuresTable(), besidePeers(), how(),
                 numbers(),
                 micro(),
-                startUp(measured.startUp()),
+                startUp(measured.startUp()), gateway(measured.gateway()),
                 where());
     }
 
@@ -175,6 +178,47 @@ record Page(Measurements measured, List<Figure> figures, Machine machine, String
         return "| " + starter.title() + " | " + number(millis.median()) + " | " + number(millis.low()) + "–"
                 + number(millis.high()) + " | " + number(times.median()) + " | " + number(times.low()) + "–"
                 + number(times.high()) + " |\n";
+    }
+
+    static String gateway(GatewaySpeed speed) {
+        return """
+                ## The local gateway
+
+                It runs in a process of its own with functions that do nothing, beside %s in another; callers keep their \
+                connections. All take turns as above.
+
+                | callers | | a second | p50 µs | throughput × bare | p50 × bare |
+                |--:|---|--:|--:|--:|--:|
+                %s
+                Where the gateway and its functions spend the time of a guarded call, by samples of what runs:
+
+                | step | share |
+                |---|--:|
+                %s
+                """
+                .formatted(Served.BARE.title(),
+                        GatewaySpeed.CALLERS.stream()
+                                .sorted()
+                                .flatMap(callers -> Stream.of(Served.values())
+                                        .map(served -> gatewayRow(speed, callers, served)))
+                                .collect(joining()),
+                        Stream.of(Step.values()).map(step -> stepRow(speed, step)).collect(joining()));
+    }
+
+    private static String gatewayRow(GatewaySpeed speed, int callers, Served served) {
+        return "| " + callers + " | " + served.title() + " | "
+                + Stream.of(speed.of(callers, served, GatewaySpeed.Slice::perSecond),
+                        speed.of(callers, served, GatewaySpeed.Slice::p50Micros),
+                        speed.besideBare(callers, served, GatewaySpeed.Slice::perSecond),
+                        speed.besideBare(callers, served, GatewaySpeed.Slice::p50Micros))
+                        .map(spread -> number(spread.median()))
+                        .collect(joining(" | "))
+                + " |\n";
+    }
+
+    private static String stepRow(GatewaySpeed speed, Step step) {
+        var all = speed.steps().values().stream().mapToLong(Long::longValue).sum();
+        return "| %s | %.0f %% |\n".formatted(step.title(), 100.0 * speed.steps().getOrDefault(step, 0L) / all);
     }
 
     private String where() {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
+import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.function.Isolation;
 import dev.weir.gateway.template.Deployment;
 import picocli.CommandLine.Command;
@@ -87,6 +88,11 @@ final class Arguments implements Callable<Integer> {
     private Isolation isolation = Isolation.LOADER;
 
     @Option( //
+            names = "--assume", paramLabel = "NAME=VALUE", //
+            description = "What to take for true where it is not known what API Gateway does, e.g. condition-null=refused. docs/fidelity.md lists the names")
+    private Map<String, String> assumed = Map.of();
+
+    @Option( //
             names = "--verbose", //
             description = "Also print the stack trace of what goes wrong in a function, and Lambda's report on each call")
     private boolean verbose;
@@ -96,6 +102,11 @@ final class Arguments implements Callable<Integer> {
         if (redis.isPresent() && redisImage.isPresent()) {
             throw new ParameterException(spec.commandLine(),
                     "--redis names a running Redis and --redis-image starts another: leave one of them out.");
+        }
+        try {
+            Assumptions.USUAL.with(assumed);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--assume: " + e.getMessage(), e);
         }
         return LocalGateway.run(this);
     }
@@ -127,6 +138,11 @@ final class Arguments implements Callable<Integer> {
 
     Isolation isolation() {
         return isolation;
+    }
+
+    /** The template's assumptions, but for those of the command line. */
+    Assumptions assumptions(Assumptions template) {
+        return template.with(assumed);
     }
 
     boolean verbose() {

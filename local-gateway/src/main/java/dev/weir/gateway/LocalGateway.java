@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 import dev.weir.gateway.redis.RunningRedis;
+import dev.weir.gateway.call.Settings;
 import dev.weir.gateway.server.Server;
 import dev.weir.gateway.template.BadTemplate;
 import dev.weir.gateway.template.SamTemplate;
@@ -113,7 +114,8 @@ public final class LocalGateway {
 
     private Server serve(SamTemplate template) {
         try {
-            return Server.start(template.apis(), arguments.port(), arguments.isolation());
+            return Server.start(template.apis(), arguments.port(), arguments.isolation(),
+                    Settings.standard(arguments.assumptions(template.assumptions())));
         } catch (StartFailure e) {
             String sentence = String.valueOf(e.getMessage());
             throw new StartFailure(template.located(arguments.template(), sentence), e);

@@ -83,6 +83,8 @@ final class LocalGatewayTest {
         "2 | --port=70000 | Invalid value for option '--port': 70000 is no port, give a number from 0 to 65535.",
         "2 | --isolation=vm | Invalid value for option '--isolation': expected one of [LOADER, PROCESS] (case-insensitive) but was 'vm': --help lists the options.",
         "2 | --port | Missing required parameter for option '--port' (N): --help lists the options.",
+        "2 | --assume=condition-null=maybe | --assume: condition-null is maybe: write ignored or refused.",
+        "2 | --assume=condition-null | Value for option option '--assume' (NAME=VALUE) should be in KEY=VALUE format but was condition-null: --help lists the options.",
         "1 | --limits=none.yaml | There is no limits file none.yaml: name one by --limits.",
         "1 | --template=none.yaml | none.yaml:1:1: There is no such file: name the template by --template.",
         "1 | --template=bad.yaml | bad.yaml:9:16: This gateway cannot run Runtime python3.12 here: use java25 (or java21, java17, java11, java8.al2).",
@@ -133,7 +135,7 @@ final class LocalGatewayTest {
         try (Launched help = Launched.in(folder, "--help")) {
             assertThat(help.process().waitFor()).isZero();
             assertThat(help.out()).contains("--template", "--limits", "--port", "--redis", "--redis-image",
-                    "--isolation");
+                    "--isolation", "--assume");
         }
         try (Launched version = Launched.in(folder, "--version")) {
             assertThat(version.process().waitFor()).isZero();
@@ -214,13 +216,30 @@ final class LocalGatewayTest {
     }
 
     @Test
+    void theCommandLineDecidesWhatTheTemplateAssumes() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("assuming.yaml"), TEMPLATE.replace("    Try:",
+                "    Assume: {unknown-route-with-authorization: missing-token, error-type: left-out}\n    Try:"));
+        try (Launched gateway = Launched.in(folder, "--port=0", "--template=assuming.yaml",
+                "--assume=unknown-route-with-authorization=incomplete-signature", "--assume=deny-key=small");
+                HttpClient client = HttpClient.newHttpClient()) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.out().contains("Ctrl-C stops everything."));
+            String base = gateway.out().replaceAll("(?s).*(http://localhost:\\d+/Prod).*", "$1");
+
+            assertThat(client.send(
+                    HttpRequest.newBuilder(URI.create(base + "/none")).header("Authorization", "Bearer k").build(),
+                    BodyHandlers.discarding()).headers().firstValue("x-amzn-ErrorType"))
+                    .contains("IncompleteSignatureException");
+        }
+    }
+
+    @Test
     void whatNoFunctionReadsIsNeitherStartedNorAnnounced() throws InterruptedException {
         try (Launched gateway = Launched.in(folder, "--port=0", "--template=plain.yaml", "--limits=plain.yaml")) {
             await().atMost(Duration.ofSeconds(20)).until(() -> gateway.out().contains("Ctrl-C stops everything."));
 
             assertThat(gateway.out()).doesNotContain("Redis", "Limits").contains("open to all\n\nTry it:");
             assertThat(gateway.process().descendants()).isEmpty();
-            assertThat(gateway.temporary()).isEmpty();
+            assertThat(gateway.temporary()).noneMatch(folder -> folder.toString().contains("weir-redis-"));
             assertThat(gateway.err()).isEmpty();
         }
     }
@@ -249,7 +268,8 @@ final class LocalGatewayTest {
             try (Launched next = Launched.in(folder, "--port=0")) {
                 await().atMost(Duration.ofSeconds(20)).until(() -> next.out().contains("Ctrl-C stops everything."));
 
-                assertThat(next.temporary()).hasSize(1).doesNotContainAnyElementsOf(left);
+                assertThat(left).hasSize(2); // its Redis, and the code of its function
+                assertThat(next.temporary()).hasSize(2).doesNotContainAnyElementsOf(left);
                 children.forEach(child -> child.onExit().orTimeout(5, TimeUnit.SECONDS).join());
             }
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
 
@@ -34,19 +35,27 @@ public final class Callers implements AutoCloseable {
     }
 
     /** What they got. */
-    record Load(Histogram nanos, double seconds) {
+    public record Load(Histogram nanos, double seconds) {
 
-        double decisions() {
+        /** How many were answered. */
+        public double decisions() {
             return nanos.getTotalCount();
         }
 
-        double perSecond() {
+        /** Answers in a second. */
+        public double perSecond() {
             return decisions() / seconds;
         }
 
-        double micros(double percentile) {
+        /** How long a caller waited, in microseconds. */
+        public double micros(double percentile) {
             return nanos.getValueAtPercentile(percentile) / 1_000.0;
         }
+    }
+
+    /** Asks what is the same for everybody, for that long. */
+    public Load ask(BooleanSupplier question, Duration time) {
+        return ask(_ -> question.getAsBoolean(), List.of(Subject.of(0)), time);
     }
 
     /** Asks for that long. */

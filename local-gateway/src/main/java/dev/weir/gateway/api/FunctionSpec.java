@@ -40,4 +40,9 @@ public record FunctionSpec(
     public FunctionSpec with(Execution other) {
         return new FunctionSpec(name, handler, code, layers, timeout, memory, environment, other);
     }
+
+    /** The same of other code. */
+    public FunctionSpec withCode(Path other) {
+        return new FunctionSpec(name, handler, other, layers, timeout, memory, environment, execution);
+    }
 }

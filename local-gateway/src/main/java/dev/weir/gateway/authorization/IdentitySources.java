@@ -1,6 +1,9 @@
 package dev.weir.gateway.authorization;
 
+import static dev.weir.gateway.api.Uncertainty.QUERY_SOURCE_CASE;
+
 import dev.weir.gateway.api.IdentitySource;
+import dev.weir.gateway.call.Query;
 import dev.weir.gateway.event.Variables;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +15,7 @@ public final class IdentitySources {
     private IdentitySources() {}
 
     /**
-     * Every source's value; empty if one is missing or empty, which is a 401. That this holds for an authorizer without a
-     * cache too is unverified.
+     * Every source's value; empty if one is missing or empty, which is a 401.
      */
     public static Optional<List<String>> read(List<IdentitySource> sources, Variables variables) {
         var values = new ArrayList<String>();
@@ -26,9 +28,14 @@ public final class IdentitySources {
     private static Optional<String> read(IdentitySource source, Variables variables) {
         return switch (source.kind()) {
             case HEADER -> variables.call().request().headers().last(source.name());
-            case QUERY_STRING -> variables.call().query().last(source.name());
+            case QUERY_STRING -> query(source.name(), variables);
             case STAGE_VARIABLE -> Optional.ofNullable(variables.stageVariables().get(source.name()));
             case CONTEXT -> variables.contextValue(source.name());
         };
+    }
+
+    private static Optional<String> query(String name, Variables variables) {
+        Query query = variables.call().query();
+        return variables.assumptions().usual(QUERY_SOURCE_CASE) ? query.last(name) : query.lastIgnoringCase(name);
     }
 }

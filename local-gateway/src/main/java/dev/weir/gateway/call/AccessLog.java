@@ -5,23 +5,34 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
-/** One line per request: when, what, the status, how long, and why a call did not pass. */
-public record AccessLog(PrintStream out) {
+/** One line per request: when, its id, what, the status, how long, and why a call did not pass. */
+public record AccessLog(PrintStream out, RecentCalls recent) {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS")
             .withZone(ZoneId.systemDefault());
 
+    /** Writes the line, and keeps the call for whoever will want it made again. */
     public void write(Call call, Reply reply, Duration total) {
-        out.printf(Locale.ROOT, "%s %s %s %d %s (authorizer %s, function %s)%s%n", TIME.format(call.received()),
-                Printable.of(call.request().method()), Printable.of(call.target().contextPath()),
-                reply.response().status(), text(total),
-                text(reply.authorizer()), text(reply.function()),
-                reply.why().isEmpty() ? "" : " " + Printable.of(reply.why()));
+        recent.keep(call);
+        var line = new StringBuilder(128);
+        TIME.formatTo(call.received(), line);
+        line.append(' ').append(RecentCalls.shortId(call)).append(' ').append(Printable.of(call.request().method()));
+        line.append(' ')
+                .append(Printable.of(call.target().contextPath()))
+                .append(' ')
+                .append(reply.response().status());
+        line.append(' ').append(text(total)).append(" (authorizer ").append(text(reply.authorizer()));
+        line.append(", function ").append(text(reply.function())).append(')');
+        if (!reply.why().isEmpty()) {
+            line.append(' ').append(Printable.of(reply.why()));
+        }
+        out.println(line);
     }
 
+    // By hand: the JDK's formatter does this by BigDecimal, and takes longer than some calls.
     private static String text(Duration time) {
-        return time.isZero() ? "-" : String.format(Locale.ROOT, "%.1f ms", time.toNanos() / 1e6);
+        long tenths = (time.toNanos() + 50_000) / 100_000;
+        return time.isZero() ? "-" : tenths / 10 + "." + tenths % 10 + " ms";
     }
 }

@@ -1,37 +1,42 @@
 package dev.weir.gateway.call;
 
+import dev.weir.gateway.policy.Attempt;
+import dev.weir.gateway.wire.Headers;
 import dev.weir.gateway.wire.Request;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
 
 /** One request to the API, with the ids that API Gateway gives it on arrival. */
 public record Call(
         ApiIdentity api, Request request, Target target, Query query, Instant received, String requestId,
-        String extendedRequestId, String traceId) {
-
-    private static final Pattern ROOT = Pattern.compile("Root=(1-[0-9a-f]{8}-[0-9a-f]{24})");
+        String extendedRequestId, Trace trace) {
 
     /** A call of a REST API. */
     public static Call of(ApiIdentity api, Request request, Instant received) {
         Target target = Target.of(request.target());
         return new Call(api, request, target, Query.of(target.query()), received, UUID.randomUUID().toString(),
-                extendedId(), traceId(request, received));
+                extendedId(), Trace.of(request, received));
     }
 
     /** A call of an HTTP API, which gives only one id. */
     public static Call ofHttpApi(ApiIdentity api, Request request, Instant received) {
         Target target = Target.ofHttpApi(request.target(), api.stage());
         String id = extendedId();
-        return new Call(api, request, target, Query.of(target.query()), received, id, id, traceId(request, received));
+        return new Call(api, request, target, Query.of(target.query()), received, id, id, Trace.of(request, received));
     }
 
     /** The same, with another body. */
     public Call with(Request opened) {
-        return new Call(api, opened, target, query, received, requestId, extendedRequestId, traceId);
+        return new Call(api, opened, target, query, received, requestId, extendedRequestId, trace);
+    }
+
+    /** What a policy is asked about it. */
+    public Attempt attempt() {
+        Headers headers = request.headers();
+        return Attempt.of(methodArn(), received, request.sourceIp(), headers.last("User-Agent"),
+                headers.last("Referer"));
     }
 
     public String methodArn() {
@@ -39,23 +44,8 @@ public record Call(
     }
 
     private static String extendedId() {
-        return Base64.getUrlEncoder().encodeToString(random(11));
-    }
-
-    // A caller's own trace goes on; otherwise one begins here.
-    private static String traceId(Request request, Instant now) {
-        return request.headers()
-                .last("X-Amzn-Trace-Id")
-                .map(ROOT::matcher)
-                .filter(root -> root.find())
-                .map(root -> "Root=" + root.group(1))
-                .orElseGet(() -> "Root=1-%08x-%s".formatted(now.getEpochSecond(),
-                        HexFormat.of().formatHex(random(12))));
-    }
-
-    private static byte[] random(int length) {
-        byte[] bytes = new byte[length];
+        byte[] bytes = new byte[11];
         ThreadLocalRandom.current().nextBytes(bytes);
-        return bytes;
+        return Base64.getUrlEncoder().encodeToString(bytes);
     }
 }

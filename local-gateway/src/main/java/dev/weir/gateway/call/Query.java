@@ -29,6 +29,15 @@ public record Query(Map<String, List<String>> parameters) {
         return Optional.ofNullable(parameters.get(name)).map(List::getLast);
     }
 
+    /** The same by a name in any case. */
+    public Optional<String> lastIgnoringCase(String name) {
+        return parameters.keySet()
+                .stream()
+                .filter(name::equalsIgnoreCase)
+                .reduce((first, last) -> last)
+                .flatMap(this::last);
+    }
+
     // What is not properly encoded is left as it came; API Gateway's own answer to it is unverified.
     private static String decoded(String text) {
         try {

@@ -43,7 +43,7 @@ public final class EventHeaders {
     private static List<Header> added(Call call, Headers received) {
         String peer = call.request().sourceIp();
         return List.of(new Header("Host", received.last("Host").orElseGet(call.api()::domainName)),
-                new Header("X-Amzn-Trace-Id", call.traceId()),
+                new Header("X-Amzn-Trace-Id", call.trace().shown()),
                 new Header("X-Forwarded-For",
                         received.last("X-Forwarded-For").map(before -> before + ", " + peer).orElse(peer)),
                 new Header("X-Forwarded-Port", Integer.toString(call.request().port())),

@@ -69,7 +69,7 @@ public record FunctionOutput(JsonNode json) {
         try {
             return Body.of(Base64.getMimeDecoder().decode(text));
         } catch (IllegalArgumentException e) {
-            throw new MalformedAnswer("body is not base64");
+            throw new UndecodableBody();
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.weir.gateway.event;
 
 /** A function's output is no response; the message is for the log. */
-public final class MalformedAnswer extends RuntimeException {
+public class MalformedAnswer extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

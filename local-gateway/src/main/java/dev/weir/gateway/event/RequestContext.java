@@ -26,10 +26,11 @@ public final class RequestContext {
     /** All but the resource. */
     public static ObjectNode of(Call call) {
         ObjectNode context = Json.object();
+        String domainName = domainName(call);
         context.put("accountId", call.api().accountId())
                 .put("apiId", call.api().id())
-                .put("domainName", domainName(call))
-                .put("domainPrefix", call.api().id())
+                .put("domainName", domainName)
+                .put("domainPrefix", domainName.split("[.:]", 2)[0])
                 .put("stage", call.api().stage());
         context.put("httpMethod", call.request().method())
                 .put("path", call.target().contextPath())

@@ -4,6 +4,8 @@ import dev.weir.gateway.call.Call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.api.ApiKey;
+import dev.weir.gateway.api.Assumptions;
+import dev.weir.gateway.api.Uncertainty;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -18,7 +20,7 @@ import java.util.regex.Pattern;
  *     mappings</a>
  */
 public record Variables(Call call, Map<String, String> pathParameters, Map<String, String> stageVariables,
-        ObjectNode context) {
+        ObjectNode context, Assumptions assumptions) {
 
     private static final Pattern IN_TEMPLATE = Pattern
             .compile("\\$(?:context(?:\\.\\w+)+|stageVariables\\.\\w+|method\\.request\\.\\w+\\.\\w+(?:-\\w+)*)");
@@ -51,11 +53,14 @@ public record Variables(Call call, Map<String, String> pathParameters, Map<Strin
         };
     }
 
-    /** Every variable in the text put in its place, once, unescaped; what has no value leaves nothing. */
+    /** Every variable in the text put in its place, once, unescaped. */
     public String fill(String template) {
-        return IN_TEMPLATE.matcher(template)
-                .replaceAll(
-                        (MatchResult found) -> Matcher.quoteReplacement(value(found.group().substring(1)).orElse("")));
+        return IN_TEMPLATE.matcher(template).replaceAll((MatchResult found) -> Matcher.quoteReplacement(filled(found)));
+    }
+
+    private String filled(MatchResult variable) {
+        return value(variable.group().substring(1))
+                .orElse(assumptions.usual(Uncertainty.UNDEFINED_IN_BODY) ? "" : variable.group());
     }
 
     /** The value at a path of names in the context; empty where there is none, or no plain one. */

@@ -2,6 +2,7 @@ package dev.weir.gateway.function;
 
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.api.FunctionSpec;
+import dev.weir.gateway.files.Stamp;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,49 +15,92 @@ import java.util.stream.Stream;
 /** The functions of all APIs, each started once however many routes and authorizers name it. */
 public final class Functions implements AutoCloseable {
 
-    private final Map<FunctionSpec, LambdaFunction> running;
+    private final Map<FunctionSpec, Deployed> running;
+    private final InstantSource clock;
+    private final Isolation isolation;
 
-    private Functions(Map<FunctionSpec, LambdaFunction> running) {
+    private Functions(Map<FunctionSpec, Deployed> running, InstantSource clock, Isolation isolation) {
         this.running = running;
+        this.clock = clock;
+        this.isolation = isolation;
+    }
+
+    /** One function, and the code that it runs. */
+    private record Deployed(LambdaFunction function, StagedCode code) implements AutoCloseable {
+
+        static Deployed start(FunctionSpec spec, InstantSource clock, Isolation isolation) {
+            var code = StagedCode.of(spec.name(), spec.code());
+            try {
+                return new Deployed(LambdaFunction.start(spec.withCode(code.path()), clock, isolation), code);
+            } catch (RuntimeException e) {
+                code.close();
+                throw e;
+            }
+        }
+
+        boolean isOf(FunctionSpec spec) {
+            return code.stamp().equals(Stamp.of(spec.code()));
+        }
+
+        @Override
+        public void close() {
+            function.close();
+            code.close();
+        }
     }
 
     /** Starts them side by side: each spends seconds on its own. */
     public static Functions start(Stream<FunctionSpec> specs, InstantSource clock, Isolation isolation) {
-        var starting = new LinkedHashMap<FunctionSpec, Future<LambdaFunction>>();
+        return new Functions(Map.of(), clock, isolation).renewed(specs);
+    }
+
+    /**
+     * The functions of {@code specs}, of which those that are described and built as here are taken over.
+     *
+     * @throws StartFailure if one cannot start; these go on then, and none of the others does
+     */
+    public Functions renewed(Stream<FunctionSpec> specs) {
+        var starting = new LinkedHashMap<FunctionSpec, Future<Deployed>>();
+        var next = new HashMap<FunctionSpec, Deployed>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            specs.distinct()
-                    .forEach(spec -> starting.put(spec,
-                            threads.submit(() -> LambdaFunction.start(spec, clock, isolation))));
+            specs.distinct().forEach(spec -> {
+                var before = running.get(spec);
+                if (before != null && before.isOf(spec)) {
+                    next.put(spec, before);
+                } else {
+                    starting.put(spec, threads.submit(() -> Deployed.start(spec, clock, isolation)));
+                }
+            });
         }
-        var functions = new Functions(started(starting));
-        for (Future<LambdaFunction> one : starting.values()) {
+        starting.forEach((spec, one) -> {
+            if (one.state() == Future.State.SUCCESS) {
+                next.put(spec, one.resultNow());
+            }
+        });
+        var renewed = new Functions(next, clock, isolation);
+        for (Future<Deployed> one : starting.values()) {
             if (one.state() == Future.State.FAILED) {
-                functions.close();
+                renewed.closeAllBut(this);
                 throw one.exceptionNow() instanceof StartFailure failure
                         ? failure
                         : new StartFailure("A function cannot start: " + one.exceptionNow(), one.exceptionNow());
             }
         }
-        return functions;
-    }
-
-    private static Map<FunctionSpec, LambdaFunction> started(Map<FunctionSpec, Future<LambdaFunction>> starting) {
-        var started = new HashMap<FunctionSpec, LambdaFunction>();
-        starting.forEach((spec, one) -> {
-            if (one.state() == Future.State.SUCCESS) {
-                started.put(spec, one.resultNow());
-            }
-        });
-        return started;
+        return renewed;
     }
 
     /** The running function of a spec that it was started with. */
     public LambdaFunction of(FunctionSpec spec) {
-        return Objects.requireNonNull(running.get(spec), spec.name());
+        return Objects.requireNonNull(running.get(spec), spec.name()).function();
+    }
+
+    /** Ends those that {@code others} does not have. */
+    public void closeAllBut(Functions others) {
+        running.values().stream().filter(one -> !others.running.containsValue(one)).forEach(Deployed::close);
     }
 
     @Override
     public void close() {
-        running.values().forEach(LambdaFunction::close);
+        running.values().forEach(Deployed::close);
     }
 }

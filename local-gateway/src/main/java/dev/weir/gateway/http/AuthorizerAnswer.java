@@ -1,5 +1,6 @@
 package dev.weir.gateway.http;
 
+import dev.weir.gateway.api.Assumptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.api.HttpAuthorizer;
@@ -42,13 +43,13 @@ sealed interface AuthorizerAnswer {
      *
      * @throws MalformedPolicy where the client is told of an internal error
      */
-    static AuthorizerAnswer of(String json, HttpAuthorizer.Lambda authorizer) {
+    static AuthorizerAnswer of(String json, HttpAuthorizer.Lambda authorizer, Assumptions assumptions) {
         JsonNode output = Json.read(json)
                 .filter(JsonNode::isObject)
                 .orElseThrow(() -> new MalformedPolicy("the output is not a JSON object"));
         var told = new ByLambda(context(output), principal(output.path("principalId")));
         if (!authorizer.simple()) {
-            return new ByPolicy(Policy.of(output.path("policyDocument")), told);
+            return new ByPolicy(Policy.of(output.path("policyDocument"), assumptions), told);
         }
         if (!output.path("isAuthorized").isBoolean()) {
             throw new MalformedPolicy("isAuthorized is neither true nor false, and simple responses are enabled");

@@ -39,7 +39,7 @@ record Backend(HttpApi api, Functions functions) {
     private Reply invoked(String event, Call call, HttpRoute route) {
         long begin = System.nanoTime();
         Optional<Outcome> outcome = new Integration(route.timeout())
-                .call(functions.of(route.function()), event, call.traceId());
+                .call(functions.of(route.function()), event, call.trace().whole());
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         return outcome.map(ended -> ended(ended, call, route))
                 .orElseGet(() -> own(HttpError.TIMED_OUT, call, "the function did not answer in time"))

@@ -48,10 +48,10 @@ public final class HttpGateway implements Service {
         router = new Router<>(api.routes().stream().filter(route -> !route.isDefault()).toList(), HttpRoute::method,
                 HttpRoute::path, TrailingSlash.COUNTS);
         otherwise = api.routes().stream().filter(HttpRoute::isDefault).findFirst();
-        lambdas = new LambdaGate(api, functions, settings.clock());
+        lambdas = new LambdaGate(api, functions, settings);
         tokens = new JwtGate(settings.clock());
         crossOrigin = api.cors().map(CrossOrigin::new);
-        log = new AccessLog(settings.log());
+        log = settings.log();
     }
 
     @Override
@@ -121,7 +121,7 @@ public final class HttpGateway implements Service {
 
     private Variables variables(Call call, Match<HttpRoute> match) {
         return new Variables(call, match.pathParameters(), api.stageVariables(),
-                RequestContext.of(call).put("routeKey", match.route().key()));
+                RequestContext.of(call).put("routeKey", match.route().key()), settings.assumptions());
     }
 
     @Override

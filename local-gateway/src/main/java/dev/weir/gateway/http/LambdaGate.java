@@ -1,5 +1,7 @@
 package dev.weir.gateway.http;
 
+import dev.weir.gateway.api.Assumptions;
+import dev.weir.gateway.call.Settings;
 import dev.weir.gateway.api.HttpApi;
 import dev.weir.gateway.api.HttpAuthorizer;
 import dev.weir.gateway.api.HttpRoute;
@@ -34,12 +36,14 @@ final class LambdaGate {
     private final HttpApi api;
     private final Functions functions;
     private final AuthorizerCache<AuthorizerAnswer> cache;
+    private final Assumptions assumptions;
     private final Integration integration = new Integration(LONGEST);
 
-    LambdaGate(HttpApi api, Functions functions, InstantSource clock) {
+    LambdaGate(HttpApi api, Functions functions, Settings settings) {
         this.api = api;
         this.functions = functions;
-        cache = new AuthorizerCache<>(clock);
+        cache = new AuthorizerCache<>(settings.clock());
+        assumptions = settings.assumptions();
     }
 
     Admission admit(HttpAuthorizer.Lambda authorizer, Call call, Match<HttpRoute> match, Variables variables) {
@@ -69,7 +73,7 @@ final class LambdaGate {
     private Admission ask(HttpAuthorizer.Lambda authorizer, List<String> identity, Call call, Match<HttpRoute> match) {
         long begin = System.nanoTime();
         Optional<Outcome> outcome = integration.call(functions.of(authorizer.function()),
-                AuthorizerEvent.of(authorizer, identity, call, match, api), call.traceId());
+                AuthorizerEvent.of(authorizer, identity, call, match, api), call.trace().whole());
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         return switch (outcome.orElseGet(Outcome.TimedOut::new)) {
             case Outcome.Answer answer -> heed(answer, authorizer, identity, call, took);
@@ -83,7 +87,7 @@ final class LambdaGate {
     private Admission heed(Outcome.Answer json, HttpAuthorizer.Lambda authorizer, List<String> identity, Call call,
             Duration took) {
         try {
-            AuthorizerAnswer answer = AuthorizerAnswer.of(json.json(), authorizer);
+            AuthorizerAnswer answer = AuthorizerAnswer.of(json.json(), authorizer, assumptions);
             Admission judged = judge(answer, call, took);
             cache.keep(authorizer.name(), identity, answer, authorizer.ttl());
             return judged;
@@ -93,9 +97,7 @@ final class LambdaGate {
     }
 
     private static Admission judge(AuthorizerAnswer answer, Call call, Duration took) {
-        var attempt = Attempt.of(call.methodArn(), call.received(), call.request().sourceIp(),
-                call.request().headers().last("User-Agent"));
-        return answer.admits(attempt)
+        return answer.admits(call.attempt())
                 ? new Granted(Optional.of(answer.told()), took)
                 : new Refused(HttpError.FORBIDDEN, took, "denied: "
                         + answer.told()

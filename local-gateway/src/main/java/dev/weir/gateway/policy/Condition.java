@@ -21,17 +21,26 @@ sealed interface Condition {
         }
     }
 
-    /** Any other operator. */
-    record Compared(String key, List<String> values, Comparison comparison, boolean ifExists) implements Condition {
+    /**
+     * Any other operator.
+     *
+     * @param holdsIfAbsent the answer where the key has no value
+     */
+    record Compared(String key, List<Text> values, Comparison comparison, boolean holdsIfAbsent) implements Condition {
 
         @Override
         public boolean holds(Attempt attempt) {
             Optional<String> actual = attempt.value(key);
             if (actual.isEmpty()) {
-                return ifExists || comparison.negated();
+                return holdsIfAbsent;
+            }
+            if (comparison.negated()) {
+                values.forEach(value -> value.mustHaveValues(attempt));
             }
             try {
-                boolean some = values.stream().anyMatch(value -> comparison.test().test(actual.get(), value));
+                boolean some = values.stream()
+                        .flatMap(value -> comparison.value(value, attempt).stream())
+                        .anyMatch(value -> comparison.test().test(actual.get(), value));
                 return some != comparison.negated();
             } catch (IllegalArgumentException | DateTimeException e) {
                 throw new MalformedPolicy("condition on " + key + ": " + e.getMessage(), e);
@@ -39,49 +48,48 @@ sealed interface Condition {
         }
     }
 
-    /** The conditions of a statement, all of which must hold; none where {@code node} is absent or null. */
-    static List<Condition> all(JsonNode node) {
-        var conditions = new ArrayList<Condition>();
-        if (node.isMissingNode() || node.isNull()) {
-            return conditions;
-        }
+    /** The conditions of a statement, all of which must hold. */
+    static List<Condition> all(JsonNode node, boolean variables) {
         if (!node.isObject()) {
             throw new MalformedPolicy("Condition is not an object");
         }
-        node.properties().forEach(operator -> conditions.addAll(under(operator.getKey(), operator.getValue())));
+        var conditions = new ArrayList<Condition>();
+        node.properties()
+                .forEach(operator -> conditions.addAll(under(operator.getKey(), operator.getValue(), variables)));
         return conditions;
     }
 
-    private static List<Condition> under(String operator, JsonNode keys) {
-        BiFunction<String, List<String>, Condition> maker = maker(operator);
+    private static List<Condition> under(String operator, JsonNode keys, boolean variables) {
+        BiFunction<String, List<Text>, Condition> maker = maker(operator);
         if (!keys.isObject() || keys.isEmpty()) {
             throw new MalformedPolicy("condition " + operator + " names no key");
         }
-        return keys.properties().stream().map(key -> one(maker, key.getKey(), key.getValue())).toList();
+        return keys.properties().stream().map(key -> one(maker, key.getKey(), key.getValue(), variables)).toList();
     }
 
-    private static Condition one(BiFunction<String, List<String>, Condition> maker, String key, JsonNode values) {
+    private static Condition one(BiFunction<String, List<Text>, Condition> maker, String key, JsonNode values,
+            boolean variables) {
         if (!Attempt.knows(key)) {
             throw new MalformedPolicy("condition key " + key + " is not supported here");
         }
-        return maker.apply(key, Texts.of(values, key));
+        return maker.apply(key, Texts.of(values, key, variables));
     }
 
-    private static BiFunction<String, List<String>, Condition> maker(String operator) {
-        if (operator.equals("Null")) {
+    private static BiFunction<String, List<Text>, Condition> maker(String written) {
+        if (written.equals("Null")) {
             return Condition::absence;
         }
-        boolean ifExists = operator.endsWith("IfExists");
-        String name = ifExists ? operator.substring(0, operator.length() - "IfExists".length()) : operator;
-        Comparison comparison = Comparison.named(name)
-                .orElseThrow(() -> new MalformedPolicy("condition operator " + operator + " is not supported here"));
-        return (key, values) -> new Compared(key, values, comparison, ifExists);
+        Operator operator = Operator.of(written);
+        Comparison comparison = Comparison.named(operator.name())
+                .orElseThrow(() -> new MalformedPolicy("condition operator " + written + " is not supported here"));
+        return (key, values) -> new Compared(key, values, comparison, operator.holdsIfAbsent(comparison.negated()));
     }
 
-    private static Condition absence(String key, List<String> values) {
-        if (values.size() != 1 || !(values.contains("true") || values.contains("false"))) {
+    private static Condition absence(String key, List<Text> values) {
+        List<String> written = values.stream().map(Text::written).toList();
+        if (written.size() != 1 || !(written.contains("true") || written.contains("false"))) {
             throw new MalformedPolicy("condition Null on " + key + " must be true or false");
         }
-        return new Absence(key, values.contains("true"));
+        return new Absence(key, written.contains("true"));
     }
 }

@@ -1,7 +1,25 @@
 package dev.weir.gateway.policy;
 
-/** IAM's wildcards: {@code *} for any run, {@code /} included, and {@code ?} for one character; all else is literal. */
+/**
+ * IAM's wildcards: any run of characters, {@code /} included, and one character; all else is literal.
+ *
+ * @param pattern with {@link #ANY} and {@link #ONE} where the policy's {@code *} and {@code ?} are wildcards
+ */
 record Glob(String pattern) {
+
+    /** Noncharacters of Unicode, so that a star can also stand for itself. */
+    static final char ANY = '\uFFFE';
+
+    static final char ONE = '\uFFFF';
+
+    /** As a policy writes it. */
+    static Glob of(String text) {
+        return new Glob(wildcards(text));
+    }
+
+    static String wildcards(String text) {
+        return text.replace('*', ANY).replace('?', ONE);
+    }
 
     boolean matches(String text) {
         int p = 0;
@@ -9,10 +27,10 @@ record Glob(String pattern) {
         int star = -1;
         int resume = 0;
         while (t < text.length()) {
-            if (p < pattern.length() && pattern.charAt(p) == '*') {
+            if (p < pattern.length() && pattern.charAt(p) == ANY) {
                 star = p++;
                 resume = t;
-            } else if (p < pattern.length() && (pattern.charAt(p) == '?' || pattern.charAt(p) == text.charAt(t))) {
+            } else if (p < pattern.length() && (pattern.charAt(p) == ONE || pattern.charAt(p) == text.charAt(t))) {
                 p++;
                 t++;
             } else if (star >= 0) {
@@ -22,6 +40,6 @@ record Glob(String pattern) {
                 return false;
             }
         }
-        return pattern.substring(p).chars().allMatch(c -> c == '*');
+        return pattern.substring(p).chars().allMatch(c -> c == ANY);
     }
 }

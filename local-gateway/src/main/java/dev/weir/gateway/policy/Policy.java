@@ -1,6 +1,8 @@
 package dev.weir.gateway.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.gateway.api.Assumptions;
+import dev.weir.gateway.api.Uncertainty;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +13,8 @@ import java.util.List;
  *     logic</a>
  */
 public record Policy(List<Statement> statements) {
+
+    private static final String WITH_VARIABLES = "2012-10-17";
 
     public Policy {
         statements = List.copyOf(statements);
@@ -24,21 +28,21 @@ public record Policy(List<Statement> statements) {
     }
 
     /**
-     * Reads a {@code policyDocument}. No statement at all is a policy that allows nothing; API Gateway's own answer to that
-     * is unverified.
+     * Reads a {@code policyDocument}.
      *
      * @throws MalformedPolicy for anything that is not a policy, or that cannot be judged here
      */
-    public static Policy of(JsonNode document) {
+    public static Policy of(JsonNode document, Assumptions assumptions) {
         if (!document.isObject()) {
             throw new MalformedPolicy("there is no policyDocument");
         }
+        boolean variables = document.path("Version").asText().equals(WITH_VARIABLES);
         JsonNode statement = document.path("Statement");
         var statements = new ArrayList<Statement>();
-        if (statement.isArray()) {
-            statement.forEach(one -> statements.add(Statement.of(one)));
-        } else {
-            statements.add(Statement.of(statement));
+        (statement.isArray() ? statement : List.of(statement))
+                .forEach(one -> statements.add(Statement.of(one, variables, assumptions)));
+        if (statements.isEmpty() && !assumptions.usual(Uncertainty.NO_STATEMENT)) {
+            throw new MalformedPolicy("there is no statement");
         }
         return new Policy(statements);
     }

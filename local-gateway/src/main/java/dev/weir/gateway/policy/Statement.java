@@ -1,6 +1,8 @@
 package dev.weir.gateway.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.gateway.api.Assumptions;
+import dev.weir.gateway.api.Uncertainty;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -9,6 +11,7 @@ import java.util.Set;
  * One statement of a policy.
  *
  * @param actions in lower case, as actions compare without case
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html">Policy elements</a>
  */
 record Statement(boolean allows, Element actions, Element resources, List<Condition> conditions) {
 
@@ -24,29 +27,43 @@ record Statement(boolean allows, Element actions, Element resources, List<Condit
             "NotResource", "Condition", "Principal", "NotPrincipal");
 
     /** {@code Action} and {@code NotAction}, or {@code Resource} and {@code NotResource}. */
-    record Element(List<Glob> patterns, boolean negated) {
+    record Element(List<Text> texts, boolean negated) {
 
-        boolean covers(String text) {
-            return patterns.stream().anyMatch(pattern -> pattern.matches(text)) != negated;
+        boolean covers(String actual, Attempt attempt) {
+            if (negated) {
+                texts.forEach(text -> text.mustHaveValues(attempt));
+            }
+            return texts.stream()
+                    .flatMap(text -> text.pattern(attempt).stream())
+                    .anyMatch(pattern -> pattern.matches(actual)) != negated;
         }
     }
 
-    static Statement of(JsonNode node) {
+    static Statement of(JsonNode node, boolean variables, Assumptions assumptions) {
         if (!node.isObject()) {
             throw new MalformedPolicy("a statement is not an object");
         }
         node.fieldNames().forEachRemaining(Statement::refuseUnknown);
-        List<String> resources = element(node, "Resource");
-        resources.stream().filter(resource -> resource.length() > LONGEST_RESOURCE).findFirst().ifPresent(resource -> {
+        List<Text> resources = element(node, "Resource", variables);
+        if (resources.stream().anyMatch(resource -> resource.written().length() > LONGEST_RESOURCE)) {
             throw new MalformedPolicy("a resource is longer than " + LONGEST_RESOURCE + " characters");
-        });
-        var actions = element(node, "Action").stream().map(action -> action.toLowerCase(Locale.ROOT)).toList();
-        return new Statement(allows(node.path("Effect").asText()), new Element(globs(actions), !has(node, "Action")),
-                new Element(globs(resources), !has(node, "Resource")), Condition.all(node.path("Condition")));
+        }
+        List<Text> actions = element(node, "Action", false).stream()
+                .map(action -> new Text(action.written().toLowerCase(Locale.ROOT), false))
+                .toList();
+        return new Statement(allows(node.path("Effect").asText()), new Element(actions, !has(node, "Action")),
+                new Element(resources, !has(node, "Resource")),
+                conditions(node.path("Condition"), variables, assumptions));
+    }
+
+    private static List<Condition> conditions(JsonNode node, boolean variables, Assumptions assumptions) {
+        boolean none = node.isMissingNode() || (node.isNull() && assumptions.usual(Uncertainty.CONDITION_NULL));
+        return none ? List.of() : Condition.all(node, variables);
     }
 
     boolean appliesTo(Attempt attempt) {
-        return actions.covers(Attempt.ACTION.toLowerCase(Locale.ROOT)) && resources.covers(attempt.methodArn())
+        return actions.covers(Attempt.ACTION.toLowerCase(Locale.ROOT), attempt)
+                && resources.covers(attempt.methodArn(), attempt)
                 && conditions.stream().allMatch(condition -> condition.holds(attempt));
     }
 
@@ -65,18 +82,14 @@ record Statement(boolean allows, Element actions, Element resources, List<Condit
         };
     }
 
-    private static List<String> element(JsonNode node, String name) {
+    private static List<Text> element(JsonNode node, String name, boolean variables) {
         if (has(node, name) == has(node, "Not" + name)) {
             throw new MalformedPolicy("a statement needs " + name + " or Not" + name);
         }
-        return Texts.of(node.path(has(node, name) ? name : "Not" + name), name);
+        return Texts.of(node.path(has(node, name) ? name : "Not" + name), name, variables);
     }
 
     private static boolean has(JsonNode node, String name) {
         return node.hasNonNull(name);
-    }
-
-    private static List<Glob> globs(List<String> texts) {
-        return texts.stream().map(Glob::new).toList();
     }
 }

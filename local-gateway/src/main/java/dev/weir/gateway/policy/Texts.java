@@ -9,9 +9,9 @@ final class Texts {
 
     private Texts() {}
 
-    static List<String> of(JsonNode node, String element) {
-        var texts = new ArrayList<String>();
-        (node.isArray() ? node : List.of(node)).forEach(value -> texts.add(text(value, element)));
+    static List<Text> of(JsonNode node, String element, boolean variables) {
+        var texts = new ArrayList<Text>();
+        (node.isArray() ? node : List.of(node)).forEach(value -> texts.add(new Text(text(value, element), variables)));
         if (texts.isEmpty()) {
             throw new MalformedPolicy(element + " is an empty list");
         }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.weir.gateway.StartFailure;
+import dev.weir.gateway.files.TemporaryFolder;
 import redis.embedded.core.ExecutableProvider;
 
 /** A Redis from a Maven artifact, in a child process on loopback, with a folder of its own that goes when it goes. */
@@ -24,23 +24,22 @@ final class EmbeddedRedis {
 
     private static final Pattern VERSION = Pattern.compile("Redis version=([\\d.]+)");
 
-    private final Path folder;
+    private final TemporaryFolder folder;
     private final Process process;
 
-    private EmbeddedRedis(Path folder, Process process) {
+    private EmbeddedRedis(TemporaryFolder folder, Process process) {
         this.folder = folder;
         this.process = process;
     }
 
     static RunningRedis start() {
         try {
-            Path folder = Files.createTempDirectory(Leftovers.PREFIX);
-            Leftovers.sweep(folder.resolveSibling(""));
+            TemporaryFolder folder = TemporaryFolder.create("weir-redis-");
             try {
-                String binary = ExecutableProvider.newJarResourceProvider(folder.toFile()).get().getPath();
+                String binary = ExecutableProvider.newJarResourceProvider(folder.path().toFile()).get().getPath();
                 return start(binary, folder).orElseThrow(() -> new StartFailure(unable()));
             } catch (IOException | RuntimeException e) {
-                Leftovers.remove(folder);
+                folder.remove();
                 throw e;
             }
         } catch (StartFailure e) {
@@ -55,13 +54,13 @@ final class EmbeddedRedis {
                 + ": start a Redis, and name it by --redis redis://localhost:6379.";
     }
 
-    private static Optional<RunningRedis> start(String binary, Path folder) throws IOException {
+    private static Optional<RunningRedis> start(String binary, TemporaryFolder folder) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             int port = freePort();
-            Process process = new ProcessBuilder(command(binary, port, folder)).directory(folder.toFile())
+            Process process = new ProcessBuilder(command(binary, port, folder.path())).directory(folder.path().toFile())
                     .redirectErrorStream(true)
                     .start();
-            Leftovers.own(folder, process);
+            folder.runs(process);
             Optional<String> version = awaitReady(process.inputReader());
             if (version.isPresent()) {
                 EmbeddedRedis redis = new EmbeddedRedis(folder, process);
@@ -116,6 +115,6 @@ final class EmbeddedRedis {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        Leftovers.remove(folder);
+        folder.remove();
     }
 }

@@ -3,6 +3,8 @@ package dev.weir.gateway.rest;
 import dev.weir.gateway.event.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.gateway.api.Assumptions;
+import dev.weir.gateway.api.Uncertainty;
 import dev.weir.gateway.policy.MalformedPolicy;
 import dev.weir.gateway.policy.Policy;
 import java.util.Optional;
@@ -18,24 +20,23 @@ record AuthorizerResult(Policy policy, ObjectNode values, Optional<String> usage
     private static final String PRINCIPAL = "principalId";
 
     /** @throws MalformedPolicy where API Gateway would call the authorizer misconfigured */
-    static AuthorizerResult of(String json) {
+    static AuthorizerResult of(String json, Assumptions assumptions) {
         JsonNode output = Json.read(json)
                 .filter(JsonNode::isObject)
                 .orElseThrow(() -> new MalformedPolicy("the output is not a JSON object"));
-        Policy policy = Policy.of(output.path("policyDocument"));
+        Policy policy = Policy.of(output.path("policyDocument"), assumptions);
         ObjectNode values = Json.object();
         context(output).properties().forEach(entry -> put(values, entry.getKey(), entry.getValue()));
         values.remove(PRINCIPAL); // only the authorizer's own word says who calls
-        putPrincipal(values, output.path(PRINCIPAL));
+        putPrincipal(values, output.path(PRINCIPAL), assumptions.usual(Uncertainty.NO_PRINCIPAL));
         return new AuthorizerResult(policy, values,
                 Optional.of(output.path("usageIdentifierKey")).filter(JsonNode::isTextual).map(JsonNode::asText));
     }
 
-    // Whether AWS insists on a principal is unverified, so its absence is let pass.
-    private static void putPrincipal(ObjectNode values, JsonNode principal) {
+    private static void putPrincipal(ObjectNode values, JsonNode principal, boolean optional) {
         if (principal.isTextual()) {
             values.put(PRINCIPAL, principal.asText());
-        } else if (!principal.isMissingNode() && !principal.isNull()) {
+        } else if (!optional || (!principal.isMissingNode() && !principal.isNull())) {
             throw new MalformedPolicy("the principalId is not a string");
         }
     }

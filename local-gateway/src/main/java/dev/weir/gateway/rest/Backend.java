@@ -2,9 +2,11 @@ package dev.weir.gateway.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weir.gateway.event.UndecodableBody;
 import dev.weir.gateway.api.Route;
 import dev.weir.gateway.call.Call;
 import dev.weir.gateway.call.Reply;
+import dev.weir.gateway.call.Settings;
 import dev.weir.gateway.event.Variables;
 import dev.weir.gateway.event.MalformedAnswer;
 import dev.weir.gateway.function.Functions;
@@ -12,6 +14,7 @@ import dev.weir.gateway.function.Integration;
 import dev.weir.gateway.routing.Match;
 import dev.weir.gateway.api.IntegrationSpec;
 import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.api.Uncertainty;
 import dev.weir.gateway.function.LambdaFunction;
 import dev.weir.gateway.function.Outcome;
 import java.time.Duration;
@@ -22,13 +25,13 @@ final class Backend {
 
     private final RestApi api;
     private final Functions functions;
-    private final Duration timeout;
+    private final Settings settings;
     private final GatewayResponses responses;
 
-    Backend(RestApi api, Functions functions, Duration timeout, GatewayResponses responses) {
+    Backend(RestApi api, Functions functions, Settings settings, GatewayResponses responses) {
         this.api = api;
         this.functions = functions;
-        this.timeout = timeout;
+        this.settings = settings;
         this.responses = responses;
     }
 
@@ -41,16 +44,21 @@ final class Backend {
 
     private Reply sent(IntegrationSpec.LambdaProxy proxy, Call call, Match<Route> match, Variables variables) {
         String event = ProxyEvent.of(call, match, api, variables.context());
-        // That an event which Lambda does not take is answered by a 413 is unverified.
         return event.getBytes(UTF_8).length > LambdaFunction.LARGEST
-                ? failed(GatewayError.TOO_LARGE, variables, "too large for Lambda")
+                ? failed(tooLargeForLambda(), variables, "too large for Lambda")
                 : invoked(proxy, event, call, variables);
+    }
+
+    private GatewayError tooLargeForLambda() {
+        return settings.assumptions().usual(Uncertainty.EVENT_OVER_6_MB)
+                ? GatewayError.TOO_LARGE
+                : GatewayError.INTEGRATION_FAILED;
     }
 
     private Reply invoked(IntegrationSpec.LambdaProxy proxy, String event, Call call, Variables variables) {
         long begin = System.nanoTime();
-        Optional<Outcome> outcome = new Integration(proxy.timeout().orElse(timeout))
-                .call(functions.of(proxy.function()), event, call.traceId());
+        Optional<Outcome> outcome = new Integration(proxy.timeout().orElse(settings.integrationTimeout()))
+                .call(functions.of(proxy.function()), event, call.trace().whole());
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         return outcome.map(ended -> ended(ended, call, variables))
                 .orElseGet(
@@ -74,7 +82,9 @@ final class Backend {
         try {
             return Reply.of(ProxyResponse.of(answer.json(), call, new BinaryMediaTypes(api.binaryMediaTypes())), "");
         } catch (MalformedAnswer e) {
-            return failed(GatewayError.FUNCTION_FAILED, variables, "malformed proxy response: " + e.getMessage());
+            return failed(e instanceof UndecodableBody ? GatewayError.INTERNAL : GatewayError.FUNCTION_FAILED,
+                    variables,
+                    "malformed proxy response: " + e.getMessage());
         }
     }
 

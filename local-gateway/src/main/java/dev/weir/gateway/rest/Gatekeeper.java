@@ -1,5 +1,9 @@
 package dev.weir.gateway.rest;
 
+import static dev.weir.gateway.api.Uncertainty.AUTHORIZER_TIMEOUT;
+import static dev.weir.gateway.api.Uncertainty.DENY_WORDING;
+import static dev.weir.gateway.api.Uncertainty.SOURCES_AT_TTL_0;
+
 import dev.weir.gateway.call.ApiIdentity;
 import dev.weir.gateway.api.Route;
 import dev.weir.gateway.authorization.AuthorizerCache;
@@ -8,7 +12,9 @@ import dev.weir.gateway.event.Variables;
 import dev.weir.gateway.function.Functions;
 import dev.weir.gateway.routing.Match;
 import dev.weir.gateway.call.Call;
+import dev.weir.gateway.call.Settings;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.api.Authorizer;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.function.Outcome;
@@ -17,8 +23,8 @@ import dev.weir.gateway.rest.Authorization.Refused;
 import dev.weir.gateway.policy.Attempt;
 import dev.weir.gateway.policy.MalformedPolicy;
 import dev.weir.gateway.policy.Policy.Verdict;
+import dev.weir.gateway.wire.Headers;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,17 +37,20 @@ final class Gatekeeper {
     private final Functions functions;
     private final AuthorizerCache<AuthorizerResult> cache;
     private final Optional<ResourcePolicy> resourcePolicy;
+    private final Assumptions assumptions;
 
-    Gatekeeper(RestApi api, Functions functions, InstantSource clock) {
+    Gatekeeper(RestApi api, Functions functions, Settings settings) {
         this.api = api;
         this.functions = functions;
-        cache = new AuthorizerCache<>(clock);
+        cache = new AuthorizerCache<>(settings.clock());
         resourcePolicy = api.resourcePolicy()
-                .map(policy -> ResourcePolicy.of(policy, new ApiIdentity(api.name(), api.stage())));
+                .map(policy -> ResourcePolicy.of(policy, new ApiIdentity(api.name(), api.stage()),
+                        settings.assumptions()));
+        assumptions = settings.assumptions();
     }
 
     Authorization admit(Call call, Match<Route> match, Variables variables) {
-        Optional<Verdict> byPolicy = resourcePolicy.map(policy -> policy.judge(attempt(call)));
+        Optional<Verdict> byPolicy = resourcePolicy.map(policy -> policy.judge(call.attempt()));
         if (byPolicy.equals(Optional.of(Verdict.EXPLICIT_DENY))) {
             return refusedByPolicy(Verdict.EXPLICIT_DENY, call);
         }
@@ -78,12 +87,12 @@ final class Gatekeeper {
         }
         Optional<AuthorizerResult> kept = cache.find(authorizer.name(), identity.get());
         if (kept.isPresent()) {
-            return judge(kept.get(), call, Duration.ZERO, byPolicy);
+            return judgeKept(kept.get(), authorizer, call, byPolicy);
         }
         return ask(authorizer, identity.get(), call, match, variables, byPolicy);
     }
 
-    private static Optional<List<String>> identity(Authorizer authorizer, Variables variables) {
+    private Optional<List<String>> identity(Authorizer authorizer, Variables variables) {
         return switch (authorizer) {
             case Authorizer.Token token -> variables.call()
                     .request()
@@ -92,15 +101,21 @@ final class Gatekeeper {
                     .filter(value -> !value.isEmpty())
                     .filter(value -> token.validation().map(form -> form.matcher(value).matches()).orElse(true))
                     .map(List::of);
-            case Authorizer.Request request -> IdentitySources.read(request.sources(), variables);
+            case Authorizer.Request request -> identity(request, variables);
         };
+    }
+
+    private Optional<List<String>> identity(Authorizer.Request authorizer, Variables variables) {
+        boolean required = authorizer.ttl().isPositive() || assumptions.usual(SOURCES_AT_TTL_0);
+        return IdentitySources.read(authorizer.sources(), variables)
+                .or(() -> required ? Optional.empty() : Optional.of(List.of()));
     }
 
     private Authorization ask(Authorizer authorizer, List<String> identity, Call call, Match<Route> match,
             Variables variables, Optional<Verdict> byPolicy) {
         long begin = System.nanoTime();
         Outcome outcome = functions.of(authorizer.function())
-                .invoke(AuthorizerEvent.of(authorizer, call, match, api, variables.context()), call.traceId());
+                .invoke(AuthorizerEvent.of(authorizer, call, match, api, variables.context()), call.trace().whole());
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         return switch (outcome) {
             case Outcome.Answer answer -> heed(answer, authorizer, identity, call, took, byPolicy);
@@ -109,7 +124,9 @@ final class Gatekeeper {
             case Outcome.FunctionError error ->
                 refused(GatewayError.AUTHORIZER_MISCONFIGURED, took, authorizer.name() + " threw " + error.type());
             case Outcome.TimedOut _ ->
-                refused(GatewayError.AUTHORIZER_MISCONFIGURED, took, authorizer.name() + " timed out");
+                refused(assumptions.usual(AUTHORIZER_TIMEOUT)
+                        ? GatewayError.AUTHORIZER_MISCONFIGURED
+                        : GatewayError.AUTHORIZER_FAILED, took, authorizer.name() + " timed out");
             case Outcome.Throttled _ ->
                 refused(GatewayError.AUTHORIZER_MISCONFIGURED, took, authorizer.name() + " was throttled");
         };
@@ -118,22 +135,36 @@ final class Gatekeeper {
     private Authorization heed(Outcome.Answer answer, Authorizer authorizer, List<String> identity, Call call,
             Duration took, Optional<Verdict> byPolicy) {
         try {
-            AuthorizerResult result = AuthorizerResult.of(answer.json());
+            AuthorizerResult result = AuthorizerResult.of(answer.json(), assumptions);
             Authorization judged = judge(result, call, took, byPolicy);
             cache.keep(authorizer.name(), identity, result, authorizer.ttl());
             return judged;
         } catch (MalformedPolicy e) {
-            return refused(GatewayError.AUTHORIZER_MISCONFIGURED, took,
-                    authorizer.name() + " gave no policy: " + e.getMessage());
+            return noPolicy(authorizer, took, e);
         }
     }
 
-    private static Authorization judge(AuthorizerResult result, Call call, Duration took, Optional<Verdict> byPolicy) {
+    // Another call may have what a condition cannot be judged by.
+    private Authorization judgeKept(AuthorizerResult result, Authorizer authorizer, Call call,
+            Optional<Verdict> byPolicy) {
+        try {
+            return judge(result, call, Duration.ZERO, byPolicy);
+        } catch (MalformedPolicy e) {
+            return noPolicy(authorizer, Duration.ZERO, e);
+        }
+    }
+
+    private static Refused noPolicy(Authorizer authorizer, Duration took, MalformedPolicy e) {
+        return refused(GatewayError.AUTHORIZER_MISCONFIGURED, took,
+                authorizer.name() + " gave no policy: " + e.getMessage());
+    }
+
+    private Authorization judge(AuthorizerResult result, Call call, Duration took, Optional<Verdict> byPolicy) {
         ObjectNode values = result.values().deepCopy().put("integrationLatency", took.toMillis());
-        return switch (together(result.policy().judge(attempt(call)), byPolicy)) {
+        return switch (together(result.policy().judge(call.attempt()), byPolicy)) {
             case ALLOW -> new Granted(Optional.of(values), result.usageKey(), took);
             case EXPLICIT_DENY -> new Refused(
-                    Rejection.of(GatewayError.EXPLICIT_DENY, "denied: " + values.path("detail").asText("no detail")),
+                    Rejection.of(explicitDeny(), "denied: " + values.path("detail").asText("no detail")),
                     Optional.of(values), took);
             case IMPLICIT_DENY -> new Refused(
                     Rejection.of(GatewayError.IMPLICIT_DENY,
@@ -142,14 +173,15 @@ final class Gatekeeper {
         };
     }
 
-    private static Attempt attempt(Call call) {
-        return Attempt.of(call.methodArn(), call.received(), call.request().sourceIp(),
-                call.request().headers().last("User-Agent"));
-    }
-
     /** What the authorizer does not judge, the resource policy may allow. */
     private static Verdict together(Verdict byAuthorizer, Optional<Verdict> byPolicy) {
         return byAuthorizer == Verdict.IMPLICIT_DENY ? byPolicy.orElse(byAuthorizer) : byAuthorizer;
+    }
+
+    private GatewayError explicitDeny() {
+        return assumptions.usual(DENY_WORDING)
+                ? GatewayError.EXPLICIT_DENY
+                : GatewayError.EXPLICIT_DENY_IN_IDENTITY_BASED_POLICY;
     }
 
     private static Refused refused(GatewayError error, Duration took, String why) {

@@ -13,6 +13,7 @@ import dev.weir.gateway.call.Settings;
 import dev.weir.gateway.call.AccessLog;
 import dev.weir.gateway.call.Reply;
 import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.api.Uncertainty;
 import dev.weir.gateway.rest.Authorization.Granted;
 import dev.weir.gateway.rest.Authorization.Refused;
 import dev.weir.gateway.wire.Body;
@@ -53,10 +54,10 @@ public final class Gateway implements Service {
         plans = new UsagePlans(api, settings.clock());
         validator = new RequestValidator(api.routes());
         compression = new Compression(api.compressedFrom());
-        gatekeeper = new Gatekeeper(api, functions, settings.clock());
-        responses = new GatewayResponses(api.gatewayResponses());
-        backend = new Backend(api, functions, settings.integrationTimeout(), responses);
-        log = new AccessLog(settings.log());
+        gatekeeper = new Gatekeeper(api, functions, settings);
+        responses = new GatewayResponses(api.gatewayResponses(), settings.assumptions());
+        backend = new Backend(api, functions, settings, responses);
+        log = settings.log();
     }
 
     @Override
@@ -75,7 +76,7 @@ public final class Gateway implements Service {
                     .map(opened -> reply(call.with(opened)))
                     .orElseGet(() -> own(GatewayError.UNSUPPORTED_MEDIA_TYPE, call, "not encoded as it says"));
         } catch (RuntimeException defect) {
-            return own(GatewayError.GATEWAY_FAILED, call, "a defect of this gateway: " + defect);
+            return own(GatewayError.INTERNAL, call, "a defect of this gateway: " + defect);
         }
     }
 
@@ -85,12 +86,18 @@ public final class Gateway implements Service {
         }
         Optional<Match<Route>> match = router.match(call.request().method(), call.target().path());
         if (match.isEmpty()) {
-            return own(GatewayError.MISSING_AUTHENTICATION_TOKEN, call, "no such route");
+            return own(noRoute(call), call, "no such route");
         }
         if (call.methodArn().length() > LONGEST_ARN) {
             return own(GatewayError.URI_TOO_LONG, call, "methodArn too long");
         }
         return throttled(call, match.get(), variables(call, match.get()));
+    }
+
+    private GatewayError noRoute(Call call) {
+        boolean read = !settings.assumptions().usual(Uncertainty.UNKNOWN_ROUTE)
+                && call.request().headers().last("Authorization").isPresent();
+        return read ? GatewayError.INCOMPLETE_SIGNATURE : GatewayError.MISSING_AUTHENTICATION_TOKEN;
     }
 
     private Reply throttled(Call call, Match<Route> match, Variables variables) {
@@ -125,13 +132,13 @@ public final class Gateway implements Service {
 
     private Reply own(GatewayError error, Call call, String why) {
         Variables variables = new Variables(call, Map.of(), api.stageVariables(),
-                ResourceContext.of(call, Optional.empty()));
+                ResourceContext.of(call, Optional.empty()), settings.assumptions());
         return responses.reply(Rejection.of(error, why), variables);
     }
 
     private Variables variables(Call call, Match<Route> match) {
         return new Variables(call, match.pathParameters(), api.stageVariables(),
-                ResourceContext.of(call, Optional.of(match)));
+                ResourceContext.of(call, Optional.of(match)), settings.assumptions());
     }
 
     @Override

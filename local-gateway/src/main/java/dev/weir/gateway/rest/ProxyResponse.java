@@ -19,7 +19,7 @@ final class ProxyResponse {
 
     private ProxyResponse() {}
 
-    /** @throws MalformedAnswer where the recorded answer is a 502 */
+    /** @throws MalformedAnswer where the recorded answer is a 502, or a 500 */
     static Response of(String json, Call call, BinaryMediaTypes binary) {
         JsonNode output = Json.read(json)
                 .filter(JsonNode::isObject)
@@ -32,7 +32,7 @@ final class ProxyResponse {
         }
         headers.add(new Header("x-amzn-RequestId", call.requestId()));
         headers.add(new Header("x-amz-apigw-id", call.extendedRequestId()));
-        headers.add(new Header("X-Amzn-Trace-Id", call.traceId()));
+        headers.add(new Header("X-Amzn-Trace-Id", call.trace().whole()));
         // Text that claims to be base64 is decoded only for a client that asks for a binary type first.
         boolean wantsBytes = call.request().headers().last("Accept").map(binary::accepted).orElse(binary.containAll());
         return new Response(answer.hasStatus() ? answer.status() : 200, new Headers(headers), answer.body(wantsBytes));

@@ -1,5 +1,6 @@
 package dev.weir.gateway.rest;
 
+import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.event.Json;
 import dev.weir.gateway.call.ApiIdentity;
 import dev.weir.gateway.policy.Attempt;
@@ -19,14 +20,14 @@ import java.util.List;
 record ResourcePolicy(Policy policy) {
 
     /** @throws dev.weir.gateway.policy.MalformedPolicy for what cannot be judged here */
-    static ResourcePolicy of(String json, ApiIdentity api) {
+    static ResourcePolicy of(String json, ApiIdentity api, Assumptions assumptions) {
         JsonNode document = Json.read(json).orElseThrow();
         JsonNode statements = document.path("Statement");
         (statements.isArray() ? statements : List.of(statements)).forEach(statement -> {
             expand(statement, "Resource", api);
             expand(statement, "NotResource", api);
         });
-        return new ResourcePolicy(Policy.of(document));
+        return new ResourcePolicy(Policy.of(document, assumptions));
     }
 
     private static void expand(JsonNode statement, String element, ApiIdentity api) {

@@ -1,5 +1,6 @@
 package dev.weir.gateway.template;
 
+import dev.weir.gateway.api.Assumptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -102,7 +103,7 @@ final class ResourcePolicyReader {
                     "Calls are not signed here, so a statement must be about anybody: `Principal: '*'`.");
         }
         try {
-            Policy.of(document(List.of(statement)));
+            Policy.of(document(List.of(statement)), Assumptions.USUAL);
         } catch (MalformedPolicy e) {
             problems.refuse(place, "This policy cannot be judged, " + e.getMessage() + ": correct or remove it.");
         }

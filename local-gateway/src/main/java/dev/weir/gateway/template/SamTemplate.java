@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.api.FunctionSpec;
 
 /**
@@ -17,11 +18,11 @@ import dev.weir.gateway.api.FunctionSpec;
  * @param warnings what is legal, but may not be what was meant
  * @param example from {@code Metadata.LocalGateway.Try}: the path of a first call and further arguments for curl, as a
  *     shell reads them
+ * @param assumptions from {@code Metadata.LocalGateway.Assume}
  */
 public record SamTemplate(
         List<dev.weir.gateway.api.Api> apis, List<FunctionSpec> functions, Map<String, Place> handlers,
-        List<Problem> warnings,
-        Optional<String> example) {
+        List<Problem> warnings, Optional<String> example, Assumptions assumptions) {
 
     /** A file, a line and a column. */
     private static final Pattern PLACE = Pattern.compile("\\S:\\d+:\\d+: ");
@@ -54,8 +55,7 @@ public record SamTemplate(
     public SamTemplate withEnvironment(Map<String, String> variables) {
         Surroundings surroundings = new Surroundings(variables);
         return new SamTemplate(apis.stream().map(surroundings::of).toList(),
-                functions.stream().map(surroundings::of).toList(), handlers,
-                warnings, example);
+                functions.stream().map(surroundings::of).toList(), handlers, warnings, example, assumptions);
     }
 
     /** Whether any function is given a variable. */

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.weir.gateway.api.Assumptions;
+
 /** Reads one file from its bytes to its APIs, and gathers on the way all that is wrong with it. */
 final class TemplateReader {
 
@@ -77,8 +79,21 @@ final class TemplateReader {
         Functions functions = functions(resources);
         List<dev.weir.gateway.api.Api> apis = new ApisReader(resources, functions, files, problems)
                 .read(type -> implicit(type, globals, resolver));
-        return new SamTemplate(apis, functions.all(), functions.handlers(), problems.warnings(),
-                template.section("Metadata").section("LocalGateway").text("Try"));
+        Section own = template.section("Metadata").section("LocalGateway");
+        return new SamTemplate(apis, functions.all(), functions.handlers(), problems.warnings(), own.text("Try"),
+                assumptions(own.section("Assume")));
+    }
+
+    private Assumptions assumptions(Section readings) {
+        Assumptions assumptions = Assumptions.USUAL;
+        for (Map.Entry<String, String> reading : readings.texts().entrySet()) {
+            try {
+                assumptions = assumptions.with(Map.of(reading.getKey(), reading.getValue()));
+            } catch (IllegalArgumentException e) {
+                problems.refuse(readings.keyPlace(reading.getKey()), String.valueOf(e.getMessage()));
+            }
+        }
+        return assumptions;
     }
 
     /** The template, with what {@code AWS::Include} brings to its top and to its sections. */

@@ -8,7 +8,10 @@ import static dev.weir.gateway.rest.TestApi.guarded;
 import static dev.weir.gateway.rest.TestApi.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.api.GatewayResponseType;
+import dev.weir.gateway.fidelity.Row;
+import dev.weir.gateway.fidelity.Sure;
 import dev.weir.gateway.authorization.AuthorizerCache;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -30,16 +33,18 @@ final class AuthorizerCacheRowsTest {
         return TestApi.api().route("ANY", "/{proxy+}", ECHO, authorizer(output, MINUTE, KEY));
     }
 
-    @Test // DG
-    void row26_withoutATtlEveryRequestIsAuthorized() throws Exception {
+    @Row(number = 26, given = "TTL 0", does = "authorizer runs on every request", source = "DG", sure = Sure.D)
+    @Test
+    void withoutATtlEveryRequestIsAuthorized() throws Exception {
         try (var client = Client.of(guarded(authorizer(policy("Allow", "*"), KEY)))) {
             assertThat(count(client.get("/dev/jobs", "x-api-key", "k"))).isEqualTo(1);
             assertThat(count(client.get("/dev/jobs", "x-api-key", "k"))).isEqualTo(2);
         }
     }
 
-    @Test // DG
-    void row27_sameSourcesWithinTheTtlAreOneCall() throws Exception {
+    @Row(number = 27, given = "TTL 60, same sources, same path twice", does = "one authorizer call; context identical", source = "DG", sure = Sure.D)
+    @Test
+    void sameSourcesWithinTheTtlAreOneCall() throws Exception {
         try (var client = Client.of(everywhere(policy("Allow", "*")))) {
             assertThat(count(client.get("/dev/a", "x-api-key", "k"))).isEqualTo(1);
             client.advance(MINUTE.minusMillis(1));
@@ -49,8 +54,9 @@ final class AuthorizerCacheRowsTest {
         }
     }
 
-    @Test // KC, TMMR
-    void row28_aPolicyForOnePathDoesNotOpenAnother() throws Exception {
+    @Row(number = 28, given = "TTL 60, policy for methodArn only, second path", does = "403 with no second call", source = "KC, TMMR", sure = Sure.D)
+    @Test
+    void aPolicyForOnePathDoesNotOpenAnother() throws Exception {
         try (var client = Client.of(everywhere(policy("Allow", "@arn@")))) {
             assertThat(client.get("/dev/a", "x-api-key", "k").statusCode()).isEqualTo(200);
             assertThat(client.get("/dev/b", "x-api-key", "k").statusCode()).isEqualTo(403);
@@ -58,16 +64,18 @@ final class AuthorizerCacheRowsTest {
         }
     }
 
-    @Test // KC
-    void row29_aWildcardPolicyOpensAllPaths() throws Exception {
+    @Row(number = 29, given = "TTL 60, wildcard policy, second path", does = "200 with no second call", source = "KC", sure = Sure.D)
+    @Test
+    void aWildcardPolicyOpensAllPaths() throws Exception {
         try (var client = Client.of(everywhere(policy("Allow", "arn:*:execute-api:*/dev/*")))) {
             assertThat(client.get("/dev/a", "x-api-key", "k").statusCode()).isEqualTo(200);
             assertThat(count(client.get("/dev/b", "x-api-key", "k"))).isEqualTo(1);
         }
     }
 
-    @Test // gateway.md 1.4
-    void row30_aKeptDenyRepeatsItsStaleWait() throws Exception {
+    @Row(number = 30, given = "TTL 60, a Deny with retryAfter, repeated", does = "same stale Retry-After until the TTL ends", source = "follows from rows 27 and 39", sure = Sure.D)
+    @Test
+    void aKeptDenyRepeatsItsStaleWait() throws Exception {
         var api = everywhere(policy("Deny", "*", "{\"retryAfter\":@count@}"))
                 .response(GatewayResponseType.ACCESS_DENIED, 429,
                         Map.of("Retry-After", "context.authorizer.retryAfter"),
@@ -82,7 +90,7 @@ final class AuthorizerCacheRowsTest {
 
     @Test
     void theCacheForgetsTheOldestOfTooMany() {
-        var result = AuthorizerResult.of(policy("Allow", "*", "{}"));
+        var result = AuthorizerResult.of(policy("Allow", "*", "{}"), Assumptions.USUAL);
         var cache = new AuthorizerCache<AuthorizerResult>(InstantSource.system());
         for (int i = 0; i < AuthorizerCache.MANY; i++) {
             cache.keep("Limiter", List.of("key " + i), result, MINUTE);
@@ -94,11 +102,37 @@ final class AuthorizerCacheRowsTest {
         assertThat(cache.find("Limiter", List.of("one more"))).contains(result);
     }
 
-    @Test // DG
-    void row31_anotherIdentityIsAnotherCall() throws Exception {
+    @Row(number = 31, given = "TTL 60, one source differs", does = "second call", source = "DG", sure = Sure.D)
+    @Test
+    void anotherIdentityIsAnotherCall() throws Exception {
         try (var client = Client.of(everywhere(policy("Allow", "*")))) {
             assertThat(count(client.get("/dev/a", "x-api-key", "k"))).isEqualTo(1);
             assertThat(count(client.get("/dev/a", "x-api-key", "other"))).isEqualTo(2);
+        }
+    }
+
+    @Row(number = 32, given = "same key on another stage", does = "second call", source = "MINI", sure = Sure.F)
+    @Test
+    void anotherStageIsAnotherCall() throws Exception {
+        var deny = policy("Deny", "*");
+        try (var dev = Client.of(everywhere(deny)); var prod = Client.of(everywhere(deny).stage("prod"))) {
+            dev.get("/dev/a", "x-api-key", "k");
+            dev.get("/dev/a", "x-api-key", "k");
+            prod.get("/prod/a", "x-api-key", "k");
+            assertThat(dev.log().lines().filter(line -> line.contains("(authorizer -,"))).hasSize(1);
+            assertThat(prod.log()).doesNotContain("(authorizer -,");
+        }
+    }
+
+    @Test
+    void aKeptPolicyThatCannotBeJudgedForACallIs500() throws Exception {
+        String output = policy("Allow", "*").replace("\"Resource\":\"*\"",
+                "\"Resource\":\"*\",\"Condition\":{\"NumericEquals\":{\"aws:UserAgent\":\"8\"}}");
+        try (var client = Client.of(everywhere(output))) {
+            assertThat(client.get("/dev/a", "x-api-key", "k", "User-Agent", "8").statusCode()).isEqualTo(200);
+            var response = client.get("/dev/a", "x-api-key", "k", "User-Agent", "eight");
+            assertThat(response.statusCode()).isEqualTo(500);
+            assertThat(response.body()).isEqualTo("{\"message\":null}");
         }
     }
 }

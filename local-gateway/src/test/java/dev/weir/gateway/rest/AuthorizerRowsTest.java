@@ -13,6 +13,8 @@ import dev.weir.gateway.api.Authorizer;
 import dev.weir.gateway.api.IdentitySource;
 import dev.weir.gateway.event.Json;
 import dev.weir.gateway.api.IdentitySource.Kind;
+import dev.weir.gateway.fidelity.Row;
+import dev.weir.gateway.fidelity.Sure;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -45,24 +47,27 @@ final class AuthorizerRowsTest {
         return json(response).at("/requestContext/authorizer/count").asInt();
     }
 
-    @Test // DG:configure-api-gateway-lambda-authorization, MARCO
-    void row1_absentSourceIs401AndTheAuthorizerIsNotAsked() throws Exception {
+    @Row(number = 1, given = "REQUEST authorizer, header source `x-api-key`, header absent", does = "401 `{\"message\":\"Unauthorized\"}`, authorizer not invoked", source = "DG:configure-api-gateway-lambda-authorization, MARCO", sure = Sure.D)
+    @Test
+    void absentSourceIs401AndTheAuthorizerIsNotAsked() throws Exception {
         try (var client = Client.of(guarded(authorizer(ALLOW, KEY)))) {
             assertUnauthorized(client.get("/dev/jobs"));
             assertThat(count(client.get("/dev/jobs", "x-api-key", "k"))).isEqualTo(1);
         }
     }
 
-    @Test // MARCO
-    void row2_emptySourceIs401AndTheAuthorizerIsNotAsked() throws Exception {
+    @Row(number = 2, given = "same, header present but empty", does = "401, not invoked", source = "MARCO", sure = Sure.F)
+    @Test
+    void emptySourceIs401AndTheAuthorizerIsNotAsked() throws Exception {
         try (var client = Client.of(guarded(authorizer(ALLOW, KEY)))) {
             assertUnauthorized(client.get("/dev/jobs", "x-api-key", ""));
             assertThat(count(client.get("/dev/jobs", "x-api-key", "k"))).isEqualTo(1);
         }
     }
 
-    @Test // DG
-    void row3_oneOfTwoSourcesAbsentIs401() throws Exception {
+    @Row(number = 3, given = "two sources, one absent", does = "401, not invoked", source = "DG", sure = Sure.D)
+    @Test
+    void oneOfTwoSourcesAbsentIs401() throws Exception {
         var query = new IdentitySource(Kind.QUERY_STRING, "who");
         try (var client = Client.of(guarded(authorizer(ALLOW, KEY, query)))) {
             assertUnauthorized(client.get("/dev/jobs", "x-api-key", "k"));
@@ -70,22 +75,24 @@ final class AuthorizerRowsTest {
         }
     }
 
-    @Test // DG
-    void row4_headerSourceIgnoresCase() throws Exception {
+    @Row(number = 4, given = "header source, client writes `X-API-KEY`", does = "source found (case-insensitive)", source = "DG", sure = Sure.D)
+    @Test
+    void headerSourceIgnoresCase() throws Exception {
         try (var client = Client.of(guarded(authorizer(ALLOW, KEY)))) {
             assertThat(client.get("/dev/jobs", "X-API-KEY", "k").statusCode()).isEqualTo(200);
         }
     }
 
-    @Test // documented for HTTP APIs only, so a choice
-    void row5_querySourceHeedsCase() throws Exception {
+    @Row(number = 5, given = "query source, client writes other case", does = "401 (heeded case is documented for HTTP APIs only)", source = "DG:http-api-lambda-authorizer, for HTTP APIs only", sure = Sure.U)
+    @Test
+    void querySourceHeedsCase() throws Exception {
         try (var client = Client.of(guarded(authorizer(ALLOW, new IdentitySource(Kind.QUERY_STRING, "who"))))) {
             assertUnauthorized(client.get("/dev/jobs?WHO=me"));
         }
     }
 
     @Test // DG; stage variables and context are sources too
-    void row3_stageVariablesAndContextAreSources() throws Exception {
+    void stageVariablesAndContextAreSources() throws Exception {
         var sources = new IdentitySource[]{new IdentitySource(Kind.STAGE_VARIABLE, "tier"),
             new IdentitySource(Kind.CONTEXT, "identity.sourceIp")};
         try (var client = Client.of(guarded(authorizer(ALLOW, sources)).stageVariable("tier", "gold"))) {
@@ -96,8 +103,9 @@ final class AuthorizerRowsTest {
         }
     }
 
-    @Test // DG
-    void row6_tokenMustMatchItsExpression() throws Exception {
+    @Row(number = 6, given = "TOKEN, ValidationExpression does not match", does = "401, not invoked", source = "DG", sure = Sure.D)
+    @Test
+    void tokenMustMatchItsExpression() throws Exception {
         var token = new Authorizer.Token("Limiter", TestFunctions.scripted("Authorizer", ECHO_EVENT), Duration.ZERO,
                 "Authorization", Optional.of(Pattern.compile("Bearer \\w+")));
         try (var client = Client.of(guarded(token))) {
@@ -111,58 +119,57 @@ final class AuthorizerRowsTest {
         }
     }
 
-    @Test // SAMTR, SLS issue 1638
-    void row7_withoutSourcesEveryRequestIsAuthorized() throws Exception {
+    @Row(number = 7, given = "no sources, TTL 0", does = "authorizer invoked on every request", source = "SAMTR, SLS #1638", sure = Sure.D)
+    @Test
+    void withoutSourcesEveryRequestIsAuthorized() throws Exception {
         try (var client = Client.of(guarded(authorizer(ALLOW)))) {
             assertThat(count(client.get("/dev/jobs"))).isEqualTo(1);
             assertThat(count(client.get("/dev/jobs"))).isEqualTo(2);
         }
     }
 
-    @Test // DG, MARCO
-    void row8_throwingUnauthorizedIs401() throws Exception {
+    @Row(number = 8, given = "authorizer throws `Unauthorized`", does = "401 `{\"message\":\"Unauthorized\"}`, UnauthorizedException", source = "DG, MARCO", sure = Sure.D)
+    @Test
+    void throwingUnauthorizedIs401() throws Exception {
         try (var client = Client.of(guarded(throwing("Unauthorized")))) {
             assertUnauthorized(client.get("/dev/jobs"));
         }
     }
 
-    @ParameterizedTest // MARCO
+    @Row(number = 9, given = "authorizer throws any other message (`unauthorized` too)", does = "500 `{\"message\":null}`, AuthorizerConfigurationException", source = "MARCO", sure = Sure.F)
+    @ParameterizedTest
     @ValueSource(strings = {"unauthorized", "Unauthorized.", "boom"})
-    void row9_throwingAnythingElseIs500(String message) throws Exception {
+    void throwingAnythingElseIs500(String message) throws Exception {
         try (var client = Client.of(guarded(throwing(message)))) {
             assertMisconfigured(client.get("/dev/jobs"));
         }
     }
 
-    @ParameterizedTest // MARCO, MINI
+    @Row(number = 10, given = "authorizer returns null, a string or no policyDocument", does = "500 as 9; not cached", source = "MARCO, MINI", sure = Sure.F)
+    @ParameterizedTest
     @ValueSource(strings = {"null", "\"Allow\"", "{\"principalId\":\"me\"}", "[]", "", "not json",
         "{\"policyDocument\":{\"Statement\":[{\"Effect\":\"allow\",\"Action\":\"*\",\"Resource\":\"*\"}]}}"})
-    void row10_outputThatIsNoPolicyIs500(String output) throws Exception {
-        try (var client = Client.of(guarded(authorizer(output)))) {
-            assertMisconfigured(client.get("/dev/jobs"));
-        }
-    }
-
-    @Test // MINI
-    void row10_whatIsNoPolicyIsNotKept() throws Exception {
-        try (var client = Client.of(guarded(authorizer("\"@count@\"", Duration.ofMinutes(1), KEY)))) {
+    void outputThatIsNoPolicyIs500AndNotKept(String output) throws Exception {
+        try (var client = Client.of(guarded(authorizer(output, Duration.ofMinutes(1), KEY)))) {
             assertMisconfigured(client.get("/dev/jobs", "x-api-key", "k"));
             assertMisconfigured(client.get("/dev/jobs", "x-api-key", "k"));
             assertThat(client.log()).doesNotContain("(authorizer -");
         }
     }
 
-    @Test // MARCO
-    void row11_authorizerThatTimesOutIs500() throws Exception {
+    @Row(number = 11, given = "authorizer times out", does = "500 `{\"message\":null}`", source = "MARCO", sure = Sure.F)
+    @Test
+    void authorizerThatTimesOutIs500() throws Exception {
         var function = TestFunctions.scripted("Authorizer", Duration.ofMillis(100), Map.of("HANG", "", "OUTPUT", ""));
         try (var client = Client.of(guarded(new Authorizer.Request("Limiter", function, Duration.ZERO, List.of())))) {
             assertMisconfigured(client.get("/dev/jobs"));
         }
     }
 
-    @ParameterizedTest // DG:api-gateway-lambda-authorizer-output
+    @Row(number = 13, given = "context holds a list or map", does = "500 as 9", source = "DG:api-gateway-lambda-authorizer-output", sure = Sure.D)
+    @ParameterizedTest
     @ValueSource(strings = {"{\"list\":[1]}", "{\"map\":{}}", "[1]", "\"text\"", "[]", "1"})
-    void row13_contextOfListsOrMapsIs500(String context) throws Exception {
+    void contextOfListsOrMapsIs500(String context) throws Exception {
         try (var client = Client.of(guarded(authorizer(policy("Allow", "*", context))))) {
             assertMisconfigured(client.get("/dev/jobs"));
         }
@@ -170,7 +177,7 @@ final class AuthorizerRowsTest {
 
     @ParameterizedTest // a choice, as of row 10
     @ValueSource(strings = {"{}", "[\"me\"]", "5"})
-    void row10_aPrincipalThatIsNoTextIs500(String principal) throws Exception {
+    void aPrincipalThatIsNoTextIs500(String principal) throws Exception {
         String output = ALLOW.replace("\"principalId\":\"me\"", "\"principalId\":" + principal);
         try (var client = Client.of(guarded(authorizer(output)))) {
             assertMisconfigured(client.get("/dev/jobs"));
@@ -178,7 +185,7 @@ final class AuthorizerRowsTest {
     }
 
     @Test
-    void row33_theContextCannotNameThePrincipal() throws Exception {
+    void theContextCannotNameThePrincipal() throws Exception {
         String claims = policy("Allow", "*", "{\"principalId\":\"someone else\"}");
         try (var client = Client.of(guarded(authorizer(claims)));
                 var nobody = Client.of(guarded(authorizer(claims.replace("\"principalId\":\"me\",", ""))))) {
@@ -187,8 +194,9 @@ final class AuthorizerRowsTest {
         }
     }
 
-    @Test // MARCO
-    void row14_explicitDeny() throws Exception {
+    @Row(number = 14, given = "explicit Deny", does = "403 `{\"Message\":\"User is not authorized to access this resource with an explicit deny\"}`, AccessDeniedException", source = "MARCO, LS (unit test)", sure = Sure.F)
+    @Test
+    void explicitDeny() throws Exception {
         try (var client = Client.of(guarded(authorizer(policy("Deny", "*"))))) {
             var response = client.get("/dev/jobs");
             assertThat(response.statusCode()).isEqualTo(403);
@@ -198,8 +206,9 @@ final class AuthorizerRowsTest {
         }
     }
 
-    @Test // MARCO, MINI
-    void row15_noStatementMatchesAndTheLogCallsItABug() throws Exception {
+    @Row(number = 15, given = "no matching statement", does = "403 `{\"Message\":\"User is not authorized to access this resource\"}`", source = "MARCO, MINI", sure = Sure.F)
+    @Test
+    void noStatementMatchesAndTheLogCallsItABug() throws Exception {
         try (var client = Client.of(guarded(authorizer(policy("Allow", "@arn@/other"))))) {
             var response = client.get("/dev/jobs");
             assertThat(response.statusCode()).isEqualTo(403);
@@ -209,8 +218,9 @@ final class AuthorizerRowsTest {
         }
     }
 
-    @Test // JLIB issue 184: Java's classes write it
-    void row23_conditionNullIsIgnored() throws Exception {
+    @Row(number = 23, given = "`Condition: null` (what Java classes emit)", does = "ignored", source = "JLIB issue 184", sure = Sure.U)
+    @Test
+    void conditionNullIsIgnored() throws Exception {
         String output = "{\"principalId\":\"me\",\"policyDocument\":{\"Statement\":[{\"Action\":\"execute-api:Invoke\","
                 + "\"Resource\":[\"*\"],\"Effect\":\"Allow\",\"Condition\":null}]},\"context\":null}";
         try (var client = Client.of(guarded(authorizer(output)))) {
@@ -218,8 +228,9 @@ final class AuthorizerRowsTest {
         }
     }
 
-    @Test // DG
-    void row33_contextReachesTheFunctionAsStrings() throws Exception {
+    @Row(number = 33, given = "context `{n:5,b:true}`", does = "handler sees `requestContext.authorizer` `\"5\"`, `\"true\"`, principalId", source = "DG", sure = Sure.D)
+    @Test
+    void contextReachesTheFunctionAsStrings() throws Exception {
         try (var client = Client.of(guarded(authorizer(policy("Allow", "*", "{\"n\":5,\"b\":true,\"s\":\"x\"}"))))) {
             var authorizer = client.event("/dev/jobs").at("/requestContext/authorizer");
             assertThat(authorizer.path("n").isTextual()).isTrue();
@@ -232,8 +243,10 @@ final class AuthorizerRowsTest {
         }
     }
 
-    @Test // DG
-    void row34_row35_theEventHasTheActualPathAndNoBody() throws Exception {
+    @Row(number = 34, given = "methodArn in authorizer event", does = "uses actual path, verb and stage", source = "DG", sure = Sure.D)
+    @Row(number = 35, given = "POST with body", does = "authorizer event has no body", source = "DG", sure = Sure.D)
+    @Test
+    void theEventHasTheActualPathAndNoBody() throws Exception {
         var api = TestApi.api().route("POST", "/jobs/{id}", TestApi.ECHO, authorizer(ECHO_EVENT));
         try (var client = Client.of(api)) {
             var response = json(client.send("POST", "/dev/jobs/a%20b?q=1&q=2", "secret", "x-one", "1"));
@@ -253,7 +266,7 @@ final class AuthorizerRowsTest {
     }
 
     @Test // SAMDG
-    void row36_row37_onlyRoutesWithAnAuthorizerAreGuarded() throws Exception {
+    void onlyRoutesWithAnAuthorizerAreGuarded() throws Exception {
         var api = TestApi.api()
                 .route("GET", "/jobs", TestApi.ECHO, throwing("Unauthorized"))
                 .route("OPTIONS", "/jobs", TestApi.ECHO, throwing("Unauthorized"))

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.gateway.api.Api;
 import dev.weir.gateway.api.Throttle;
+import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.call.Settings;
 import dev.weir.gateway.event.Json;
 import dev.weir.gateway.server.Server;
@@ -33,10 +34,14 @@ public final class Client implements AutoCloseable, InstantSource {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private Instant now;
 
-    private Client(Api api, Instant now, Duration integrationTimeout, Throttle account) {
+    private Client(Api api, Instant now, Duration integrationTimeout, Throttle account, Assumptions assumptions) {
         this.now = now;
-        server = Server.start(List.of(api), 0,
-                new Settings(this, integrationTimeout, account, new PrintStream(log, true, StandardCharsets.UTF_8)));
+        server = Server.start(List.of(api), 0, new Settings(this, integrationTimeout, account,
+                new PrintStream(log, true, StandardCharsets.UTF_8), assumptions));
+    }
+
+    private Client(Api api, Instant now, Duration integrationTimeout, Throttle account) {
+        this(api, now, integrationTimeout, account, Assumptions.USUAL);
     }
 
     public static Client of(Api api) {
@@ -45,6 +50,10 @@ public final class Client implements AutoCloseable, InstantSource {
 
     static Client of(TestApi api) {
         return of(api, Duration.ofSeconds(29));
+    }
+
+    static Client of(TestApi api, Assumptions assumptions) {
+        return new Client(api.build(), Instant.now(), Duration.ofSeconds(29), Settings.ACCOUNT, assumptions);
     }
 
     static Client of(TestApi api, Duration integrationTimeout) {

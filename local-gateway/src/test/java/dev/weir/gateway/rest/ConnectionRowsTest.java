@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.TestFunctions;
+import dev.weir.gateway.fidelity.Row;
+import dev.weir.gateway.fidelity.Sure;
 import dev.weir.gateway.server.Server;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -53,8 +55,9 @@ final class ConnectionRowsTest {
         return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     }
 
-    @Test // DG limits
-    void row72_aBodyOverTenMegabytesIs413() throws Exception {
+    @Row(number = 72, given = "body over 10 MB", does = "413", source = "DG limits", sure = Sure.D)
+    @Test
+    void aBodyOverTenMegabytesIs413() throws Exception {
         try (var client = echoing()) {
             var response = client.send("POST", "/dev/x", "x".repeat(10 * 1024 * 1024 + 1));
             assertThat(response.statusCode()).isEqualTo(413);
@@ -64,7 +67,7 @@ final class ConnectionRowsTest {
     }
 
     @Test
-    void row72_aBodyThatIsAnnouncedTooLargeIsRefusedBeforeItIsSent() throws Exception {
+    void aBodyThatIsAnnouncedTooLargeIsRefusedBeforeItIsSent() throws Exception {
         try (var client = echoing()) {
             assertThat(
                     client.raw("POST /dev/x HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 20000000\r\n" + CLOSE))

@@ -7,6 +7,8 @@ import static dev.weir.gateway.rest.TestApi.throwing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.gateway.api.GatewayResponseType;
+import dev.weir.gateway.fidelity.Row;
+import dev.weir.gateway.fidelity.Sure;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,8 +23,12 @@ final class GatewayResponsesTest {
         return guarded(authorizer(DENY));
     }
 
-    @Test // CLM, SUB
-    void row38_row39_row41_row42_statusAndMappedHeaders() throws Exception {
+    @Row(number = 38, given = "GatewayResponses ACCESS_DENIED StatusCode 429", does = "Deny answers 429", source = "CLM, SUB", sure = Sure.F)
+    @Row(number = 39, given = "`Retry-After: context.authorizer.retryAfter`", does = "header holds the context value", source = "SUB", sure = Sure.F)
+    @Row(number = 41, given = "header value `\"'60'\"`", does = "`60`", source = "DG", sure = Sure.D)
+    @Row(number = 42, given = "header value `\"'$context.requestId'\"`", does = "the literal text", source = "DG", sure = Sure.D)
+    @Test
+    void statusAndMappedHeaders() throws Exception {
         var headers = Map.of("Retry-After", "context.authorizer.retryAfter", "x-static", "'60'", "x-literal",
                 "'$context.requestId'", "x-id", "context.requestId", "x-stage", "stageVariables.tier");
         var api = denying().response(GatewayResponseType.ACCESS_DENIED, 429, headers, "").stageVariable("tier", "gold");
@@ -38,16 +44,18 @@ final class GatewayResponsesTest {
         }
     }
 
-    @Test // SUB; substitution is not repeated on what was substituted
-    void row40_theBodyIsPlacedUnescaped() throws Exception {
+    @Row(number = 40, given = "template `$context.authorizer.retryAfter`", does = "value in the body, unescaped", source = "SUB", sure = Sure.F)
+    @Test
+    void theBodyIsPlacedUnescaped() throws Exception {
         var api = denying().response(GatewayResponseType.ACCESS_DENIED, 429, Map.of(), "$context.authorizer.body");
         try (var client = Client.of(api)) {
             assertThat(client.get("/dev/jobs").body()).isEqualTo("{\"wait\":\"12 $context.stage\"}");
         }
     }
 
-    @Test // CDK issue 23105, LS:api
-    void row43_requestValuesInHeaders() throws Exception {
+    @Row(number = 43, given = "`method.request.header.Origin` in a gateway response header", does = "the request's value", source = "CDK #23105, LS:api", sure = Sure.F)
+    @Test
+    void requestValuesInHeaders() throws Exception {
         var headers = Map.of("Access-Control-Allow-Origin", "method.request.header.Origin", "x-q",
                 "method.request.querystring.q", "x-p", "method.request.path.id");
         var api = TestApi.api()
@@ -62,7 +70,7 @@ final class GatewayResponsesTest {
     }
 
     @Test // a choice: see GatewayResponses.put
-    void row39_aHeaderWithoutAValueIsLeftOut() throws Exception {
+    void aHeaderWithoutAValueIsLeftOut() throws Exception {
         var headers = Map.of("x-empty", "context.authorizer.empty", "x-undefined", "context.authorizer.nothing");
         try (var client = Client.of(denying().response(GatewayResponseType.ACCESS_DENIED, 429, headers, ""))) {
             assertThat(client.get("/dev/jobs").headers().map()).doesNotContainKeys("x-empty", "x-undefined");
@@ -70,7 +78,7 @@ final class GatewayResponsesTest {
     }
 
     @Test // RFC 9110, 5.5
-    void row43_whiteSpaceAroundARequestsValueIsNoPartOfTheHeader() throws Exception {
+    void whiteSpaceAroundARequestsValueIsNoPartOfTheHeader() throws Exception {
         var headers = Map.of("x-q", "method.request.querystring.q");
         try (var client = Client.of(denying().response(GatewayResponseType.ACCESS_DENIED, 429, headers, ""))) {
             assertThat(client.get("/dev/jobs?q=%20a%20").headers().firstValue("x-q")).contains("a");
@@ -87,15 +95,17 @@ final class GatewayResponsesTest {
         }
     }
 
-    @Test // LS:api test_gateway_response_crud
-    void row44_withoutCustomisationTheMessageIsTheBody() throws Exception {
+    @Row(number = 44, given = "a type without customisation", does = "`{\"message\":\"<text>\"}` (except 14, 15)", source = "LS:api `test_gateway_response_crud`", sure = Sure.R)
+    @Test
+    void withoutCustomisationTheMessageIsTheBody() throws Exception {
         try (var client = Client.of(TestApi.api())) {
             assertThat(client.get("/dev/none").body()).isEqualTo("{\"message\":\"Missing Authentication Token\"}");
         }
     }
 
-    @Test // DG:api-gateway-mapping-template-reference
-    void row45_errorVariables() throws Exception {
+    @Row(number = 45, given = "`$context.error.messageString` / `.message` / `.responseType`", does = "quoted / bare / `ACCESS_DENIED`", source = "DG", sure = Sure.D)
+    @Test
+    void errorVariables() throws Exception {
         var api = guarded(throwing("Unauthorized")).response(GatewayResponseType.UNAUTHORIZED, 0, Map.of(),
                 "$context.error.messageString|$context.error.message|$context.error.responseType|$context.stage."
                         + "|$stageVariables.tier|$method.request.header.x-one|$method.request.querystring.q")
@@ -106,16 +116,18 @@ final class GatewayResponsesTest {
         }
     }
 
-    @Test // DG
-    void row46_templatesAreNotVelocity() throws Exception {
+    @Row(number = 46, given = "template with `#set` or `$util`", does = "not evaluated", source = "DG", sure = Sure.D)
+    @Test
+    void templatesAreNotVelocity() throws Exception {
         String template = "#set($x = 1)$x $util.escapeJavaScript('a')";
         try (var client = Client.of(denying().response(GatewayResponseType.ACCESS_DENIED, 0, Map.of(), template))) {
             assertThat(client.get("/dev/jobs").body()).isEqualTo(template);
         }
     }
 
-    @Test // LS:api test_gateway_response_put
-    void row47_default4xxShapesTypesThatAreNotSet() throws Exception {
+    @Row(number = 47, given = "only DEFAULT_4XX set", does = "unset 4XX types take its status, headers, template", source = "LS:api `test_gateway_response_put`, for 5XX", sure = Sure.R)
+    @Test
+    void default4xxShapesTypesThatAreNotSet() throws Exception {
         var api = denying().response(GatewayResponseType.DEFAULT_4XX, 418, Map.of("x-d", "'d'"), "default");
         try (var client = Client.of(api)) {
             var response = client.get("/dev/jobs");
@@ -125,8 +137,9 @@ final class GatewayResponsesTest {
         }
     }
 
-    @Test // LS:api test_gateway_response_put
-    void row48_aTypeSetInPartTakesNothingFromTheDefault() throws Exception {
+    @Row(number = 48, given = "DEFAULT_4XX and ACCESS_DENIED(only headers)", does = "ACCESS_DENIED keeps 403 + default template", source = "LS:api `test_gateway_response_put`", sure = Sure.R)
+    @Test
+    void aTypeSetInPartTakesNothingFromTheDefault() throws Exception {
         var api = denying().response(GatewayResponseType.DEFAULT_4XX, 418, Map.of("x-d", "'d'"), "default")
                 .response(GatewayResponseType.ACCESS_DENIED, 0, Map.of("x-own", "'own'"), "");
         try (var client = Client.of(api)) {
@@ -137,16 +150,18 @@ final class GatewayResponsesTest {
         }
     }
 
-    @Test // believed, not recorded
-    void row49_theErrorTypeOutlivesTheStatus() throws Exception {
+    @Row(number = 49, given = "ACCESS_DENIED -> 429", does = "`x-amzn-ErrorType` still AccessDeniedException", source = "believed", sure = Sure.U)
+    @Test
+    void theErrorTypeOutlivesTheStatus() throws Exception {
         try (var client = Client.of(denying().response(GatewayResponseType.ACCESS_DENIED, 429, Map.of(), ""))) {
             assertThat(client.get("/dev/jobs").headers().firstValue("x-amzn-ErrorType"))
                     .contains("AccessDeniedException");
         }
     }
 
-    @Test // aws-lambda-go issue 480
-    void row50_afterAnExceptionThereIsNoContext() throws Exception {
+    @Row(number = 50, given = "authorizer throws, UNAUTHORIZED template uses `$context.authorizer.x`", does = "no context there", source = "aws-lambda-go #480", sure = Sure.F)
+    @Test
+    void afterAnExceptionThereIsNoContext() throws Exception {
         var api = guarded(throwing("Unauthorized")).response(GatewayResponseType.UNAUTHORIZED, 0, Map.of(),
                 "[$context.authorizer.body]");
         try (var client = Client.of(api)) {

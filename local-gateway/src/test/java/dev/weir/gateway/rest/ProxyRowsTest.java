@@ -5,6 +5,8 @@ import static dev.weir.gateway.rest.TestApi.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.gateway.fidelity.Row;
+import dev.weir.gateway.fidelity.Sure;
 import dev.weir.gateway.event.Json;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +26,10 @@ final class ProxyRowsTest {
         return node.properties().stream().map(Map.Entry::getKey).sorted().toList();
     }
 
-    @Test // LS:common test_routing_not_found; MINI: the authorizer is not asked
-    void row51_row53_unknownPathOrVerb() throws Exception {
+    @Row(number = 51, given = "unknown path or verb", does = "403 `{\"message\":\"Missing Authentication Token\"}`, MissingAuthenticationTokenException", source = "LS:common", sure = Sure.R)
+    @Row(number = 53, given = "unknown path on API with an authorizer", does = "403 as 51, authorizer not invoked", source = "MINI", sure = Sure.F)
+    @Test
+    void unknownPathOrVerb() throws Exception {
         var jobs = api().route("GET", "/jobs", ECHO, TestApi.throwing("asked"));
         try (var client = Client.of(jobs)) {
             for (var response : List.of(client.get("/dev/none"), client.send("POST", "/dev/jobs", "x"),
@@ -40,7 +44,7 @@ final class ProxyRowsTest {
 
     @ParameterizedTest // what other methods get on AWS is unverified
     @ValueSource(strings = {"FOO", "TRACE", "get", "CONNECT"})
-    void row51_anyIsTheSevenMethodsOnly(String method) throws Exception {
+    void anyIsTheSevenMethodsOnly(String method) throws Exception {
         try (var client = Client.of(proxy())) {
             assertThat(client.raw(method + " /dev/x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 403 ")
@@ -48,8 +52,9 @@ final class ProxyRowsTest {
         }
     }
 
-    @Test // KC
-    void row52_unknownStage() throws Exception {
+    @Row(number = 52, given = "unknown stage", does = "403 `{\"message\":\"Forbidden\"}`", source = "KC", sure = Sure.F)
+    @Test
+    void unknownStage() throws Exception {
         try (var client = Client.of(proxy())) {
             for (var response : List.of(client.get("/prod/x"), client.get("/"), client.get("/DEV/x"))) {
                 assertThat(response.statusCode()).isEqualTo(403);
@@ -59,8 +64,9 @@ final class ProxyRowsTest {
         }
     }
 
-    @Test // MINI
-    void row54_aResourceWithoutTheVerbFallsThrough() throws Exception {
+    @Row(number = 54, given = "`/jobs` GET only and `{proxy+}` ANY; POST /jobs", does = "goes to `{proxy+}`", source = "MINI", sure = Sure.F)
+    @Test
+    void aResourceWithoutTheVerbFallsThrough() throws Exception {
         try (var client = Client.of(proxy().route("GET", "/jobs", ECHO))) {
             assertThat(client.event("/dev/jobs").path("resource").asText()).isEqualTo("/jobs");
             assertThat(Client.json(client.send("POST", "/dev/jobs", "x")).path("resource").asText())
@@ -68,10 +74,11 @@ final class ProxyRowsTest {
         }
     }
 
-    @ParameterizedTest // LS:common test_proxy_routing_with_hardcoded_resource_sibling
+    @Row(number = 55, given = "`/a/static`, `/a/{x}`, `/{proxy+}`", does = "most specific wins", source = "LS:common", sure = Sure.R)
+    @ParameterizedTest
     @CsvSource({"/a/static, /a/static", "/a/other, /a/{x}", "/a/static/deep, /a/{x}/{rest+}", "/b, /{proxy+}",
         "/b/c/d, /{proxy+}", "/a, /{proxy+}", "/a/static/, /a/static"})
-    void row55_theMostSpecificResourceWins(String path, String resource) throws Exception {
+    void theMostSpecificResourceWins(String path, String resource) throws Exception {
         var routes = proxy().route("ANY", "/a/{x}/{rest+}", ECHO)
                 .route("GET", "/a/{x}", ECHO)
                 .route("GET", "/a/static", ECHO);
@@ -80,13 +87,16 @@ final class ProxyRowsTest {
         }
     }
 
-    @ParameterizedTest // LS:lambda test_lambda_aws_proxy_integration, all its paths
+    @Row(number = 56, given = "trailing slash", does = "matches; path keeps it, proxy drops it", source = "LS:lambda", sure = Sure.R)
+    @Row(number = 57, given = "`%2B` in the path", does = "not decoded", source = "LS:lambda", sure = Sure.R)
+    @Row(number = 61, given = "requestContext.path", does = "`/stage` + path", source = "LS:lambda", sure = Sure.R)
+    @ParameterizedTest
     @CsvSource({"/dev/v, /v, v, /dev/v", "/dev/v/, /v/, v, /dev/v/",
         "/dev/v//double-slash, /v//double-slash, v//double-slash, /dev/v//double-slash",
         "//dev/v, /v, v, /dev/v", "/dev//v, /v, v, /dev//v",
         "/dev/api/test%2Balias@x.com/a+b, /api/test%2Balias@x.com/a+b, api/test%2Balias@x.com/a+b, "
                 + "/dev/api/test%2Balias@x.com/a+b"})
-    void row56_row57_row61_paths(String sent, String path, String proxy, String contextPath) throws Exception {
+    void paths(String sent, String path, String proxy, String contextPath) throws Exception {
         try (var client = Client.of(proxy())) {
             var event = client.event(sent);
             assertThat(event.path("path").asText()).isEqualTo(path);
@@ -95,11 +105,13 @@ final class ProxyRowsTest {
         }
     }
 
-    @ParameterizedTest // LS:lambda, params-encoding
+    @Row(number = 58, given = "`+`, `%2B` in the query", does = "space, `+`", source = "LS:lambda", sure = Sure.R)
+    @Row(number = 59, given = "repeated query key", does = "last in single, all in multi", source = "LS:lambda", sure = Sure.R)
+    @ParameterizedTest
     @CsvSource({"plus=test+alias, plus, test alias", "email=test%2Balias, email, test+alias",
         "whitespace=foo%20bar, whitespace, foo bar", "url=https%3A%2F%2Fx.com%2F, url, https://x.com/",
         "a=1&category=electronics&category=books, category, books", "flag, flag, ''", "a=b=c, a, b=c"})
-    void row58_row59_queryIsDecoded(String query, String name, String value) throws Exception {
+    void queryIsDecoded(String query, String name, String value) throws Exception {
         try (var client = Client.of(proxy())) {
             var event = client.event("/dev/x?" + query);
             assertThat(event.path("queryStringParameters").path(name).asText()).isEqualTo(value);
@@ -109,8 +121,9 @@ final class ProxyRowsTest {
         }
     }
 
-    @Test // LS:lambda, the recorded event's shape
-    void row60_everyKeyIsThereAndNothingIsNull() throws Exception {
+    @Row(number = 60, given = "no query, path params, stage variables, body", does = "`null` each", source = "LS:lambda", sure = Sure.R)
+    @Test
+    void everyKeyIsThereAndNothingIsNull() throws Exception {
         try (var client = Client.of(api().route("GET", "/jobs", ECHO))) {
             var event = client.event("/dev/jobs");
             assertThat(keys(event)).containsExactly("body", "headers", "httpMethod", "isBase64Encoded",
@@ -129,7 +142,7 @@ final class ProxyRowsTest {
     }
 
     @Test // LS:lambda; the time's form is documented
-    void row60_idsAndTimesAreThisRequests() throws Exception {
+    void idsAndTimesAreThisRequests() throws Exception {
         try (var client = Client.of(proxy())) {
             var response = client.get("/dev/x");
             var context = Client.json(response).path("requestContext");
@@ -146,8 +159,9 @@ final class ProxyRowsTest {
         }
     }
 
-    @Test // LS:integrations test_apigateway_header_remapping_aws[AWS_PROXY]
-    void row62_someHeadersAreDroppedAndSomeAdded() throws Exception {
+    @Row(number = 62, given = "client sends Connection, TE, Expect, Content-Length...", does = "absent from event.headers", source = "LS:integrations", sure = Sure.R)
+    @Test
+    void someHeadersAreDroppedAndSomeAdded() throws Exception {
         try (var client = Client.of(proxy())) {
             String raw = client.raw("""
                     GET /dev/x HTTP/1.1\r
@@ -184,7 +198,7 @@ final class ProxyRowsTest {
     }
 
     @Test // DG:api-gateway-known-issues
-    void row62_aSignatureIsNotPassedOn() throws Exception {
+    void aSignatureIsNotPassedOn() throws Exception {
         try (var client = Client.of(proxy())) {
             assertThat(client.event("/dev/x", "Authorization", "AWS4-HMAC-SHA256 Credential=x")
                     .path("headers")
@@ -192,8 +206,9 @@ final class ProxyRowsTest {
         }
     }
 
-    @Test // DG
-    void row70_binaryRequestsAreBase64() throws Exception {
+    @Row(number = 70, given = "request Content-Type in binaryMediaTypes", does = "body base64, flag true", source = "DG", sure = Sure.D)
+    @Test
+    void binaryRequestsAreBase64() throws Exception {
         try (var client = Client.of(proxy().binary("image/png", "application/*"))) {
             var png = Client.json(client.send("POST", "/dev/x", "hello", "Content-Type", "image/png; q=1"));
             assertThat(png.path("isBase64Encoded").asBoolean()).isTrue();

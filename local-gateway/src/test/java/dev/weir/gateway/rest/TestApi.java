@@ -33,6 +33,7 @@ final class TestApi {
     private Metering metering = Metering.NONE;
     private Optional<String> resourcePolicy = Optional.empty();
     private OptionalInt compressedFrom = OptionalInt.empty();
+    private String stage = "dev";
 
     static TestApi api() {
         return new TestApi();
@@ -95,8 +96,13 @@ final class TestApi {
         return this;
     }
 
+    TestApi stage(String name) {
+        stage = name;
+        return this;
+    }
+
     RestApi build() {
-        return new RestApi("Api", "dev", stageVariables, routes, responses, binaryMediaTypes, metering,
+        return new RestApi("Api", stage, stageVariables, routes, responses, binaryMediaTypes, metering,
                 resourcePolicy, compressedFrom);
     }
 

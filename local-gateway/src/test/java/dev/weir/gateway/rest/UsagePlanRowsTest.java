@@ -299,7 +299,7 @@ final class UsagePlanRowsTest {
 
     @Test // DG:limits: 10,000 calls a second and 5,000 at once, whichever API; a setting
     void anAccountIsThrottled() throws Exception {
-        assertThat(Settings.standard().account()).isEqualTo(new Throttle(10_000, 5_000));
+        assertThat(Settings.ACCOUNT).isEqualTo(new Throttle(10_000, 5_000));
         try (var client = Client.of(api().route("ANY", "/{proxy+}", ECHO), new Throttle(1, 2))) {
             assertServed(client.get("/dev/a"));
             assertServed(client.get("/dev/b"));

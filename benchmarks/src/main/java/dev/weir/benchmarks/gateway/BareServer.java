@@ -1,0 +1,37 @@
+package dev.weir.benchmarks.gateway;
+
+import dev.weir.gateway.wire.Body;
+import dev.weir.gateway.wire.Header;
+import dev.weir.gateway.wire.Headers;
+import dev.weir.gateway.wire.HttpServer;
+import dev.weir.gateway.wire.Request;
+import dev.weir.gateway.wire.Response;
+import dev.weir.gateway.wire.Service;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** The gateway's own HTTP server with one answer to everything: a thread for each request, and nothing behind it. */
+final class BareServer implements Service {
+
+    private static final Response ANSWER = new Response(200,
+            new Headers(List.of(new Header("Content-Type", "application/json"))), Body.of("{\"ok\":true}"));
+
+    private BareServer() {}
+
+    /** Serves on a port until the process is ended. */
+    public static void main(String[] arguments) throws InterruptedException {
+        var server = HttpServer.bind(Integer.parseInt(arguments[0]));
+        server.serve(new BareServer());
+        new CountDownLatch(1).await();
+    }
+
+    @Override
+    public Response answer(Request request) {
+        return ANSWER;
+    }
+
+    @Override
+    public Response refuse(Refusal why) {
+        return new Response(400, new Headers(List.of()), Body.EMPTY);
+    }
+}
