@@ -1,11 +1,12 @@
 package dev.weir.gateway;
 
-import dev.weir.gateway.api.Assumptions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
+import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.function.Isolation;
+import dev.weir.gateway.template.Deployment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +35,31 @@ final class Arguments implements Callable<Integer> {
             names = "--template", paramLabel = "FILE", defaultValue = "template.yaml", //
             description = "The SAM template to serve. Default: ${DEFAULT-VALUE}")
     private String template = "template.yaml";
+
+    @Option( //
+            names = "--parameter-overrides", paramLabel = "NAME=VALUE", arity = "1..*", //
+            description = "Values of the template's parameters, and of what only a deployment knows, like Table.Arn")
+    private Map<String, String> parameters = Map.of();
+
+    @Option( //
+            names = "--import", paramLabel = "NAME=VALUE", arity = "1..*", //
+            description = "Values that Fn::ImportValue reads")
+    private Map<String, String> imports = Map.of();
+
+    @Option( //
+            names = "--ssm", paramLabel = "NAME=VALUE", arity = "1..*", //
+            description = "Values in Parameter Store that the template reads")
+    private Map<String, String> stored = Map.of();
+
+    @Option( //
+            names = "--region", paramLabel = "REGION", defaultValue = "us-east-1", converter = Region.class, //
+            description = "What AWS::Region is. Default: ${DEFAULT-VALUE}")
+    private String region = "us-east-1";
+
+    @Option( //
+            names = "--account", paramLabel = "ID", defaultValue = "123456789012", converter = Account.class, //
+            description = "What AWS::AccountId is. Default: ${DEFAULT-VALUE}")
+    private String account = "123456789012";
 
     @Option( //
             names = "--limits", paramLabel = "FILE", //
@@ -89,6 +115,11 @@ final class Arguments implements Callable<Integer> {
         return template;
     }
 
+    /** What the template leaves open. */
+    Deployment deployment() {
+        return new Deployment(region, account, parameters, imports, stored);
+    }
+
     Optional<String> limits() {
         return limits;
     }
@@ -116,6 +147,30 @@ final class Arguments implements Callable<Integer> {
 
     boolean verbose() {
         return verbose;
+    }
+
+    /** A name like those of AWS. */
+    static final class Region implements ITypeConverter<String> {
+
+        @Override
+        public String convert(String value) {
+            if (value.matches("[a-z]{2,4}(-[a-z]+){1,2}-\\d{1,2}")) {
+                return value;
+            }
+            throw new TypeConversionException(value + " is no region, give one like eu-central-1.");
+        }
+    }
+
+    /** Twelve digits. */
+    static final class Account implements ITypeConverter<String> {
+
+        @Override
+        public String convert(String value) {
+            if (value.matches("\\d{12}")) {
+                return value;
+            }
+            throw new TypeConversionException(value + " is no account, give its twelve digits.");
+        }
     }
 
     /** A number that can be a port. */

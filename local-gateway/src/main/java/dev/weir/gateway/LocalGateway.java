@@ -105,7 +105,8 @@ public final class LocalGateway {
 
     /** The template with all that it is not told itself. */
     private SamTemplate read() {
-        SamTemplate template = SamTemplate.read(Path.of(arguments.template()), environment.keySet());
+        SamTemplate template = SamTemplate.read(Path.of(arguments.template()), environment.keySet(),
+                arguments.deployment());
         template.warnings()
                 .stream()
                 .map(warning -> "Warning: " + warning.in(arguments.template()))

@@ -70,8 +70,8 @@ public final class Check {
         }
         document.ifPresent(read -> {
             read.mistakes()
-                    .forEach(mistake -> findings.inTemplate(Rule.TEMPLATE_SYNTAX,
-                            new Place(mistake.line(), mistake.column()), mistake.message()));
+                    .forEach(mistake -> findings.inTemplate(Rule.TEMPLATE_SYNTAX, mistake.place(),
+                            mistake.message()));
             if (blueprint.isEmpty() && read.mistakes().isEmpty()) {
                 findings.inTemplate(Rule.TEMPLATE_SYNTAX, Place.START,
                         "This is no template, it has no Resources: name the right file by --template.");

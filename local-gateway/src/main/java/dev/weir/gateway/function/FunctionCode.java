@@ -7,9 +7,10 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What stands on a function's class path, in Lambda's order: the runtime, then the function, then its libraries. */
+/** What stands on a function's class path, in Lambda's order: the runtime, the function, its libraries, its layers'. */
 final class FunctionCode {
 
     /** One class of each jar of the runtime: client, core, serialization, and the client's only other dependency. */
@@ -21,11 +22,14 @@ final class FunctionCode {
 
     private FunctionCode() {}
 
-    static List<Path> classPath(String function, Path code) {
+    static List<Path> classPath(String function, Path code, List<Path> layers) {
         if (!Files.exists(code)) {
             throw missing(function, code);
         }
-        return Stream.of(runtime().stream(), Stream.of(code), libraries(code)).flatMap(paths -> paths).toList();
+        Path root = Archive.laidOut(function, code);
+        return Stream.of(runtime().stream(), Stream.of(root), jars(root.resolve("lib")), layered(function, layers))
+                .flatMap(paths -> paths)
+                .toList();
     }
 
     /** The jars of Lambda's own runtime. */
@@ -36,6 +40,14 @@ final class FunctionCode {
     static StartFailure missing(String function, Path code) {
         return new StartFailure(
                 function + "'s code is missing: " + code + ". Build it first, then start again.");
+    }
+
+    /** All layers make one folder, in which a later one's file stands for an earlier one's of the same name. */
+    static Stream<Path> layered(String function, List<Path> layers) {
+        var named = new TreeMap<String, Path>();
+        layers.forEach(layer -> jars(Archive.laidOut(function, layer).resolve("java").resolve("lib"))
+                .forEach(jar -> named.put(jar.getFileName().toString(), jar)));
+        return named.values().stream();
     }
 
     /** The size of all that the function itself brings, in bytes. */
@@ -56,8 +68,7 @@ final class FunctionCode {
         }
     }
 
-    private static Stream<Path> libraries(Path code) {
-        Path folder = code.resolve("lib");
+    private static Stream<Path> jars(Path folder) {
         if (!Files.isDirectory(folder)) {
             return Stream.of();
         }

@@ -48,7 +48,7 @@ final class LoadedEnvironment implements ExecutionEnvironment {
         this.spec = spec;
         this.failures = failures;
         output = log.open();
-        var classPath = FunctionCode.classPath(spec.name(), spec.code());
+        var classPath = FunctionCode.classPath(spec.name(), spec.code(), spec.layers());
         loader = FunctionClassLoader.over(spec.name(), classPath, variables, output, this::exited);
         threads = new ThreadGroup(spec.name());
         thread = Executors.newSingleThreadExecutor(this::threadOf);

@@ -35,7 +35,7 @@ final class ProcessSandbox implements Sandbox {
             log.say("runs on Java " + Runtime.version().feature() + ", as there is no JDK " + version
                     + " here: name one in JAVA" + version + "_HOME");
         }
-        return new ProcessSandbox(spec, clock, log, failures, TaskRoot.of(spec.name(), spec.code()));
+        return new ProcessSandbox(spec, clock, log, failures, TaskRoot.of(spec));
     }
 
     @Override

@@ -1,18 +1,23 @@
 package dev.weir.gateway.template;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.weir.gateway.api.Authorizer;
+import dev.weir.gateway.api.GatewayResponse;
+import dev.weir.gateway.api.GatewayResponseType;
+import dev.weir.gateway.api.Metering.KeySource;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.api.Route;
 
-/** Reads {@code AWS::Serverless::Api}, all but its routes. */
+/** Reads {@code AWS::Serverless::Api}, all but the routes that are events of functions. */
 final class Api {
 
     /** The API that SAM makes for events that name none. */
@@ -21,7 +26,8 @@ final class Api {
     private static final Vocabulary PROPERTIES = new Vocabulary(Resource.API,
             Vocabulary.words("""
                     StageName Variables BinaryMediaTypes Auth GatewayResponses MethodSettings ApiKeySourceType Cors
-                    MinimumCompressionSize Models Policy DisableExecuteApiEndpoint"""),
+                    MinimumCompressionSize Models Policy DisableExecuteApiEndpoint DefinitionBody DefinitionUri
+                    MergeDefinitions"""),
             Vocabulary.words("""
                     AccessLogSetting AlwaysDeploy Description Domain EndpointAccessMode
                     EndpointConfiguration FailOnWarnings Mode Name OpenApiVersion PropagateTags
@@ -34,26 +40,65 @@ final class Api {
                     AddApiKeyRequiredToCorsPreflight UsagePlan ResourcePolicy"""),
             Set.of("InvokeRole"), Map.of());
 
-    private static final int MOST_COMPRESSED = 10_485_760;
+    /** What SAM adds to a definition, if it stands in the template itself. */
+    private static final List<String> ADDED = List.of("Auth", "Cors", "GatewayResponses", "Models");
 
     private final Resource resource;
     private final Section auth;
-    private final Map<String, Authorizer> authorizers;
+    private final Authorizers authorizers;
     private final MeteringReader metering;
     private final Models models;
     private final ResourcePolicyReader policy;
+    private final Optional<Definition> definition;
+    private final Guards guards;
+    private final Integrations integrations;
 
-    Api(Resource resource, FunctionReader functions) {
+    Api(Resource resource, Functions functions, NamedFiles files, ResourcePath paths) {
         this.resource = resource;
-        PROPERTIES.judge(resource.properties());
-        auth = resource.properties().section("Auth");
+        Section properties = resource.properties();
+        PROPERTIES.judge(properties);
+        auth = properties.section("Auth");
         AUTH.judge(auth);
-        metering = new MeteringReader(resource, auth);
-        models = new Models(resource.properties().section("Models"));
-        policy = new ResourcePolicyReader(resource.properties().problems());
+        metering = new MeteringReader(resource, auth, properties);
+        models = new Models(properties.section("Models"));
+        policy = new ResourcePolicyReader(properties.problems());
         warnOfEndpoint();
-        authorizers = new Authorizers(functions).read(auth.section("Authorizers"));
+        authorizers = new Authorizers(auth.section("Authorizers"), functions);
+        definition = body(files).map(body -> new Definition(body, paths));
+        Invocations invocations = new Invocations(properties.section("Variables").texts());
+        Section schemes = definition.map(Definition::schemes).orElseGet(this::none);
+        guards = new Guards(authorizers, new SecuritySchemes(schemes, functions, invocations));
+        integrations = new Integrations(functions, invocations);
         auth.text("DefaultAuthorizer").ifPresent(name -> judgeName(name, auth, "DefaultAuthorizer"));
+    }
+
+    private Optional<Section> body(NamedFiles files) {
+        Section properties = resource.properties();
+        boolean inFile = properties.has("DefinitionUri");
+        if (!inFile && !properties.has("DefinitionBody")) {
+            return Optional.empty();
+        }
+        Section body = inFile ? new Section(file(files), properties.problems()) : properties.section("DefinitionBody");
+        if (inFile || !body.place().file().isEmpty()) {
+            ADDED.stream()
+                    .filter(properties::has)
+                    .forEach(key -> properties.refuse(key, "SAM takes " + key + " only beside a definition that stands "
+                            + "under DefinitionBody itself: say it in the definition."));
+        }
+        return Optional.of(body);
+    }
+
+    private Value.Mapping file(NamedFiles files) {
+        Section properties = resource.properties();
+        if (properties.has("DefinitionBody")) {
+            properties.refuse("DefinitionBody",
+                    "SAM takes either DefinitionUri or DefinitionBody: remove one of them.");
+        }
+        if (properties.mapping().get("DefinitionUri").orElse(null) instanceof Value.Text location) {
+            return files.definition("DefinitionUri", location);
+        }
+        properties.refuse("DefinitionUri", "A definition in S3 is not read here: name a local file in DefinitionUri.");
+        return Value.Mapping.empty(resource.place());
     }
 
     private static Map<String, String> refused() {
@@ -61,9 +106,6 @@ final class Api {
         refused.put("CacheClusterEnabled", "Answers are not cached here: remove CacheClusterEnabled.");
         refused.put("CacheClusterSize", "Answers are not cached here: remove CacheClusterSize.");
         refused.put("CanarySetting", "Canary stages are not served here: remove CanarySetting.");
-        refused.put("DefinitionBody", "OpenAPI definitions are not read here: describe routes by events of type Api.");
-        refused.put("DefinitionUri", "OpenAPI definitions are not read here: describe routes by events of type Api.");
-        refused.put("MergeDefinitions", "OpenAPI definitions are not read here: remove MergeDefinitions.");
         return refused;
     }
 
@@ -77,11 +119,31 @@ final class Api {
         List<Route> routes = new ArrayList<>(declared);
         Cors.of(properties).ifPresent(cors -> routes.addAll(cors.preflights(declared, this)));
         readPolicy(auth.section("ResourcePolicy"), routes);
-        properties.mapping().get("Policy").ifPresent(policy::document);
-        return new RestApi(id(), stage, properties.section("Variables").texts(), routes,
-                GatewayResponseReader.read(properties.section("GatewayResponses")),
-                properties.list("BinaryMediaTypes").stream().map(type -> type.replace("~1", "/")).toList(),
-                metering.read(stage, routes, plans), policy.policy(), compressedFrom());
+        properties.mapping()
+                .get("Policy")
+                .or(() -> definition.flatMap(Definition::policy))
+                .ifPresent(policy::document);
+        return new RestApi(id(), stage, properties.section("Variables").texts(), routes, gatewayResponses(),
+                binaryMediaTypes(),
+                metering.read(stage, routes, plans,
+                        definition.map(Definition::keySource).orElse(KeySource.HEADER)),
+                policy.policy(), compressedFrom());
+    }
+
+    private Map<GatewayResponseType, GatewayResponse> gatewayResponses() {
+        Map<GatewayResponseType, GatewayResponse> responses = new EnumMap<>(GatewayResponseType.class);
+        definition.map(Definition::gatewayResponses)
+                .ifPresent(section -> responses.putAll(GatewayResponseReader.read(section)));
+        responses.putAll(GatewayResponseReader.read(resource.properties().section("GatewayResponses")));
+        return responses;
+    }
+
+    private List<String> binaryMediaTypes() {
+        return Stream.concat(resource.properties().list("BinaryMediaTypes").stream(),
+                definition.map(Definition::binaryMediaTypes).orElse(List.of()).stream())
+                .map(type -> type.replace("~1", "/"))
+                .distinct()
+                .toList();
     }
 
     /** What a resource policy says of who may call methods. */
@@ -92,8 +154,8 @@ final class Api {
     private OptionalInt compressedFrom() {
         Section properties = resource.properties();
         return properties.has("MinimumCompressionSize")
-                ? OptionalInt.of(properties.whole("MinimumCompressionSize", 0, MOST_COMPRESSED, 0))
-                : OptionalInt.empty();
+                ? OptionalInt.of(properties.whole("MinimumCompressionSize", 0, Definition.MOST_COMPRESSED, 0))
+                : definition.map(Definition::compressedFrom).orElse(OptionalInt.empty());
     }
 
     private void warnOfEndpoint() {
@@ -106,12 +168,54 @@ final class Api {
         }
     }
 
+    private Section none() {
+        return new Section(Value.Mapping.empty(resource.place()), resource.properties().problems());
+    }
+
     Models models() {
         return models;
     }
 
+    /** Whether a method opens to API keys only, by its event or by default. */
     boolean asksForKey(String method, Section eventAuth) {
         return metering.asksForKey(method, eventAuth);
+    }
+
+    /** Whether an operation opens to API keys only, by itself or by default. */
+    boolean asksForKey(Operation operation) {
+        return operation.security().stream().anyMatch(guards::isApiKey) || asksForKey(operation.method(), none());
+    }
+
+    /** What the definition has. */
+    List<Operation> operations() {
+        return definition.map(Definition::operations).orElse(List.of());
+    }
+
+    /** Whether events become routes: not beside a definition, unless they are to be merged into it. */
+    boolean routesEvents() {
+        return definition.isEmpty() || resource.properties().flag("MergeDefinitions", false);
+    }
+
+    /** An operation of the definition, guarded by what it names itself, else by the API's default. */
+    Optional<Route> route(Operation operation) {
+        return integrations.of(operation)
+                .map(integration -> new Route(operation.method(), operation.path(), integration, guard(operation),
+                        asksForKey(operation), operation.validation()));
+    }
+
+    Optional<Authorizer> guard(Operation operation) {
+        List<String> names = operation.security();
+        boolean chosen = names.stream()
+                .anyMatch(name -> authorizers.names().contains(name) || name.equals(Guards.NONE)
+                        || name.equals(Guards.IAM));
+        return chosen || !isGuarded(operation.method())
+                ? guards.of(operation, names)
+                : guards.of(operation,
+                        Stream.concat(names.stream(), auth.text("DefaultAuthorizer").stream()).toList());
+    }
+
+    private boolean isGuarded(String method) {
+        return !method.equals("OPTIONS") || auth.flag("AddDefaultAuthorizerToCorsPreflight", true);
     }
 
     private String stage() {
@@ -132,15 +236,14 @@ final class Api {
     Optional<Authorizer> authorizer(String method, Section eventAuth) {
         Optional<String> chosen = eventAuth.text("Authorizer");
         if (chosen.isEmpty()) {
-            boolean guarded = !method.equals("OPTIONS") || auth.flag("AddDefaultAuthorizerToCorsPreflight", true);
-            return guarded ? auth.text("DefaultAuthorizer").map(authorizers::get) : Optional.empty();
+            return isGuarded(method) ? auth.text("DefaultAuthorizer").flatMap(authorizers::named) : Optional.empty();
         }
-        if (chosen.get().equals("NONE")) {
+        if (chosen.get().equals(Guards.NONE)) {
             judgeNone(eventAuth);
             return Optional.empty();
         }
         judgeName(chosen.get(), eventAuth, "Authorizer");
-        return Optional.ofNullable(authorizers.get(chosen.get()));
+        return authorizers.named(chosen.get());
     }
 
     private void judgeNone(Section eventAuth) {
@@ -153,8 +256,8 @@ final class Api {
 
     /** A name that leads nowhere would leave a route unguarded. */
     private void judgeName(String name, Section where, String key) {
-        Set<String> declared = auth.section("Authorizers").keys();
-        if (name.equals("AWS_IAM")) {
+        Set<String> declared = authorizers.names();
+        if (name.equals(Guards.IAM)) {
             where.problems()
                     .refuse(where.valuePlace(key),
                             "IAM authorization (AWS_IAM) is not checked here: use a Lambda authorizer.");

@@ -16,12 +16,17 @@ import dev.weir.gateway.api.RestApi;
 final class ApisReader {
 
     private final List<Resource> resources;
-    private final FunctionReader functions;
+    private final Functions functions;
+    private final NamedFiles files;
+    private final UsagePlanReader plans;
     private final Problems problems;
 
-    ApisReader(List<Resource> resources, FunctionReader functions, Problems problems) {
+    /** @param files that definitions are in */
+    ApisReader(List<Resource> resources, Functions functions, NamedFiles files, Problems problems) {
         this.resources = resources;
         this.functions = functions;
+        this.files = files;
+        plans = new UsagePlanReader(resources);
         this.problems = problems;
     }
 
@@ -39,20 +44,20 @@ final class ApisReader {
         problems.throwIfAny();
         if (served.isEmpty()) {
             Place place = all.isEmpty() ? Place.START : all.getFirst().place();
-            throw new BadTemplate(List.of(new Problem(place.line(), place.column(),
+            throw new BadTemplate(List.of(new Problem(place,
                     "The template has no route: give a function an event of type Api or HttpApi.")));
         }
         return served;
     }
 
     private static boolean isApi(Resource resource) {
-        return resource.type().equals(Resource.API) || resource.type().equals(Resource.HTTP_API);
+        return resource.isRestApi() || resource.is(Resource.HTTP_API);
     }
 
     private boolean hasEventWithout(String type, String key, String implicit) {
         List<Section> events = new ArrayList<>();
         resources.stream()
-                .filter(it -> it.type().equals(Resource.FUNCTION))
+                .filter(it -> it.is(Resource.FUNCTION))
                 .forEach(
                         function -> function.properties()
                                 .section("Events")
@@ -66,23 +71,34 @@ final class ApisReader {
 
     private Optional<? extends dev.weir.gateway.api.Api> read(Resource one, List<Resource> all) {
         Set<String> siblings = all.stream()
-                .filter(other -> other.type().equals(one.type()))
+                .filter(other -> other.isRestApi() == one.isRestApi())
                 .map(Resource::id)
                 .collect(Collectors.toSet());
-        return one.type().equals(Resource.API) ? rest(one, siblings) : http(one, siblings);
+        one.existence().ifPresent(doubt -> problems.refuse(doubt.place(), doubt.reason()));
+        return switch (one.type()) {
+            case Resource.API -> sam(one, siblings);
+            case Resource.HTTP_API -> http(one, siblings);
+            default -> plain(one);
+        };
     }
 
-    private Optional<RestApi> rest(Resource one, Set<String> siblings) {
-        Api api = new Api(one, functions);
-        Routes routes = new Routes(api, siblings);
+    private Optional<RestApi> sam(Resource one, Set<String> siblings) {
+        ResourcePath paths = new ResourcePath();
+        Api api = new Api(one, functions, files, paths);
+        Routes routes = new Routes(api, siblings, functions, paths);
         eachFunction(routes::read);
-        RestApi read = api.serving(routes.all(), new UsagePlanReader(resources));
-        return served(read, routes.all().isEmpty(), one);
+        RestApi read = api.serving(routes.all(), plans);
+        return served(read, read.routes().isEmpty(), one);
+    }
+
+    private Optional<RestApi> plain(Resource one) {
+        RestApi read = new PlainApi(one, resources, functions, files).read(plans);
+        return served(read, read.routes().isEmpty(), one);
     }
 
     private Optional<HttpApi> http(Resource one, Set<String> siblings) {
         HttpApiReader api = new HttpApiReader(one, functions);
-        HttpRoutes routes = new HttpRoutes(api, siblings);
+        HttpRoutes routes = new HttpRoutes(api, siblings, functions);
         eachFunction(routes::read);
         return served(api.serving(routes.all()), routes.all().isEmpty(), one);
     }
@@ -94,10 +110,10 @@ final class ApisReader {
         return routeless ? Optional.empty() : Optional.of(api);
     }
 
-    private void eachFunction(BiConsumer<Section, FunctionSpec> reader) {
+    /** @param reader of a function's events and its logical id */
+    private void eachFunction(BiConsumer<Section, String> reader) {
         resources.stream()
-                .filter(it -> it.type().equals(Resource.FUNCTION))
-                .forEach(function -> Optional.ofNullable(functions.all().get(function.id()))
-                        .ifPresent(spec -> reader.accept(function.properties().section("Events"), spec)));
+                .filter(it -> it.is(Resource.FUNCTION))
+                .forEach(function -> reader.accept(function.properties().section("Events"), function.id()));
     }
 }

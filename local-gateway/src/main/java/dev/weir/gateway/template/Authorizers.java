@@ -2,20 +2,19 @@ package dev.weir.gateway.template;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 import dev.weir.gateway.api.Authorizer;
 import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.IdentitySource;
 import dev.weir.gateway.api.IdentitySource.Kind;
 
-/** Reads {@code Auth.Authorizers} of an API. */
+/** {@code Auth.Authorizers} of an API: each is judged only once a route has it. */
 final class Authorizers {
 
     private static final Vocabulary AUTHORIZER = new Vocabulary("a Lambda authorizer",
@@ -33,13 +32,13 @@ final class Authorizers {
             Vocabulary.words("Headers QueryStrings StageVariables Context ReauthorizeEvery"), Set.of(),
             belongsTo("TOKEN", "Header ValidationExpression"));
 
-    private static final int KEPT_IF_UNSAID = 300;
+    private final Section declared;
+    private final LambdaAuthorizers lambda;
+    private final Map<String, Optional<Authorizer>> read = new HashMap<>();
 
-    private final FunctionReader functions;
-    private final Map<String, Authorizer> read = new LinkedHashMap<>();
-
-    Authorizers(FunctionReader functions) {
-        this.functions = functions;
+    Authorizers(Section declared, Functions functions) {
+        this.declared = declared;
+        lambda = new LambdaAuthorizers(functions);
     }
 
     private static Map<String, String> belongsTo(String type, String properties) {
@@ -50,22 +49,28 @@ final class Authorizers {
         return refused;
     }
 
-    Map<String, Authorizer> read(Section authorizers) {
-        authorizers.eachSection((name, authorizer) -> read(name, authorizers.keyPlace(name), authorizer));
-        return read;
+    Set<String> names() {
+        return declared.keys();
     }
 
-    private void read(String name, Place place, Section authorizer) {
+    /** Empty where there is none, or it is not right, which is refused then. */
+    Optional<Authorizer> named(String name) {
+        return declared.has(name)
+                ? read.computeIfAbsent(name, it -> read(it, declared.keyPlace(it), declared.section(it)))
+                : Optional.empty();
+    }
+
+    private Optional<Authorizer> read(String name, Place place, Section authorizer) {
         AUTHORIZER.judge(authorizer);
         if (authorizer.has("UserPoolArn")) {
-            return;
+            return Optional.empty();
         }
         Optional<FunctionSpec> function = function(name, place, authorizer);
         String type = authorizer.text("FunctionPayloadType").orElse("TOKEN");
         Section identity = authorizer.section("Identity");
         (type.equals("REQUEST") ? REQUEST_IDENTITY : TOKEN_IDENTITY).judge(identity);
-        Duration ttl = ttl(name, place, identity);
-        Optional<Authorizer> complete = switch (type) {
+        Duration ttl = LambdaAuthorizers.ttl(name, place, identity, "ReauthorizeEvery");
+        return switch (type) {
             case "REQUEST" -> request(name, place, identity, ttl, function);
             case "TOKEN" -> token(name, identity, ttl, function);
             default -> {
@@ -75,46 +80,13 @@ final class Authorizers {
                 yield Optional.empty();
             }
         };
-        complete.ifPresent(one -> read.put(name, one));
     }
 
     private Optional<FunctionSpec> function(String name, Place place, Section authorizer) {
         authorizer.require("FunctionArn", place, "Authorizer " + name
                 + " has no FunctionArn: add one, e.g. `FunctionArn: !Ref MyFunction.Alias`.");
-        Optional<String> arn = authorizer.text("FunctionArn");
-        Optional<FunctionSpec> function = arn.flatMap(functions::referredTo);
-        arn.ifPresent(reference -> function.ifPresentOrElse(it -> judgeAlias(name, reference, it, authorizer),
-                () -> refuseReference(name, reference, authorizer)));
-        return function;
-    }
-
-    private static void judgeAlias(String name, String arn, FunctionSpec function, Section authorizer) {
-        if (!References.isQualified(arn)) {
-            authorizer.problems()
-                    .warn(authorizer.valuePlace("FunctionArn"), "Authorizer " + name + " calls " + function.name()
-                            + " without an alias, which on AWS is $LATEST, without SnapStart and canaries: write `!Ref "
-                            + function.name() + ".Alias`, and give " + function.name() + " an AutoPublishAlias.");
-        }
-    }
-
-    private void refuseReference(String name, String reference, Section authorizer) {
-        String sentence = functions.all().containsKey(reference)
-                ? " calls " + reference + " by its name, and API Gateway takes an ARN: write `!Ref " + reference
-                        + ".Alias`, or `!GetAtt " + reference + ".Arn`."
-                : " calls " + reference
-                        + ", which is no AWS::Serverless::Function of this template: refer to one, e.g. `!Ref MyFunction.Alias`.";
-        authorizer.problems().refuse(authorizer.valuePlace("FunctionArn"), "Authorizer " + name + sentence);
-    }
-
-    private static Duration ttl(String name, Place place, Section identity) {
-        if (!identity.has("ReauthorizeEvery")) {
-            identity.problems()
-                    .warn(place, "Authorizer " + name
-                            + " does not say ReauthorizeEvery, so API Gateway keeps an Allow for 300 s and calls within it are"
-                            + " not counted: write `ReauthorizeEvery: 0` to have every call decided.");
-        }
-        int otherwise = identity.has("ReauthorizeEvery") ? 0 : KEPT_IF_UNSAID;
-        return Duration.ofSeconds(identity.whole("ReauthorizeEvery", 0, 3600, otherwise));
+        return authorizer.text("FunctionArn")
+                .flatMap(arn -> lambda.function(name, authorizer, "FunctionArn", arn));
     }
 
     private static Optional<Authorizer> request(String name, Place place, Section identity, Duration ttl,
@@ -135,19 +107,7 @@ final class Authorizers {
     private static Optional<Authorizer> token(String name, Section identity, Duration ttl,
             Optional<FunctionSpec> function) {
         String header = identity.text("Header").orElse("Authorization");
-        Optional<Pattern> validation = identity.text("ValidationExpression")
-                .flatMap(expression -> pattern(identity, expression));
-        return function.map(spec -> new Authorizer.Token(name, spec, ttl, header, validation));
-    }
-
-    private static Optional<Pattern> pattern(Section identity, String expression) {
-        try {
-            return Optional.of(Pattern.compile(expression));
-        } catch (PatternSyntaxException e) {
-            identity.problems()
-                    .refuse(identity.valuePlace("ValidationExpression"), "ValidationExpression " + expression
-                            + " is no regular expression (" + e.getDescription() + "): correct it.");
-            return Optional.empty();
-        }
+        return function.map(spec -> new Authorizer.Token(name, spec, ttl, header,
+                LambdaAuthorizers.pattern(identity, "ValidationExpression")));
     }
 }

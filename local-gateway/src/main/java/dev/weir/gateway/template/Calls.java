@@ -1,22 +1,23 @@
 package dev.weir.gateway.template;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The intrinsic functions by name, in their long and their short form. */
 final class Calls {
 
-    private static final Set<String> KNOWN = Set.of("Ref", "Condition", "Fn::And", "Fn::Base64", "Fn::Cidr",
-            "Fn::Equals", "Fn::FindInMap", "Fn::GetAZs", "Fn::GetAtt", "Fn::If", "Fn::ImportValue", "Fn::Join",
-            "Fn::Not", "Fn::Or", "Fn::Select", "Fn::Split", "Fn::Sub");
+    static final String TRANSFORM = "Fn::Transform";
+    static final String FOR_EACH = "Fn::ForEach::";
 
-    private static final Map<String, String> REFUSED = Map.of( //
-            "Fn::Transform", "Fn::Transform runs a macro, which exists only on AWS: write its result out.", //
-            "Fn::Length", "Fn::Length needs the transform AWS::LanguageExtensions: write its result out.", //
-            "Fn::ToJsonString", "Fn::ToJsonString needs the transform AWS::LanguageExtensions: write its result out.");
+    private static final Set<String> KNOWN = Set.of("Ref", "Condition", "Fn::And", "Fn::Base64", "Fn::Cidr",
+            "Fn::Equals", "Fn::FindInMap", "Fn::GetAZs", "Fn::GetAtt", "Fn::GetStackOutput", "Fn::If",
+            "Fn::ImportValue", "Fn::Join", "Fn::Length", "Fn::Not", "Fn::Or", "Fn::Select", "Fn::Split", "Fn::Sub",
+            "Fn::ToJsonString", TRANSFORM);
+
+    /** They stand under {@code Rules} only. */
+    private static final Set<String> IN_RULES = Set.of("Fn::Contains", "Fn::EachMemberEquals", "Fn::EachMemberIn",
+            "Fn::RefAll", "Fn::ValueOf", "Fn::ValueOfAll");
 
     private Calls() {}
 
@@ -29,30 +30,21 @@ final class Calls {
         return Optional.of(KNOWN.contains(name) ? name : "Fn::" + name);
     }
 
-    /** Whether a mapping with this one key is a call; {@code Condition} is also an ordinary key. */
+    /** Whether a mapping with this one key is a call; {@code Condition} is also an ordinary key, a loop makes keys. */
     static boolean isCall(String key, Value value) {
-        return key.equals("Ref") || key.startsWith("Fn::")
+        return key.equals("Ref") || (key.startsWith("Fn::") && !key.startsWith(FOR_EACH))
                 || (key.equals("Condition") && value instanceof Value.Text);
     }
 
-    static Optional<String> refusal(String function) {
-        if (KNOWN.contains(function)) {
-            return Optional.empty();
-        }
-        if (function.startsWith("Fn::ForEach")) {
-            return Optional.of("Fn::ForEach needs the transform AWS::LanguageExtensions: write its result out.");
-        }
-        String known = REFUSED.get(function);
-        String name = function.replace("Fn::", "");
-        return Optional.of(known != null
-                ? known
-                : Spelling.correction(name, names(),
-                        name + " is not a function of CloudFormation: check its spelling."));
+    /** What was probably meant by a function that there is not; empty where nothing is near. */
+    static Optional<String> misspelt(String function) {
+        return KNOWN.contains(function) || IN_RULES.contains(function)
+                ? Optional.empty()
+                : Spelling.nearest(bare(function), KNOWN.stream().map(Calls::bare).collect(Collectors.toSet()))
+                        .map(meant -> bare(function) + ": did you mean " + meant + "?");
     }
 
-    private static Set<String> names() {
-        return KNOWN.stream()
-                .map(function -> function.replace("Fn::", ""))
-                .collect(Collectors.toCollection(TreeSet::new));
+    private static String bare(String function) {
+        return function.replace("Fn::", "");
     }
 }

@@ -17,6 +17,11 @@ final class Conditions {
         this.resolver = resolver;
     }
 
+    /** Why a name is none of a condition; empty where it is one. */
+    Optional<String> mistake(String name) {
+        return declared.get(name).isPresent() ? Optional.empty() : Optional.of(undeclared(name));
+    }
+
     Value named(Place place, String name) {
         Optional<Value> condition = declared.get(name);
         if (condition.isEmpty()) {
@@ -71,7 +76,7 @@ final class Conditions {
         if (left instanceof Value.Text a && right instanceof Value.Text b) {
             return verdict(call, a.text().equals(b.text()));
         }
-        return left instanceof Value.Unknown ? left : right instanceof Value.Unknown ? right : unclear(call);
+        return Words.unclear(call, List.of(left, right));
     }
 
     private static Value not(Value.Call call, Value operand) {
@@ -99,6 +104,6 @@ final class Conditions {
     }
 
     private static Value unclear(Value.Call call) {
-        return new Value.Unknown(call.place(), TextFunctions.malformed(call));
+        return Words.unclear(call, List.of());
     }
 }

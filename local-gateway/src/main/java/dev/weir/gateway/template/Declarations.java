@@ -20,10 +20,11 @@ public final class Declarations {
      * @param root the template as it is written
      */
     public Declarations(Value.Mapping root) {
-        this.root = root;
-        globals = new Globals(new Section(root.mapping("Globals"), new Problems()));
-        values = new PlainValues(new Resolver(root));
-        root.mapping("Resources").entries().forEach(this::read);
+        Resolver before = new Resolver(root, Deployment.USUAL, Inclusion.none());
+        this.root = Transforms.of(root).extended() ? Loops.unrolled(root, before, new Problems()) : root;
+        globals = new Globals(new Section(this.root.mapping("Globals"), new Problems()));
+        values = new PlainValues(new Resolver(this.root, Deployment.USUAL, Inclusion.none()));
+        this.root.mapping("Resources").entries().forEach(this::read);
     }
 
     private void read(String id, Value.Entry entry) {
@@ -31,7 +32,7 @@ public final class Declarations {
             String type = resource.text("Type").map(Value.Text::text).orElse("");
             Value.Mapping written = resource.mapping("Properties");
             Value.Mapping merged = type.startsWith(SAM)
-                    ? globals.under(type.substring(SAM.length()), written)
+                    ? globals.under(type.substring(SAM.length()), resource)
                     : written;
             all.add(new Declaration(id, entry.key(), type, values.mapping(resource), values.mapping(merged)));
         }

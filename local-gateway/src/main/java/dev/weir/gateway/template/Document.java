@@ -18,7 +18,7 @@ public record Document(Optional<Value> root, List<Problem> mistakes) {
     /** Reads a text; it never fails. */
     public static Document read(String text) {
         Problems problems = new Problems();
-        Optional<Value> root = YamlTree.ofDeployed(problems).read(text);
+        Optional<Value> root = new YamlTree("", problems).read(text);
         return new Document(root, problems.mistakes());
     }
 

@@ -1,37 +1,44 @@
 package dev.weir.gateway.template;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.zip.ZipFile;
 
 import dev.weir.gateway.api.Execution;
 import dev.weir.gateway.api.FunctionSpec;
 
-/** Reads {@code AWS::Serverless::Function}. */
+/** Reads one {@code AWS::Serverless::Function} or {@code AWS::Lambda::Function}. */
 final class FunctionReader {
 
     private static final Set<String> RUNTIMES = Set.of("java8.al2", "java11", "java17", "java21", "java25");
 
-    private static final Vocabulary PROPERTIES = new Vocabulary(Resource.FUNCTION,
-            Vocabulary.words("""
-                    CodeUri Handler Runtime Timeout MemorySize Environment Events PackageType AutoPublishAlias
-                    ReservedConcurrentExecutions SnapStart LoggingConfig"""),
-            Vocabulary.words("""
-                    Architectures AssumeRolePolicyDocument AutoPublishAliasAllProperties
-                    AutoPublishCodeSha256 CodeSigningConfigArn DeadLetterQueue DeploymentPreference Description
-                    EphemeralStorage EventInvokeConfig FunctionName FunctionScalingConfig KmsKeyArn
-                    PermissionsBoundary Policies PropagateTags ProvisionedConcurrencyConfig PublishToLatestPublished
-                    RecursiveLoop Role RolePath RuntimeManagementConfig
-                    SourceKMSKeyArn Tags Tracing VersionDescription VersionDeletionPolicy VpcConfig"""),
+    private static final String SHARED = """
+            Architectures CodeSigningConfigArn Description EphemeralStorage FunctionName FunctionScalingConfig
+            RecursiveLoop Role RuntimeManagementConfig Tags VpcConfig PublishToLatestPublished""";
+
+    private static final String SERVED = """
+            Handler Runtime Timeout MemorySize Environment PackageType Layers LoggingConfig
+            ReservedConcurrentExecutions SnapStart""";
+
+    private static final Vocabulary SAM = new Vocabulary(Resource.FUNCTION,
+            Vocabulary.words(SERVED + " CodeUri Events AutoPublishAlias"),
+            Vocabulary.words(SHARED + " " + """
+                    AssumeRolePolicyDocument AutoPublishAliasAllProperties AutoPublishCodeSha256
+                    DeadLetterQueue DeploymentPreference EventInvokeConfig FunctionUrlConfig KmsKeyArn
+                    PermissionsBoundary Policies PropagateTags ProvisionedConcurrencyConfig
+                    RolePath SourceKMSKeyArn Tracing VersionDeletionPolicy VersionDescription"""),
+            refused());
+
+    private static final Vocabulary PLAIN = new Vocabulary(Resource.PLAIN_FUNCTION,
+            Vocabulary.words(SERVED + " Code"),
+            Vocabulary.words(SHARED + " DeadLetterConfig KmsKeyArn TracingConfig"),
             refused());
 
     private static final Vocabulary ENVIRONMENT = new Vocabulary("Environment", Set.of("Variables"), Set.of(),
@@ -39,18 +46,18 @@ final class FunctionReader {
 
     private final Path template;
     private final Set<String> supplied;
-    private final Map<String, FunctionSpec> read = new LinkedHashMap<>();
-    private final Map<String, Place> handlers = new HashMap<>();
+    private final LayerReader layers;
 
     /**
-     * Starts with none.
+     * A reader of all functions of one template.
      *
      * @param template the file, beside which code is looked for
      * @param supplied variables whose value comes from elsewhere, so that the template's need not be known
      */
-    FunctionReader(Path template, Set<String> supplied) {
+    FunctionReader(Path template, Set<String> supplied, LayerReader layers) {
         this.template = template;
         this.supplied = supplied;
+        this.layers = layers;
     }
 
     private static Map<String, String> refused() {
@@ -58,9 +65,7 @@ final class FunctionReader {
         refused.put("InlineCode", "InlineCode cannot run here: build a jar and name it in CodeUri.");
         refused.put("ImageUri", "Container images cannot run here: build a jar and name it in CodeUri.");
         refused.put("ImageConfig", "Container images cannot run here: build a jar and name it in CodeUri.");
-        refused.put("Layers", "Layers are not loaded here: pack their code into the jar.");
         refused.put("FileSystemConfigs", "File systems are not mounted here: read files from the jar instead.");
-        refused.put("FunctionUrlConfig", "Function URLs are not served here: use an event of type Api.");
         refused.put("CapacityProviderConfig",
                 "Capacity providers are not emulated here: remove CapacityProviderConfig.");
         refused.put("DurableConfig", "Durable functions cannot run here: remove DurableConfig.");
@@ -68,18 +73,23 @@ final class FunctionReader {
         return refused;
     }
 
-    void read(Resource resource) {
+    FunctionSpec read(Resource resource) {
         Section properties = resource.properties();
-        PROPERTIES.judge(properties);
+        resource.existence().ifPresent(doubt -> properties.problems().refuse(doubt.place(), doubt.reason()));
+        (resource.is(Resource.FUNCTION) ? SAM : PLAIN).judge(properties);
         properties.text("PackageType")
                 .filter("Image"::equals)
                 .ifPresent(image -> properties.refuse("PackageType",
                         "Container images cannot run here: build a jar and name it in CodeUri."));
+        if (properties.has("FunctionUrlConfig")) {
+            properties.problems()
+                    .warn(properties.keyPlace("FunctionUrlConfig"),
+                            "Function URLs are not served here: call " + resource.id() + " through its API.");
+        }
         judgeRuntime(resource);
-        handlers.put(resource.id(), properties.valuePlace("Handler"));
-        read.put(resource.id(), new FunctionSpec(resource.id(), handler(resource), code(resource),
+        return new FunctionSpec(resource.id(), handler(resource), code(resource), layers.of(properties),
                 Duration.ofSeconds(properties.whole("Timeout", 1, 900, 3)),
-                properties.whole("MemorySize", 128, 10_240, 128), environment(properties), execution(properties)));
+                properties.whole("MemorySize", 128, 10_240, 128), environment(properties), execution(properties));
     }
 
     private static Execution execution(Section properties) {
@@ -101,19 +111,6 @@ final class FunctionReader {
         return properties.has("ReservedConcurrentExecutions")
                 ? OptionalInt.of(properties.whole("ReservedConcurrentExecutions", 0, Integer.MAX_VALUE, 0))
                 : OptionalInt.empty();
-    }
-
-    Map<String, FunctionSpec> all() {
-        return read;
-    }
-
-    Map<String, Place> handlers() {
-        return handlers;
-    }
-
-    /** The function that has an ARN. */
-    Optional<FunctionSpec> referredTo(String arn) {
-        return References.functionId(arn).map(read::get);
     }
 
     private static void judgeRuntime(Resource resource) {
@@ -142,7 +139,8 @@ final class FunctionReader {
 
     private static void require(Resource resource, String property, String example) {
         Section properties = resource.properties();
-        if (!properties.has("ImageUri") && !properties.has("InlineCode")) {
+        boolean image = properties.text("PackageType").filter("Image"::equals).isPresent();
+        if (!properties.has("ImageUri") && !properties.has("InlineCode") && !image) {
             properties.require(property, resource.place(), "Function " + resource.id() + " has no " + property
                     + ": add one, e.g. `" + property + ": " + example + "`.");
         }
@@ -150,58 +148,67 @@ final class FunctionReader {
 
     private Path code(Resource resource) {
         Section properties = resource.properties();
-        require(resource, "CodeUri", "target/function.jar");
-        if (properties.mapping().get("CodeUri").orElse(null) instanceof Value.Mapping s3) {
-            properties.problems().refuse(s3.place(), "Code in S3 cannot be loaded here: name a built jar in CodeUri.");
-            return template;
-        }
-        String uri = properties.text("CodeUri").orElse("");
+        String property = resource.is(Resource.FUNCTION) ? "CodeUri" : "Code";
+        require(resource, property, "target/function.jar");
+        Optional<String> uri = asset(resource).or(() -> local(property, properties));
         try {
-            Path code = template.resolveSibling(uri.startsWith("s3://") ? "" : uri);
-            judgeCode(uri, code).ifPresent(
-                    sentence -> properties.problems().refuse(properties.valuePlace("CodeUri"), sentence));
-            return code;
+            Optional<BuiltCode.Search> search = uri.map(new BuiltCode(resource.id(), template)::at);
+            search.filter(it -> it.code().isEmpty())
+                    .ifPresent(it -> properties.problems()
+                            .refuse(properties.valuePlace(property), it.mistake().replace("CodeUri", property)));
+            return search.flatMap(BuiltCode.Search::code).orElse(template);
         } catch (InvalidPathException e) {
             properties.problems()
-                    .refuse(properties.valuePlace("CodeUri"),
-                            "CodeUri is no path (" + e.getReason() + "): name a built jar.");
+                    .refuse(properties.valuePlace(property),
+                            property + " is no path (" + e.getReason() + "): name a built jar.");
             return template;
         }
     }
 
-    private static Optional<String> judgeCode(String uri, Path code) {
-        if (uri.isEmpty()) {
-            return Optional.empty();
-        }
-        if (uri.startsWith("s3://")) {
-            return Optional.of("Code in S3 cannot be loaded here: name a built jar in CodeUri.");
-        }
-        if (!Files.exists(code)) {
-            return Optional.of("CodeUri " + uri + " does not exist: build it first, e.g. by `mvn package`.");
-        }
-        if (Files.exists(code.resolve("pom.xml")) || Files.exists(code.resolve("build.gradle"))) {
-            return Optional.of("CodeUri " + uri + " is a source folder: build it, and name the jar in CodeUri.");
-        }
-        return Files.isDirectory(code) || (uri.endsWith(".jar") && isArchive(code))
-                ? Optional.empty()
-                : Optional.of("CodeUri " + uri + " is neither a jar nor a folder of classes: name a built jar.");
+    /** Where the AWS CDK says that the code is, which it uploads itself. */
+    private static Optional<String> asset(Resource resource) {
+        return resource.metadata()
+                .text("aws:asset:property")
+                .filter("Code"::equals)
+                .flatMap(code -> resource.metadata().text("aws:asset:path"));
     }
 
-    private static boolean isArchive(Path code) {
-        try (ZipFile _ = new ZipFile(code.toFile())) {
-            return true;
-        } catch (IOException e) {
-            return false;
+    private static Optional<String> local(String property, Section properties) {
+        Optional<Value> written = properties.mapping().get(property);
+        if (written.orElse(null) instanceof Value.Mapping elsewhere) {
+            String sentence = elsewhere.get("ZipFile").isPresent()
+                    ? "Inline code cannot run here: build a jar and name it in " + property + "."
+                    : elsewhere.get("ImageUri").isPresent()
+                            ? "Container images cannot run here: build a jar and name it in " + property + "."
+                            : "Code in S3 cannot be loaded here: name a built jar in " + property + ".";
+            properties.problems().refuse(elsewhere.place(), sentence);
+            return Optional.empty();
         }
+        return properties.text(property).filter(uri -> !uri.isEmpty());
     }
 
     private Map<String, String> environment(Section properties) {
         Section environment = properties.section("Environment");
         ENVIRONMENT.judge(environment);
-        Map<String, Value.Entry> variables = new LinkedHashMap<>(environment.section("Variables").mapping().entries());
-        variables.replaceAll((name, entry) -> supplied.contains(name)
-                ? new Value.Entry(entry.key(), new Value.Text(entry.key(), ""))
-                : entry);
-        return new Section(new Value.Mapping(environment.place(), variables), properties.problems()).texts();
+        Section variables = environment.section("Variables");
+        Map<String, Value.Entry> known = new LinkedHashMap<>(variables.mapping().entries());
+        known.replaceAll((name, entry) -> new Value.Entry(entry.key(), variable(name, entry.value(), variables)));
+        return new Section(new Value.Mapping(variables.place(), known), properties.problems()).texts();
+    }
+
+    /** A function may well run without what only a deployment knows, so something else stands for that. */
+    private Value variable(String name, Value value, Section variables) {
+        if (supplied.contains(name)) {
+            return new Value.Text(value.place(), "");
+        }
+        Optional<String> unknown = Words.unknown(value);
+        if (unknown.isEmpty()) {
+            return value;
+        }
+        String text = Words.of(value).orElse("");
+        variables.problems()
+                .warn(value.place(), "Variable " + name + " is " + text + " here, as only a deployment knows "
+                        + unknown.get() + ": give that by --parameter-overrides " + unknown.get() + "=VALUE.");
+        return new Value.Text(value.place(), text);
     }
 }

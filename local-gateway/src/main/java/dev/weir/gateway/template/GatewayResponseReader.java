@@ -2,6 +2,7 @@ package dev.weir.gateway.template;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +39,9 @@ final class GatewayResponseReader {
     private static final Set<String> FRAMING = Vocabulary
             .words("connection content-length date keep-alive trailer transfer-encoding upgrade");
 
+    private static final Map<String, String> PREFIXES = Map.of("gatewayresponse.header.", "Headers",
+            "gatewayresponse.path.", "Paths", "gatewayresponse.querystring.", "QueryStrings");
+
     private GatewayResponseReader() {}
 
     static Map<GatewayResponseType, GatewayResponse> read(Section responses) {
@@ -47,6 +51,43 @@ final class GatewayResponseReader {
                         name + " is not a gateway response type: use one of " + String.join(", ", typeNames())
                                 + "."))));
         return read;
+    }
+
+    /** Responses as OpenAPI and CloudFormation write them, written as SAM does. */
+    static Section asSam(Section responses) {
+        Map<String, Value.Entry> written = new LinkedHashMap<>();
+        responses.eachSection((type, response) -> written.put(type,
+                new Value.Entry(responses.keyPlace(type), asSam(response.mapping()))));
+        return new Section(new Value.Mapping(responses.place(), written), responses.problems());
+    }
+
+    private static Value.Mapping asSam(Value.Mapping response) {
+        Map<String, Value.Entry> entries = new LinkedHashMap<>();
+        response.entries()
+                .forEach((key, entry) -> entries.put(Keys.upper(key),
+                        key.equals("responseParameters") && entry.value() instanceof Value.Mapping parameters
+                                ? new Value.Entry(entry.key(), byPlace(parameters))
+                                : entry));
+        return new Value.Mapping(response.place(), entries);
+    }
+
+    private static Value.Mapping byPlace(Value.Mapping parameters) {
+        Map<String, Value.Entry> places = new LinkedHashMap<>();
+        PREFIXES.forEach((prefix, place) -> {
+            Map<String, Value.Entry> named = new LinkedHashMap<>();
+            parameters.entries().forEach((key, entry) -> {
+                if (key.startsWith(prefix)) {
+                    named.put(key.substring(prefix.length()), entry);
+                }
+            });
+            places.put(place, new Value.Entry(parameters.place(), new Value.Mapping(parameters.place(), named)));
+        });
+        parameters.entries().forEach((key, entry) -> {
+            if (PREFIXES.keySet().stream().noneMatch(key::startsWith)) {
+                places.put(key, entry);
+            }
+        });
+        return new Value.Mapping(parameters.place(), places);
     }
 
     private static Optional<GatewayResponseType> type(String name) {

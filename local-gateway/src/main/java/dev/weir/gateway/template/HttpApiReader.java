@@ -42,7 +42,7 @@ final class HttpApiReader {
     private final Section auth;
     private final Map<String, HttpAuthorizer> authorizers;
 
-    HttpApiReader(Resource resource, FunctionReader functions) {
+    HttpApiReader(Resource resource, Functions functions) {
         this.resource = resource;
         Section properties = resource.properties();
         PROPERTIES.judge(properties);

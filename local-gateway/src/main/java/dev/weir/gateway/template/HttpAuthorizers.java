@@ -37,10 +37,10 @@ final class HttpAuthorizers {
 
     private static final Pattern SOURCE = Pattern.compile("\\$request\\.(header|querystring)\\.([^\\s,]+)");
 
-    private final FunctionReader functions;
+    private final Functions functions;
     private final Map<String, HttpAuthorizer> read = new LinkedHashMap<>();
 
-    HttpAuthorizers(FunctionReader functions) {
+    HttpAuthorizers(Functions functions) {
         this.functions = functions;
     }
 
@@ -76,7 +76,7 @@ final class HttpAuthorizers {
         authorizer.require("FunctionArn", place, "Authorizer " + name
                 + " has neither FunctionArn nor JwtConfiguration: add one, e.g. `FunctionArn: !GetAtt MyFunction.Arn`.");
         Optional<String> arn = authorizer.text("FunctionArn");
-        Optional<FunctionSpec> function = arn.flatMap(functions::referredTo);
+        Optional<FunctionSpec> function = arn.flatMap(functions::withArn);
         if (arn.isPresent() && function.isEmpty()) {
             authorizer.problems()
                     .refuse(authorizer.valuePlace("FunctionArn"), "Authorizer " + name + " calls " + arn.get()

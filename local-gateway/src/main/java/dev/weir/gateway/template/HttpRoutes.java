@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.HttpRoute;
 
 /** Reads the events of type {@code HttpApi} of all functions, for one API. */
@@ -29,20 +28,22 @@ final class HttpRoutes {
 
     private final HttpApiReader api;
     private final Set<String> apis;
+    private final Functions functions;
     private final List<HttpRoute> routes = new ArrayList<>();
     private final Map<String, Integer> lines = new HashMap<>();
 
     /** @param apis the logical ids of all HTTP APIs, of which {@code api} is one */
-    HttpRoutes(HttpApiReader api, Set<String> apis) {
+    HttpRoutes(HttpApiReader api, Set<String> apis, Functions functions) {
         this.api = api;
         this.apis = apis;
+        this.functions = functions;
     }
 
     List<HttpRoute> all() {
         return routes;
     }
 
-    void read(Section events, FunctionSpec function) {
+    void read(Section events, String function) {
         events.eachSection((name, event) -> {
             if (event.text("Type").filter("HttpApi"::equals).isPresent()) {
                 read(name, event, function);
@@ -50,7 +51,7 @@ final class HttpRoutes {
         });
     }
 
-    private void read(String name, Section whole, FunctionSpec function) {
+    private void read(String name, Section whole, String function) {
         Section event = whole.section("Properties");
         if (!belongs(name, event)) {
             return;
@@ -63,7 +64,7 @@ final class HttpRoutes {
         String method = event.text("Method").orElse("ANY").toUpperCase(Locale.ROOT);
         judge(method, path, event, whole);
         int longest = Math.toIntExact(HttpRoute.LONGEST.toMillis());
-        routes.add(new HttpRoute(method, path, function, Formats.read(event, "PayloadFormatVersion"),
+        routes.add(new HttpRoute(method, path, functions.called(function), Formats.read(event, "PayloadFormatVersion"),
                 Duration.ofMillis(event.whole("TimeoutInMillis", SHORTEST, longest, longest)),
                 api.authorizer(event.section("Auth"))));
     }
@@ -99,7 +100,7 @@ final class HttpRoutes {
     private boolean belongs(String name, Section event) {
         Value id = event.mapping()
                 .get("ApiId")
-                .orElse(new Value.Reference(event.place(), HttpApiReader.IMPLICIT));
+                .orElse(new Value.Reference(event.place(), HttpApiReader.IMPLICIT, HttpApiReader.IMPLICIT));
         if (!(id instanceof Value.Reference reference)) {
             event.problems()
                     .refuse(id.place(), id instanceof Value.Unknown unknown

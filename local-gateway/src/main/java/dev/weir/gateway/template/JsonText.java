@@ -32,7 +32,9 @@ final class JsonText {
             case Value.Sequence sequence -> array(sequence);
             case Value.Text text -> text.literal() ? literal(text.text()) : NODES.textNode(text.text());
             case Value.Unknown unknown -> refused(unknown.place(), unknown.reason());
-            case Value.Reference reference -> refused(reference.place(), TextFunctions.afterDeployment(reference));
+            case Value.Reference reference ->
+                refused(reference.place(), References.afterDeployment(reference.resource()));
+            case Value.StandIn standIn -> refused(standIn.place(), References.afterDeployment(standIn.name()));
             case Value.Call call -> refused(call.place(), call.function() + " is known only on AWS: write the value.");
             case Value.Absent absent -> refused(absent.place(), "AWS::NoValue is no value here: remove it.");
         };

@@ -16,24 +16,31 @@ final class MeteringReader {
 
     private final Resource api;
     private final Section auth;
+    private final Section stage;
 
-    MeteringReader(Resource api, Section auth) {
+    /**
+     * @param auth what SAM adds to an API, which may be nothing
+     * @param stage where {@code MethodSettings} are
+     */
+    MeteringReader(Resource api, Section auth, Section stage) {
         this.api = api;
         this.auth = auth;
+        this.stage = stage;
     }
 
-    Metering read(String stage, List<Route> routes, UsagePlanReader reader) {
+    /** @param unsaid where keys are read if the API does not say so itself */
+    Metering read(String name, List<Route> routes, UsagePlanReader reader, KeySource unsaid) {
         Section properties = api.properties();
-        String source = properties.text("ApiKeySourceType").orElse("HEADER");
+        String source = properties.text("ApiKeySourceType").orElse(unsaid.name());
         if (!SOURCES.contains(source)) {
             properties.problems()
                     .refuse(properties.valuePlace("ApiKeySourceType"),
                             "ApiKeySourceType is " + source + ": write HEADER or AUTHORIZER.");
         }
-        List<UsagePlan> plans = reader.of(api.id(), stage, auth.section("UsagePlan"));
+        List<UsagePlan> plans = reader.of(api.id(), name, auth.section("UsagePlan"));
         warnOfClosedRoutes(routes, plans);
         return new Metering(source.equals("AUTHORIZER") ? KeySource.AUTHORIZER : KeySource.HEADER, plans,
-                MethodSettings.throttles(properties));
+                MethodSettings.throttles(stage));
     }
 
     private void warnOfClosedRoutes(List<Route> routes, List<UsagePlan> plans) {

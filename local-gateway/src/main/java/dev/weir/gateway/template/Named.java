@@ -9,7 +9,7 @@ final class Named {
 
     /** The logical id that {@code Ref} or {@code Fn::GetAtt} names; a property of a SAM resource with its dot. */
     static Optional<String> by(Value value) {
-        return value instanceof Value.Reference reference ? Optional.of(reference.resource()) : Optional.empty();
+        return Words.unknown(value);
     }
 
     /** Whether a value names a resource, as a whole or by one of the names of a part of it. */

@@ -1,13 +1,25 @@
 package dev.weir.gateway.template;
 
-/** Where something is written in the template; both count from one. */
-public record Place(int line, int column) {
+import java.nio.file.Path;
+
+/**
+ * Where something is written; lines and columns count from one.
+ *
+ * @param file a file that the template names, as it names it; empty for the template itself
+ */
+public record Place(String file, int line, int column) {
 
     /** For what concerns the file as a whole. */
     public static final Place START = new Place(1, 1);
 
+    /** A place in the template itself. */
+    public Place(int line, int column) {
+        this("", line, column);
+    }
+
     /** {@code file:line:column: sentence}, the form that editors and terminals link. */
-    String in(String file, String sentence) {
-        return file + ":" + line + ":" + column + ": " + sentence;
+    String in(String template, String sentence) {
+        String shown = file.isEmpty() ? template : Path.of(template).resolveSibling(file).toString();
+        return shown + ":" + line + ":" + column + ": " + sentence;
     }
 }

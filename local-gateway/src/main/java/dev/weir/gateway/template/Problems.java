@@ -11,11 +11,11 @@ final class Problems {
     private final SortedSet<Problem> warnings = new TreeSet<>();
 
     void refuse(Place place, String sentence) {
-        mistakes.add(new Problem(place.line(), place.column(), sentence));
+        mistakes.add(new Problem(place, sentence));
     }
 
     void warn(Place place, String sentence) {
-        warnings.add(new Problem(place.line(), place.column(), sentence));
+        warnings.add(new Problem(place, sentence));
     }
 
     List<Problem> mistakes() {

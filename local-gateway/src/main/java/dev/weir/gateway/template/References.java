@@ -1,162 +1,173 @@
 package dev.weir.gateway.template;
 
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a name in the template stands for: a parameter, a pseudo parameter, a resource or a mapping's entry. */
+/** What a name in the template stands for: a parameter, a pseudo parameter, a resource or a resource's attribute. */
 final class References {
 
-    /** Stand-ins for what a deployment would choose. */
-    private static final Map<String, String> PSEUDO = Map.of("AWS::AccountId", "123456789012", "AWS::Partition", "aws",
-            "AWS::Region", "us-east-1", "AWS::StackId",
-            "arn:aws:cloudformation:us-east-1:123456789012:stack/local/00000000-0000-0000-0000-000000000000",
-            "AWS::StackName", "local", "AWS::URLSuffix", "amazonaws.com");
+    /** Resources that {@code Ref} names as their own property does. */
+    private static final Map<String, String> NAMED = Map.of("AWS::DynamoDB::Table", "TableName", "AWS::S3::Bucket",
+            "BucketName", "AWS::Serverless::SimpleTable", "TableName", "AWS::Logs::LogGroup", "LogGroupName",
+            Resource.PLAIN + "Stage", "StageName", Resource.FUNCTION, "FunctionName", Resource.PLAIN_FUNCTION,
+            "FunctionName");
 
-    /** What of a resource may be named that a template counts calls by. */
-    private static final Set<String> PARTS = Set.of("Stage", "UsagePlan", "ApiKey", "UsagePlanKey", "APIKeyId", "Id");
-
-    private static final String FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:";
+    private static final Set<String> FUNCTIONS = Set.of(Resource.FUNCTION, Resource.PLAIN_FUNCTION);
 
     private final Value.Mapping template;
-    private final Value.Mapping parameters;
     private final Value.Mapping resources;
+    private final Parameters parameters;
+    private final Deployment deployment;
+    private final Resolver resolver;
+    private final Set<String> open = new HashSet<>();
 
-    References(Value.Mapping template) {
+    References(Value.Mapping template, Deployment deployment, Resolver resolver) {
         this.template = template;
-        parameters = template.mapping("Parameters");
+        this.deployment = deployment;
+        this.resolver = resolver;
         resources = template.mapping("Resources");
+        parameters = new Parameters(template.mapping("Parameters"), deployment);
     }
 
-    /** The logical id in the ARN of one of this template's functions, however it was written. */
-    static Optional<String> functionId(String reference) {
-        return reference.startsWith(FUNCTION_ARN)
-                ? Optional.of(reference.substring(FUNCTION_ARN.length()).replaceFirst(":.*$", ""))
-                : Optional.empty();
-    }
-
-    /** Whether an ARN ends in an alias or a version: without one, or with {@code $LATEST}, it is what was deployed last. */
-    static boolean isQualified(String arn) {
-        String[] parts = arn.substring(FUNCTION_ARN.length()).split(":", 2);
-        return parts.length == 2 && !parts[1].equals("$LATEST");
+    static String afterDeployment(String name) {
+        return name + " gets its name at deployment: write a plain value, or give it by --parameter-overrides " + name
+                + "=VALUE.";
     }
 
     Value named(Place place, String name) {
-        if (name.equals("AWS::NoValue")) {
-            return new Value.Absent(place);
-        }
-        if (name.equals("AWS::NotificationARNs")) {
-            return new Value.Sequence(place, List.of());
-        }
-        if (PSEUDO.containsKey(name)) {
-            return new Value.Text(place, PSEUDO.getOrDefault(name, ""));
-        }
-        if (parameters.get(name).isPresent()) {
-            return parameter(place, name);
-        }
-        return name.contains(".") ? attribute(place, name) : resource(place, name);
+        return pseudo(place, name).orElseGet(() -> {
+            if (parameters.has(name)) {
+                return parameters.value(place, name);
+            }
+            if (deployment.parameters().containsKey(name)) {
+                return new Value.Text(place, deployment.parameters().getOrDefault(name, ""));
+            }
+            return name.contains(".") ? attribute(place, name) : resource(place, name);
+        });
     }
 
-    private Value parameter(Place place, String name) {
-        Value.Mapping declared = parameters.mapping(name);
-        String type = text(declared, "Type").orElse("String");
-        if (type.startsWith("AWS::SSM::Parameter::Value")) {
-            return new Value.Unknown(place, "Parameter " + name
-                    + " is read from Parameter Store at deployment: give it the Type String and a Default.");
-        }
-        return text(declared, "Default").map(value -> typed(place, type, value))
-                .orElseGet(
-                        () -> new Value.Unknown(place, "Parameter " + name + " has no Default: give it one."));
+    private Optional<Value> pseudo(Place place, String name) {
+        String stack = "arn:" + deployment.partition() + ":cloudformation:" + deployment.region() + ":"
+                + deployment.account() + ":stack/local/00000000-0000-0000-0000-000000000000";
+        return switch (name) {
+            case "AWS::NoValue" -> Optional.of(new Value.Absent(place));
+            case "AWS::NotificationARNs" -> Optional.of(new Value.Sequence(place, List.of()));
+            case "AWS::AccountId" -> Optional.of(new Value.Text(place, deployment.account()));
+            case "AWS::Partition" -> Optional.of(new Value.Text(place, deployment.partition()));
+            case "AWS::Region" -> Optional.of(new Value.Text(place, deployment.region()));
+            case "AWS::StackId" -> Optional.of(new Value.Text(place, stack));
+            case "AWS::StackName" -> Optional.of(new Value.Text(place, "local"));
+            case "AWS::URLSuffix" -> Optional.of(new Value.Text(place, deployment.urlSuffix()));
+            default -> Optional.empty();
+        };
     }
 
-    private static Value typed(Place place, String type, String value) {
-        if (!type.equals("CommaDelimitedList") && !type.startsWith("List<")) {
-            return new Value.Text(place, value);
-        }
-        return new Value.Sequence(place, Arrays.stream(value.split(",", -1))
-                .map(item -> (Value) new Value.Text(place, item.strip()))
-                .toList());
+    private Value resource(Place place, String id) {
+        return switch (type(id)) {
+            case Resource.FUNCTION, Resource.PLAIN_FUNCTION -> new Value.Text(place, name(id).orElse(id));
+            case "AWS::Lambda::Alias" -> qualified(place, id, property(id, "Name"));
+            case "AWS::Lambda::Version" -> qualified(place, id, Optional.of("1"));
+            case "" -> unknown(place, id);
+            default -> name(id).map(name -> (Value) new Value.Text(place, name))
+                    .orElseGet(() -> new Value.Reference(place, id, id));
+        };
     }
 
-    private Value resource(Place place, String name) {
-        if (isFunction(name)) {
-            return new Value.Text(place, name);
+    /** An alias or a version of one of the template's functions. */
+    private Value qualified(Place place, String id, Optional<String> qualifier) {
+        Optional<String> function = property(id, "FunctionName");
+        return function.isPresent() && qualifier.isPresent()
+                ? new Value.Text(place, arn(function.get()) + ":" + qualifier.get())
+                : new Value.Reference(place, id, id);
+    }
+
+    /** A function's ARN, as it may be written for its name. */
+    private String arn(String function) {
+        return function.startsWith("arn:") ? function : deployment.functionArn() + function;
+    }
+
+    private Value unknown(Place place, String name) {
+        if (name.equals(Api.IMPLICIT) || name.equals(HttpApiReader.IMPLICIT)) {
+            return new Value.Reference(place, name, name);
         }
-        if (resources.get(name).isPresent() || name.equals(Api.IMPLICIT) || name.equals(HttpApiReader.IMPLICIT)) {
-            return new Value.Reference(place, name);
-        }
-        Set<String> known = new TreeSet<>(parameters.entries().keySet());
+        Set<String> known = new TreeSet<>(parameters.names());
         known.addAll(resources.entries().keySet());
-        if (isMade(name) && Spelling.nearest(name, known).isEmpty()) {
-            return new Value.Reference(place, name);
-        }
-        return new Value.Unknown(place, Spelling.correction(name, known,
-                name + " is neither a parameter nor a resource of this template: check its spelling."));
+        return isMade(name) && Spelling.nearest(name, known).isEmpty()
+                ? new Value.Reference(place, name, name)
+                : new Value.Unknown(place, Spelling.correction(name, known,
+                        name + " is neither a parameter nor a resource of this template: check its spelling."));
     }
 
-    /** Whether a name is one that SAM gives to what it makes of an API. */
+    /** Whether a name is one that SAM gives to what it makes of a resource, or of all APIs. */
     private boolean isMade(String name) {
-        return name.matches("Serverless(UsagePlan|ApiKey|UsagePlanKey)") || resources.entries()
-                .keySet()
-                .stream()
-                .anyMatch(id -> name.startsWith(id) && name.matches(".*(Stage|UsagePlan|ApiKey|UsagePlanKey)"));
+        return name.matches("Serverless(UsagePlan|ApiKey|UsagePlanKey)|Serverless(Rest|Http)Api.+")
+                || resources.entries()
+                        .keySet()
+                        .stream()
+                        .anyMatch(id -> name.startsWith(id) && type(id).startsWith(Resource.SAM));
     }
 
     private Value attribute(Place place, String name) {
-        String resource = name.substring(0, name.indexOf('.'));
-        if (isFunction(resource) && name.endsWith(".Arn")) {
-            return new Value.Text(place, FUNCTION_ARN + resource);
+        String id = name.substring(0, name.indexOf('.'));
+        String attribute = name.substring(name.indexOf('.') + 1);
+        if (FUNCTIONS.contains(type(id)) && attribute.equals("Arn")) {
+            return new Value.Text(place, arn(name(id).orElse(id)));
         }
-        if (isFunction(resource) && (name.endsWith(".Alias") || name.endsWith(".Version"))) {
-            return alias(place, resource);
+        if (type(id).equals(Resource.FUNCTION) && (attribute.equals("Alias") || attribute.equals("Version"))) {
+            return alias(place, id);
         }
-        if (resources.get(resource).isEmpty()) {
-            return resource(place, resource);
-        }
-        if (PARTS.contains(name.substring(resource.length() + 1))) {
-            return new Value.Reference(place, name);
-        }
-        return new Value.Unknown(place,
-                name + " is known only after a deployment: write a parameter with a Default instead.");
+        return resource(place, id) instanceof Value.Unknown unknown
+                ? unknown
+                : new Value.StandIn(place, standIn(id, attribute), name);
     }
 
-    private Value alias(Place place, String function) {
-        return property(function, "AutoPublishAlias")
-                .map(alias -> alias instanceof Value.Text text ? text.text() : "alias")
-                .map(alias -> (Value) new Value.Text(place, FUNCTION_ARN + function + ":" + alias))
-                .orElseGet(() -> new Value.Unknown(place, function
-                        + " has no alias to refer to: give it AutoPublishAlias, e.g. `AutoPublishAlias: live`."));
-    }
-
-    Value mapped(Place place, List<String> keys) {
-        Value found = template.mapping("Mappings");
-        for (String key : keys) {
-            Optional<Value> next = found instanceof Value.Mapping inner ? inner.get(key) : Optional.empty();
-            if (next.isEmpty()) {
-                return new Value.Unknown(place, "Mappings has no " + String.join(".", keys) + ": add it there.");
-            }
-            found = next.get();
+    private String standIn(String id, String attribute) {
+        String[] type = type(id).split("::", -1);
+        String service = type.length > 1 ? type[1].toLowerCase(Locale.ROOT) : "";
+        if (attribute.endsWith("Arn")) {
+            return "arn:" + deployment.partition() + ":" + service + ":" + deployment.region() + ":"
+                    + deployment.account() + ":" + name(id).orElse(id);
         }
-        return found;
+        return attribute.endsWith("Name") ? name(id).orElse(id) : id + "." + attribute;
     }
 
-    private boolean isFunction(String name) {
-        return text(resources.mapping(name), "Type").filter("AWS::Serverless::Function"::equals).isPresent();
+    private Value alias(Place place, String id) {
+        String arn = arn(name(id).orElse(id));
+        return written(id, "AutoPublishAlias").isEmpty()
+                ? new Value.Unknown(place, id
+                        + " has no alias to refer to: give it AutoPublishAlias, e.g. `AutoPublishAlias: live`.")
+                : new Value.Text(place, arn + ":" + property(id, "AutoPublishAlias").orElse("alias"));
     }
 
-    private Optional<Value> property(String function, String property) {
-        return resources.mapping(function)
-                .mapping("Properties")
-                .get(property)
-                .or(() -> template.mapping("Globals").mapping("Function").get(property));
+    /** What a resource is called by its own property, where it has one. */
+    private Optional<String> name(String id) {
+        return Optional.ofNullable(NAMED.get(type(id))).flatMap(property -> property(id, property));
     }
 
-    private static Optional<String> text(Value.Mapping mapping, String key) {
-        return mapping.get(key)
-                .flatMap(
-                        value -> value instanceof Value.Text text ? Optional.of(text.text()) : Optional.empty());
+    /** A resource's property, unless only a deployment knows it or it refers to itself. */
+    private Optional<String> property(String id, String property) {
+        if (!open.add(id)) {
+            return Optional.empty();
+        }
+        Optional<String> text = written(id, property).map(resolver::resolve)
+                .flatMap(value -> value instanceof Value.Text known ? Optional.of(known.text()) : Optional.empty());
+        open.remove(id);
+        return text;
+    }
+
+    private Optional<Value> written(String id, String property) {
+        Optional<Value> own = resources.mapping(id).mapping("Properties").get(property);
+        return type(id).equals(Resource.FUNCTION)
+                ? own.or(() -> template.mapping("Globals").mapping("Function").get(property))
+                : own;
+    }
+
+    private String type(String id) {
+        return resources.mapping(id).text("Type").map(Value.Text::text).orElse("");
     }
 }

@@ -3,6 +3,8 @@ package dev.weir.gateway.template;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Turns intrinsic functions into what they stand for, as far as that can be known without a deployment. What cannot
@@ -10,24 +12,36 @@ import java.util.Map;
  */
 final class Resolver {
 
+    private static final Set<String> EXTENSIONS = Set.of("Fn::Length", "Fn::ToJsonString");
+
+    private final Deployment deployment;
+    private final boolean extended;
+    private final Inclusion inclusion;
     private final References references;
     private final Conditions conditions;
+    private final Mappings mappings;
     private final TextFunctions texts;
+    private final ListFunctions lists;
+    private final DynamicReferences dynamic;
 
-    Resolver(Value.Mapping template) {
-        references = new References(template);
+    Resolver(Value.Mapping template, Deployment deployment, Inclusion inclusion) {
+        this.deployment = deployment;
+        this.inclusion = inclusion;
+        extended = Transforms.of(template).extended();
+        references = new References(template, deployment, this);
         conditions = new Conditions(template.mapping("Conditions"), this);
+        mappings = new Mappings(template.mapping("Mappings"), extended, this);
         texts = new TextFunctions(this);
+        lists = new ListFunctions(this);
+        dynamic = new DynamicReferences(deployment.stored());
     }
 
     Value resolve(Value value) {
         return switch (value) {
-            case Value.Call call -> call(call);
+            case Value.Call call -> call(call) instanceof Value.Text text ? dynamic.fill(text) : call(call);
             case Value.Sequence sequence -> new Value.Sequence(sequence.place(), items(sequence.items()));
-            case Value.Mapping mapping -> new Value.Mapping(mapping.place(), entries(mapping.entries()));
-            case Value.Text text when text.text().contains("{{resolve:") -> new Value.Unknown(text.place(),
-                    "The value of " + text.text()
-                            + " is kept on AWS: write a plain value or a parameter with a Default.");
+            case Value.Mapping mapping -> mapping(mapping);
+            case Value.Text text -> dynamic.fill(text);
             default -> value;
         };
     }
@@ -41,37 +55,56 @@ final class Resolver {
         return conditions.named(place, name);
     }
 
+    /** Why a name is none of a condition; empty where it is one. */
+    Optional<String> mistakenCondition(String name) {
+        return conditions.mistake(name);
+    }
+
     private List<Value> items(List<Value> items) {
         return items.stream().map(this::resolve).filter(item -> !(item instanceof Value.Absent)).toList();
     }
 
-    private Map<String, Value.Entry> entries(Map<String, Value.Entry> entries) {
+    private Value mapping(Value.Mapping mapping) {
         Map<String, Value.Entry> resolved = new LinkedHashMap<>();
-        entries.forEach((key, entry) -> {
+        inclusion.into(mapping, this).entries().forEach((key, entry) -> {
             Value value = resolve(entry.value());
             if (!(value instanceof Value.Absent)) {
                 resolved.put(key, new Value.Entry(entry.key(), value));
             }
         });
-        return resolved;
+        return new Value.Mapping(mapping.place(), resolved);
     }
 
     private Value call(Value.Call call) {
+        if (EXTENSIONS.contains(call.function()) && !extended) {
+            return new Value.Unknown(call.place(), Transforms.missing(call.function()));
+        }
         return switch (call.function()) {
-            case "Ref" -> texts.one(call, name -> named(call.place(), name));
+            case "Ref" -> texts.one(call, this::named);
             case "Fn::GetAtt" -> texts.attribute(call);
             case "Fn::Sub" -> texts.sub(call);
             case "Fn::Join" -> texts.join(call);
-            case "Fn::Select" -> texts.select(call);
-            case "Fn::Split" -> texts.split(call);
             case "Fn::Base64" -> texts.base64(call);
-            case "Fn::FindInMap" -> texts.arguments(call, 3, keys -> references.mapped(call.place(), keys));
+            case "Fn::Select" -> lists.select(call);
+            case "Fn::Split" -> lists.split(call);
+            case "Fn::Cidr" -> lists.cidr(call);
+            case "Fn::GetAZs" -> lists.zones(call, deployment.region());
+            case "Fn::Length" -> lists.length(call);
+            case "Fn::ToJsonString" -> lists.json(call);
+            case "Fn::FindInMap" -> mappings.find(call);
             case "Fn::If" -> conditions.choose(call);
             case "Condition", "Fn::Equals", "Fn::Not", "Fn::And", "Fn::Or" -> conditions.judge(call);
-            case "Fn::ImportValue" -> new Value.Unknown(call.place(),
-                    "Fn::ImportValue reads another stack: write a parameter with a Default instead.");
+            case "Fn::ImportValue" -> texts.one(call, this::imported);
+            case Calls.TRANSFORM -> inclusion.read(call, this);
             default -> new Value.Unknown(call.place(),
                     call.function() + " is known only on AWS: write a parameter with a Default instead.");
         };
+    }
+
+    private Value imported(Place place, String name) {
+        return Optional.ofNullable(deployment.imports().get(name))
+                .map(value -> (Value) new Value.Text(place, value))
+                .orElseGet(() -> new Value.Unknown(place, "Fn::ImportValue reads another stack: give its value by "
+                        + "--import " + name + "=VALUE."));
     }
 }

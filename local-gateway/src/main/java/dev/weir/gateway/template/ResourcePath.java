@@ -11,6 +11,11 @@ final class ResourcePath {
 
     private final Map<String, String> variableUnder = new HashMap<>();
 
+    /** API Gateway makes no difference between a path with a slash at its end and one without. */
+    static String normal(String path) {
+        return path.replaceFirst("(?<=[^/])/$", "");
+    }
+
     /** Why a path cannot be, with the remedy. */
     Optional<String> mistake(String path) {
         if (!path.startsWith("/")) {

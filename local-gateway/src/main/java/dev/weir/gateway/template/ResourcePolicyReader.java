@@ -85,8 +85,13 @@ final class ResourcePolicyReader {
 
     /** A whole policy document, as {@code Policy} of an API holds it. */
     void document(Value policy) {
-        JsonText.of(policy, problems).map(document -> document.path("Statement")).ifPresent(written -> //
-        (written.isArray() ? written : List.of(written)).forEach(statement -> add(statement, policy.place())));
+        if (policy instanceof Value.Mapping document) {
+            document.get("Statement").ifPresent(this::custom);
+        } else {
+            JsonText.of(policy, problems)
+                    .ifPresent(_ -> problems.refuse(policy.place(),
+                            "A policy must be a mapping with a Statement: write it as one."));
+        }
     }
 
     private void add(JsonNode statement, Place place) {

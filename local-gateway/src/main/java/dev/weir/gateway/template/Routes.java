@@ -3,6 +3,7 @@ package dev.weir.gateway.template;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class Routes {
             Map.of("ResponseTransferMode", "Answers are not streamed here: remove ResponseTransferMode."));
 
     private static final Vocabulary AUTH = new Vocabulary("the Auth of an event",
-            Vocabulary.words("Authorizer ApiKeyRequired ResourcePolicy"), Set.of("InvokeRole", "OverrideApiAuth"),
+            Vocabulary.words("Authorizer ApiKeyRequired OverrideApiAuth ResourcePolicy"), Set.of("InvokeRole"),
             Map.of("AuthorizationScopes",
                     "AuthorizationScopes belong to Cognito, which is not served here: remove them."));
 
@@ -37,21 +38,66 @@ final class Routes {
 
     private final Api api;
     private final Set<String> apis;
-    private final List<Route> routes = new ArrayList<>();
+    private final Functions functions;
+    private final ResourcePath paths;
+    private final Map<String, Route> routes = new LinkedHashMap<>();
+    private final Map<String, Section> events = new LinkedHashMap<>();
     private final Map<String, Integer> lines = new HashMap<>();
-    private final ResourcePath paths = new ResourcePath();
 
     /** @param apis the logical ids of all APIs, of which {@code api} is the one that is served */
-    Routes(Api api, Set<String> apis) {
+    Routes(Api api, Set<String> apis, Functions functions, ResourcePath paths) {
         this.api = api;
         this.apis = apis;
+        this.functions = functions;
+        this.paths = paths;
     }
 
+    /** The operations of the API's definition, then the events that it has not. */
     List<Route> all() {
-        return routes;
+        List<Route> all = new ArrayList<>();
+        Map<String, Route> rest = new LinkedHashMap<>(routes);
+        Map<String, Section> unused = new LinkedHashMap<>(events);
+        api.operations().forEach(operation -> {
+            Optional<Section> event = Optional.ofNullable(unused.remove(operation.name()));
+            Optional<Route> merged = Optional.ofNullable(rest.remove(operation.name()));
+            merged.map(route -> merged(operation, route, event.orElseThrow()))
+                    .or(() -> api.route(operation).map(route -> event.map(it -> overridden(route, it)).orElse(route)))
+                    .ifPresent(all::add);
+        });
+        all.addAll(rest.values());
+        rest.keySet().forEach(unused::remove);
+        unused.forEach((name, event) -> event.problems()
+                .warn(event.keyPlace("Path"), "The definition of " + api.id() + " has no " + name
+                        + ", and events add nothing to it: add the path there, or set `MergeDefinitions: true`."));
+        return all;
     }
 
-    void read(Section events, FunctionSpec function) {
+    /** What SAM makes of an event stands over what the definition says. */
+    private Route merged(Operation operation, Route route, Section event) {
+        boolean own = event.section("Auth").has("Authorizer") || operation.security().isEmpty();
+        return new Route(route.method(), route.resource(), route.integration(),
+                own ? route.authorizer() : api.guard(operation),
+                route.apiKeyRequired() || (!own && api.asksForKey(operation)),
+                event.has("RequestModel") ? route.validation() : operation.validation());
+    }
+
+    private Route overridden(Route route, Section event) {
+        Section auth = event.section("Auth");
+        if (auth.flag("OverrideApiAuth", false)) {
+            return new Route(route.method(), route.resource(), route.integration(),
+                    api.authorizer(route.method(), auth),
+                    route.apiKeyRequired() || api.asksForKey(route.method(), auth), route.validation());
+        }
+        if (auth.has("Authorizer")) {
+            event.problems()
+                    .warn(auth.keyPlace("Authorizer"), "SAM leaves the security of " + route.method() + " "
+                            + route.resource() + " as the definition of " + api.id()
+                            + " has it: say there what guards it, or add `OverrideApiAuth: true`.");
+        }
+        return route;
+    }
+
+    void read(Section events, String function) {
         events.eachSection((name, event) -> {
             EVENT.judge(event);
             String type = event.text("Type").orElse("");
@@ -65,20 +111,20 @@ final class Routes {
         });
     }
 
-    private static void passOver(String name, String type, Section event, FunctionSpec function) {
+    private static void passOver(String name, String type, Section event, String function) {
         if (Spelling.nearest(type, Set.of("Api", "HttpApi")).isPresent()) {
             event.problems().refuse(event.valuePlace("Type"), type + ": did you mean Api?");
         } else {
             event.problems()
                     .warn(event.keyPlace("Type"), "Event " + name + " of type " + type
-                            + " is not emulated, so it never calls " + function.name() + ".");
+                            + " is not emulated, so it never calls " + function + ".");
         }
     }
 
-    private void read(String name, Section event, FunctionSpec function) {
+    private void read(String name, Section event, String function) {
         PROPERTIES.judge(event);
         AUTH.judge(event.section("Auth"));
-        Optional<String> path = needed(name, "Path", "/things", event);
+        Optional<String> path = needed(name, "Path", "/things", event).map(ResourcePath::normal);
         Optional<String> method = needed(name, "Method", "GET", event).map(word -> word.toUpperCase(Locale.ROOT));
         if (path.isEmpty() || method.isEmpty() || !belongs(name, event)) {
             return;
@@ -90,16 +136,20 @@ final class Routes {
         }
         paths.mistake(path.get()).ifPresent(sentence -> event.problems().refuse(event.valuePlace("Path"), sentence));
         judgeTwin(method.get() + " " + path.get(), event);
-        add(method.get(), path.get(), event, function);
+        String route = method.get() + " " + path.get();
+        events.putIfAbsent(route, event);
+        if (api.routesEvents() && !routes.containsKey(route)) {
+            routes.put(route, route(method.get(), path.get(), event, functions.called(function)));
+            api.readPolicy(event.section("Auth").section("ResourcePolicy"),
+                    routes.values().stream().filter(it -> it.resource().equals(path.get())).toList());
+        }
     }
 
-    private void add(String method, String path, Section event, FunctionSpec function) {
+    private Route route(String method, String path, Section event, FunctionSpec function) {
         Section auth = event.section("Auth");
-        routes.add(new Route(method, path, new IntegrationSpec.LambdaProxy(function, timeout(event)),
+        return new Route(method, path, new IntegrationSpec.LambdaProxy(function, timeout(event)),
                 api.authorizer(method, auth), api.asksForKey(method, auth),
-                new ValidationReader(event, api.models()).read()));
-        api.readPolicy(auth.section("ResourcePolicy"),
-                routes.stream().filter(route -> route.resource().equals(path)).toList());
+                new ValidationReader(event, api.models()).read());
     }
 
     private static Optional<Duration> timeout(Section event) {
@@ -130,7 +180,9 @@ final class Routes {
 
     /** Whether an event is of the API that is served; what is of none is refused. */
     private boolean belongs(String name, Section event) {
-        Value id = event.mapping().get("RestApiId").orElse(new Value.Reference(event.place(), Api.IMPLICIT));
+        Value id = event.mapping()
+                .get("RestApiId")
+                .orElse(new Value.Reference(event.place(), Api.IMPLICIT, Api.IMPLICIT));
         if (!(id instanceof Value.Reference reference)) {
             event.problems()
                     .refuse(id.place(), id instanceof Value.Unknown unknown

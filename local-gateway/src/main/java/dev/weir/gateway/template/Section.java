@@ -148,7 +148,8 @@ record Section(Value.Mapping mapping, Problems problems) {
     private void refuseKind(String key, Value value, String expected) {
         String sentence = switch (value) {
             case Value.Unknown unknown -> unknown.reason();
-            case Value.Reference reference -> TextFunctions.afterDeployment(reference);
+            case Value.Reference reference -> References.afterDeployment(reference.resource());
+            case Value.StandIn standIn -> References.afterDeployment(standIn.name());
             default -> key + " must be " + expected + ".";
         };
         problems.refuse(value.place(), sentence);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,27 +15,29 @@ import dev.weir.gateway.api.Assumptions;
 /** Reads one file from its bytes to its APIs, and gathers on the way all that is wrong with it. */
 final class TemplateReader {
 
-    private static final String SAM = "AWS::Serverless-2016-10-31";
-
     private static final Vocabulary SECTIONS = new Vocabulary("a template",
             Vocabulary.words("Transform Globals Parameters Mappings Conditions Resources Metadata"),
             Vocabulary.words("AWSTemplateFormatVersion Description Outputs Rules Hooks"), Map.of());
 
     private final Path file;
     private final Set<String> supplied;
+    private final Deployment deployment;
     private final Problems problems = new Problems();
+    private final NamedFiles files;
 
-    TemplateReader(Path file, Set<String> supplied) {
+    TemplateReader(Path file, Set<String> supplied, Deployment deployment) {
         this.file = file;
         this.supplied = supplied;
+        this.deployment = deployment;
+        files = new NamedFiles(file.toAbsolutePath(), problems);
     }
 
     SamTemplate read() {
-        Optional<Value> whole = new YamlTree(problems).read(content());
+        Optional<Value> whole = new YamlTree("", problems).read(content());
         problems.throwIfAny();
         if (!(whole.orElse(null) instanceof Value.Mapping root) || root.get("Resources").isEmpty()) {
             throw refusal(whole.map(Value::place).orElse(Place.START),
-                    "This is no SAM template, it has no Resources: name the right file by --template.");
+                    "This is no template, it has no Resources: name the right file by --template.");
         }
         SamTemplate template = template(root);
         problems.throwIfAny();
@@ -57,23 +60,28 @@ final class TemplateReader {
     }
 
     private BadTemplate refusal(Place place, String sentence) {
-        return new BadTemplate(List.of(new Problem(place.line(), place.column(), sentence)));
+        return new BadTemplate(List.of(new Problem(place, sentence)));
     }
 
-    private SamTemplate template(Value.Mapping root) {
+    private SamTemplate template(Value.Mapping written) {
+        Inclusion inclusion = Inclusion.of(files);
+        Resolver before = new Resolver(written, deployment, inclusion);
+        Value.Mapping root = Loops.unrolled(included(written, inclusion, before), before, problems);
         Section template = new Section(root, problems);
         SECTIONS.judge(template);
-        judgeTransform(template);
-        Resolver resolver = new Resolver(root);
+        Transforms transforms = Transforms.of(root);
+        transforms.judge(problems);
+        judgeOverrides(new Parameters(template.section("Parameters").mapping(), deployment), template);
+        Resolver resolver = new Resolver(root, deployment, inclusion);
         Globals globals = new Globals(template.section("Globals"));
-        List<Resource> resources = new Resources(globals, resolver, problems).read(template.section("Resources"));
-        FunctionReader functions = new FunctionReader(file.toAbsolutePath(), supplied);
-        resources.stream().filter(it -> it.type().equals(Resource.FUNCTION)).forEach(functions::read);
-        List<dev.weir.gateway.api.Api> apis = new ApisReader(resources, functions, problems)
+        List<Resource> resources = new Resources(transforms.sam(), globals, resolver, problems)
+                .read(template.section("Resources"));
+        Functions functions = functions(resources);
+        List<dev.weir.gateway.api.Api> apis = new ApisReader(resources, functions, files, problems)
                 .read(type -> implicit(type, globals, resolver));
         Section own = template.section("Metadata").section("LocalGateway");
-        return new SamTemplate(apis, List.copyOf(functions.all().values()), functions.handlers(), problems.warnings(),
-                own.text("Try"), assumptions(own.section("Assume")));
+        return new SamTemplate(apis, functions.all(), functions.handlers(), problems.warnings(), own.text("Try"),
+                assumptions(own.section("Assume")));
     }
 
     private Assumptions assumptions(Section readings) {
@@ -88,29 +96,53 @@ final class TemplateReader {
         return assumptions;
     }
 
-    private void judgeTransform(Section template) {
-        if (!template.has("Transform")) {
-            problems.refuse(Place.START, "This is a plain CloudFormation template: add `Transform: " + SAM + "`.");
-            return;
-        }
-        Value transform = template.mapping().get("Transform").orElseThrow();
-        Value only = transform instanceof Value.Sequence list && list.items().size() == 1
-                ? list.items().getFirst()
-                : transform;
-        if (!(only instanceof Value.Text text && text.text().equals(SAM))) {
-            problems.refuse(transform.place(), "Only the transform " + SAM
-                    + " is applied here: write out what others would produce, and remove them.");
-        }
+    /** The template, with what {@code AWS::Include} brings to its top and to its sections. */
+    private static Value.Mapping included(Value.Mapping written, Inclusion inclusion, Resolver resolver) {
+        Value.Mapping top = inclusion.into(written, resolver);
+        Map<String, Value.Entry> sections = new LinkedHashMap<>();
+        top.entries()
+                .forEach((key, entry) -> sections.put(key,
+                        new Value.Entry(entry.key(), section(entry.value(), inclusion, resolver))));
+        return new Value.Mapping(written.place(), sections);
+    }
+
+    private static Value section(Value section, Inclusion inclusion, Resolver resolver) {
+        return switch (section) {
+            case Value.Mapping mapping -> inclusion.into(mapping, resolver);
+            case Value.Call call when call.function().equals(Calls.TRANSFORM) -> inclusion.read(call, resolver);
+            default -> section;
+        };
+    }
+
+    private void judgeOverrides(Parameters parameters, Section template) {
+        parameters.judge(problems);
+        Set<String> resources = template.section("Resources").keys();
+        deployment.parameters()
+                .keySet()
+                .stream()
+                .filter(name -> !parameters.has(name) && !resources.contains(name.split("\\.", 2)[0]))
+                .forEach(name -> problems.refuse(template.keyPlace("Parameters"), "--parameter-overrides gives "
+                        + Spelling.correction(name, parameters.names(),
+                                name + ", which is neither a parameter nor a resource: check its spelling.")));
+    }
+
+    private Functions functions(List<Resource> resources) {
+        Path absolute = file.toAbsolutePath();
+        LayerReader layers = new LayerReader(absolute,
+                resources.stream().filter(it -> it.is(Resource.LAYER) || it.is(Resource.PLAIN_LAYER)));
+        return new Functions(resources.stream().filter(Resource::isFunction).toList(),
+                new FunctionReader(absolute, supplied, layers), deployment.functionArn());
     }
 
     private Resource implicit(String type, Globals globals, Resolver resolver) {
         boolean rest = type.equals(Resource.API);
         Value.Mapping own = rest
-                ? new Value.Mapping(Place.START,
-                        Map.of("StageName", new Value.Entry(Place.START, new Value.Text(Place.START, "Prod"))))
+                ? Tree.mapping(Place.START, Map.of("StageName", Tree.text(Place.START, "Prod")))
                 : Value.Mapping.empty(Place.START);
-        Value merged = resolver.resolve(globals.under(rest ? "Api" : "HttpApi", own));
+        Value merged = resolver.resolve(
+                globals.under(rest ? "Api" : "HttpApi", Tree.mapping(Place.START, Map.of("Properties", own))));
         return new Resource(rest ? Api.IMPLICIT : HttpApiReader.IMPLICIT, Place.START, type,
-                new Section((Value.Mapping) merged, problems));
+                new Section((Value.Mapping) merged, problems),
+                new Section(Value.Mapping.empty(Place.START), problems), Optional.empty());
     }
 }

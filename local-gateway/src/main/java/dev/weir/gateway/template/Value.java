@@ -63,8 +63,20 @@ public sealed interface Value {
     /** An intrinsic function by its long name, e.g. {@code Fn::Sub} or {@code Ref}. */
     record Call(Place place, String function, Value argument) implements Value {}
 
-    /** A resource whose physical name exists only after a deployment. */
-    record Reference(Place place, String resource) implements Value {}
+    /**
+     * A resource whose physical name exists only after a deployment.
+     *
+     * @param text what stands for the name meanwhile
+     */
+    record Reference(Place place, String resource, String text) implements Value {}
+
+    /**
+     * A text with a part that exists only after a deployment.
+     *
+     * @param text with something else in that part's stead
+     * @param name the part as {@code Ref} or {@code Fn::GetAtt} names it, e.g. {@code Table.Arn}
+     */
+    record StandIn(Place place, String text, String name) implements Value {}
 
     /** What cannot be known here; {@code reason} is a whole sentence with its remedy, told only if the value is needed. */
     record Unknown(Place place, String reason) implements Value {}

@@ -27,22 +27,13 @@ final class YamlTree {
 
     private static final Set<String> TRUTHS = Set.of("true", "yes", "on", "y");
 
+    private final String file;
     private final Problems problems;
-    private final boolean deployed;
 
-    /** For what is run here, so that each function must be one that is known here. */
-    YamlTree(Problems problems) {
-        this(problems, false);
-    }
-
-    private YamlTree(Problems problems, boolean deployed) {
+    /** @param file what a template calls the text; empty for the template itself */
+    YamlTree(String file, Problems problems) {
+        this.file = file;
         this.problems = problems;
-        this.deployed = deployed;
-    }
-
-    /** For what is only read, so that a function may be one that other transforms know; a misspelt one is none. */
-    static YamlTree ofDeployed(Problems problems) {
-        return new YamlTree(problems, true);
     }
 
     Optional<Value> read(String text) {
@@ -51,9 +42,10 @@ final class YamlTree {
             return hasAliases(yaml) ? Optional.empty() : compose(yaml).map(this::value);
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
-            problems.refuse(mark == null ? Place.START : place(mark), notYaml(e.getProblem()));
+            problems.refuse(mark == null ? new Place(file, 1, 1) : place(mark), notYaml(e.getProblem()));
         } catch (YAMLException e) {
-            problems.refuse(Place.START, notYaml(String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+            problems.refuse(new Place(file, 1, 1),
+                    notYaml(String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
         }
         return Optional.empty();
     }
@@ -141,13 +133,11 @@ final class YamlTree {
     }
 
     private Value call(Place place, String function, Value argument) {
-        Calls.refusal(function)
-                .filter(sentence -> !deployed || sentence.contains("did you mean"))
-                .ifPresent(sentence -> problems.refuse(place, sentence));
+        Calls.misspelt(function).ifPresent(sentence -> problems.refuse(place, sentence));
         return new Value.Call(place, function, argument);
     }
 
-    private static Place place(Mark mark) {
-        return new Place(mark.getLine() + 1, mark.getColumn() + 1);
+    private Place place(Mark mark) {
+        return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
     }
 }

@@ -17,6 +17,7 @@ import dev.weir.gateway.testfunction.Contextual;
 import dev.weir.gateway.testfunction.GatheringFunction;
 import dev.weir.gateway.testfunction.Misbehaving;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.crac.Core;
 import org.junit.jupiter.api.Test;
@@ -142,6 +145,27 @@ final class RunningTest {
         assertThatThrownBy(() -> Recorded.start(
                 spec.withEnvironment(Map.of("THROW", "no network")).with(snapStart()), isolation).close())
                 .isInstanceOf(StartFailure.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLayersLibrariesComeAfterTheFunctionsOwn(Isolation isolation, @TempDir Path folder) throws Exception {
+        Path core = Path.of(Core.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path libraries = Files.createDirectories(folder.resolve("layer/java/lib"));
+        Files.copy(core, libraries.resolve("a.jar"));
+        Path code = FunctionFolder.of(folder.resolve("code"), Checkpointed.class);
+        var layered = new FunctionSpec("Checkpointed", Checkpointed.class.getName(), code,
+                List.of(folder.resolve("layer")), Duration.ofSeconds(5), 256, Map.of(), Execution.standard());
+        try (var function = Recorded.start(layered, isolation)) {
+            assertThat(function.answer("\"\"")).isEqualTo("[]");
+        }
+        Files.copy(core, code.resolve("lib/z.jar"));
+        try (var jar = new JarOutputStream(Files.newOutputStream(libraries.resolve("a.jar")))) {
+            jar.putNextEntry(new JarEntry("org/crac/Core.class")); // with nothing in it, and so never to be loaded
+        }
+        try (var function = Recorded.start(layered, isolation)) {
+            assertThat(function.answer("\"\"")).isEqualTo("[]");
+        }
     }
 
     private static Execution snapStart() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.gateway.StartFailure;
+import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.function.Outcome.Answer;
 import dev.weir.gateway.function.Outcome.FunctionError;
 import java.io.IOException;
@@ -15,7 +16,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +110,8 @@ final class RuntimeApiTest {
         try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
             out.putNextEntry(new JarEntry("../../weir-escaped"));
         }
-        assertThatThrownBy(() -> TaskRoot.of("Slip", jar)).isInstanceOf(StartFailure.class)
+        var spec = new FunctionSpec("Slip", "a.B", jar, Duration.ofSeconds(1), 128, Map.of());
+        assertThatThrownBy(() -> TaskRoot.of(spec)).isInstanceOf(StartFailure.class)
                 .hasMessageStartingWith("Slip's code " + jar + " cannot be unpacked: it holds ../../weir-escaped");
     }
 }

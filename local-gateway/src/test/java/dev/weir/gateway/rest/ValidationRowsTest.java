@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 final class ValidationRowsTest {
 
-    private static final Parameter HEADER = new Parameter(Place.HEADER, "x-header-param");
-    private static final Parameter QUERY = new Parameter(Place.QUERY_STRING, "qs1");
+    private static final Parameter HEADER = new Parameter(RequestValidation.Place.HEADER, "x-header-param");
+    private static final Parameter QUERY = new Parameter(RequestValidation.Place.QUERY_STRING, "qs1");
 
     private static final String AB = """
             {"title":"testSchema","type":"object","properties":{"a":{"type":"number"},"b":{"type":"number"}},
@@ -48,12 +48,14 @@ final class ValidationRowsTest {
 
     @Test // LS:common, missing-all-required-request-params-post and its neighbours
     void missingParametersAreNamedByPlace() throws Exception {
-        var all = new RequestValidation(List.of(QUERY, new Parameter(Place.PATH, "issuer"), HEADER), Map.of());
+        var all = new RequestValidation(List.of(QUERY, new Parameter(RequestValidation.Place.PATH, "issuer"), HEADER),
+                Map.of());
         try (var client = Client.of(validating(all))) {
             assertBad(client.get("/dev/nested/value"),
                     "Missing required request parameters: [x-header-param, issuer, qs1]");
         }
-        var two = new RequestValidation(List.of(QUERY, new Parameter(Place.PATH, "test"), HEADER), Map.of());
+        var two = new RequestValidation(List.of(QUERY, new Parameter(RequestValidation.Place.PATH, "test"), HEADER),
+                Map.of());
         try (var client = Client.of(validating(two))) {
             assertBad(client.get("/dev/nested/value?qs1=test"),
                     "Missing required request parameters: [x-header-param]");

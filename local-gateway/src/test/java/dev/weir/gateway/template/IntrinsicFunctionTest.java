@@ -67,15 +67,17 @@ final class IntrinsicFunctionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
-        "!Ref RedisUrl | Parameter RedisUrl has no Default: give it one.",
+        "!Ref RedisUrl | Parameter RedisUrl has no Default: give it one, or a value by --parameter-overrides RedisUrl=VALUE.",
         "!Ref Secret | Parameter Secret is read from Parameter Store at deployment",
-        "!Sub 'x${RedisUrl}' | Parameter RedisUrl has no Default: give it one.",
+        "!Sub 'x${RedisUrl}' | Parameter RedisUrl has no Default: give it one, or a value by --parameter-overrides RedisUrl=VALUE.",
         "!Sub '${Enf}' | Enf: did you mean Env?",
         "!Select [9, !Ref Zones] | Fn::Select is not written as CloudFormation expects it",
         "!Join ['-', a] | Fn::Join is not written as CloudFormation expects it",
         "!FindInMap [Sizes, dev, memory] | Mappings has no Sizes.dev.memory: add it there.",
+        "!FindInMap [Sizes, dev, memory, {DefaultValue: 1}] | The DefaultValue of Fn::FindInMap needs the transform",
+        "!Length [a] | Fn::Length needs the transform AWS::LanguageExtensions",
         "!If [IsPord, a, b] | IsPord: did you mean IsProd?",
-        "!If [Unknown, a, b] | Parameter RedisUrl has no Default: give it one.",
+        "!If [Unknown, a, b] | Parameter RedisUrl has no Default: give it one, or a value by --parameter-overrides RedisUrl=VALUE.",
         "!If [Circle, a, b] | Condition Circle refers to itself",
         "!ImportValue other | Fn::ImportValue reads another stack",
         "!GetAtt Table.Arn | Table is neither a parameter nor a resource"})

@@ -82,7 +82,7 @@ final class RefusalTest {
 
         assertThat(new TemplateFile(folder).problems(TemplateFile.WHOLE.replaceFirst("function.jar", "text.jar")))
                 .containsExactly(
-                        "12:16: CodeUri text.jar is neither a jar nor a folder of classes: name a built jar.");
+                        "12:16: CodeUri text.jar is neither a jar, a zip nor a folder of classes: name a built jar.");
     }
 
     @Test
@@ -90,11 +90,11 @@ final class RefusalTest {
         TemplateFile file = new TemplateFile(folder);
 
         assertThat(file.problems("")).containsExactly(
-                "1:1: This is no SAM template, it has no Resources: name the right file by --template.");
-        assertThat(file.problems("- a\n- b\n")).singleElement().asString().startsWith("1:1: This is no SAM template");
-        assertThat(file.problems("name: x\n")).singleElement().asString().startsWith("1:1: This is no SAM template");
-        assertThat(file.problems("Resources: {}\n")).containsExactly(
-                "1:1: This is a plain CloudFormation template: add `Transform: AWS::Serverless-2016-10-31`.");
+                "1:1: This is no template, it has no Resources: name the right file by --template.");
+        assertThat(file.problems("- a\n- b\n")).singleElement().asString().startsWith("1:1: This is no template");
+        assertThat(file.problems("name: x\n")).singleElement().asString().startsWith("1:1: This is no template");
+        assertThat(file.problems("Resources: {F: {Type: AWS::Serverless::Function}}\n")).containsExactly(
+                "1:23: AWS::Serverless::Function is known to SAM only: add `Transform: AWS::Serverless-2016-10-31`.");
         assertThat(file.problems("Transform: AWS::Serverless-2016-10-31\nResources: {}\n")).containsExactly(
                 "1:1: The template has no route: give a function an event of type Api or HttpApi.");
     }

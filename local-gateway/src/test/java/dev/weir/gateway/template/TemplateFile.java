@@ -76,6 +76,15 @@ record TemplateFile(Path folder) {
         return (RestApi) template.apis().getFirst();
     }
 
+    SamTemplate read(String template, Deployment deployment) {
+        try {
+            writeJar(folder.resolve("function.jar"));
+            return SamTemplate.read(Files.writeString(folder.resolve("template.yaml"), template), SUPPLIED, deployment);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A jar with nothing in it. */
     static void writeJar(Path jar) throws IOException {
         new JarOutputStream(Files.newOutputStream(jar), new Manifest()).close();
@@ -83,8 +92,12 @@ record TemplateFile(Path folder) {
 
     /** What is wrong with a template, as {@code line:column: sentence}. */
     List<String> problems(String template) {
+        return problems(template, Deployment.USUAL);
+    }
+
+    List<String> problems(String template, Deployment deployment) {
         try {
-            read(template);
+            read(template, deployment);
             return List.of();
         } catch (BadTemplate e) {
             return e.problems()

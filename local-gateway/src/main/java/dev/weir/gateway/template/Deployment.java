@@ -1,0 +1,40 @@
+package dev.weir.gateway.template;
+
+import java.util.Map;
+
+/**
+ * What a deployment knows and a template leaves open.
+ *
+ * @param parameters values of parameters, and of what resources are called once they exist, e.g. {@code Table} or
+ *     {@code Table.Arn}
+ * @param imports values that {@code Fn::ImportValue} reads, by the name under which another stack exports them
+ * @param stored values in Parameter Store, by name
+ */
+public record Deployment(
+        String region, String account, Map<String, String> parameters, Map<String, String> imports,
+        Map<String, String> stored) {
+
+    /** Where functions and APIs are taken to live unless something else is said. */
+    public static final Deployment USUAL = new Deployment("us-east-1", "123456789012", Map.of(), Map.of(), Map.of());
+
+    public Deployment {
+        parameters = Map.copyOf(parameters);
+        imports = Map.copyOf(imports);
+        stored = Map.copyOf(stored);
+    }
+
+    /** {@code AWS::Partition}. */
+    String partition() {
+        return region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    }
+
+    /** {@code AWS::URLSuffix}. */
+    String urlSuffix() {
+        return region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+    }
+
+    /** The beginning of the ARN of each of the template's functions; the function's name follows. */
+    String functionArn() {
+        return "arn:" + partition() + ":lambda:" + region + ":" + account + ":function:";
+    }
+}

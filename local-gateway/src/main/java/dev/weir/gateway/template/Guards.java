@@ -1,0 +1,62 @@
+package dev.weir.gateway.template;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+import dev.weir.gateway.api.Authorizer;
+
+/**
+ * What stands before operations, by the names that they give.
+ *
+ * @param declared of SAM, which stand for schemes of the same name
+ */
+record Guards(Authorizers declared, SecuritySchemes schemes) {
+
+    static final String IAM = "AWS_IAM";
+    /** SAM's word for none; it leaves it in what it deploys, where it names no scheme. */
+    static final String NONE = "NONE";
+
+    /** @param names of an operation's schemes, or of what SAM puts in their stead */
+    Optional<Authorizer> of(Operation operation, List<String> names) {
+        List<String> authorizers = names.stream()
+                .distinct()
+                .filter(name -> !name.equals(NONE) && (declared.names().contains(name) || !isApiKey(name)))
+                .toList();
+        if (authorizers.size() > 1) {
+            refuse(operation, " asks for several authorizers (" + String.join(", ", authorizers)
+                    + "), and API Gateway takes one: remove the others.");
+        }
+        return authorizers.stream().findFirst().flatMap(name -> named(operation, name));
+    }
+
+    boolean isApiKey(String name) {
+        return schemes.has(name) && schemes.isApiKey(name);
+    }
+
+    private Optional<Authorizer> named(Operation operation, String name) {
+        if (declared.names().contains(name)) {
+            return declared.named(name);
+        }
+        if (schemes.has(name)) {
+            return schemes.named(name);
+        }
+        Set<String> known = new TreeSet<>(schemes.names());
+        known.addAll(declared.names());
+        refuse(operation, name.equals(IAM)
+                ? " asks for IAM authorization (AWS_IAM), which is not checked here: use a Lambda authorizer."
+                : " asks for " + name + ", which is no security scheme of the definition"
+                        + Spelling.nearest(name, known)
+                                .map(meant -> ": did you mean " + meant + "?")
+                                .orElse(", so API Gateway would check nothing: define it."));
+        return Optional.empty();
+    }
+
+    private static void refuse(Operation operation, String sentence) {
+        Place place = operation.body().has("security")
+                ? operation.body().keyPlace("security")
+                : operation.place();
+        operation.body().problems().refuse(place, operation.name() + sentence);
+    }
+}

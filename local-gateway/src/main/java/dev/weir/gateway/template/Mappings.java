@@ -1,0 +1,48 @@
+package dev.weir.gateway.template;
+
+import java.util.List;
+import java.util.Optional;
+
+/** {@code Mappings}, and {@code Fn::FindInMap}, which reads them. */
+final class Mappings {
+
+    private static final String OTHERWISE = "DefaultValue";
+
+    private final Value.Mapping declared;
+    private final boolean extended;
+    private final Resolver resolver;
+
+    /** @param extended whether language extensions are known */
+    Mappings(Value.Mapping declared, boolean extended, Resolver resolver) {
+        this.declared = declared;
+        this.extended = extended;
+        this.resolver = resolver;
+    }
+
+    /** A map, two keys, and perhaps what holds without them. */
+    Value find(Value.Call call) {
+        if (!(resolver.resolve(call.argument()) instanceof Value.Sequence arguments)) {
+            return Words.unclear(call, List.of());
+        }
+        List<Value> items = arguments.items();
+        Optional<Value> otherwise = items.size() == 4 && items.getLast() instanceof Value.Mapping last
+                ? last.get(OTHERWISE)
+                : Optional.empty();
+        if (items.size() != (otherwise.isPresent() ? 4 : 3)
+                || !items.stream().limit(3).allMatch(Value.Text.class::isInstance)) {
+            return Words.unclear(call, items);
+        }
+        if (otherwise.isPresent() && !extended) {
+            return new Value.Unknown(call.place(), Transforms.missing("The DefaultValue of Fn::FindInMap"));
+        }
+        List<String> keys = Words.of(items.subList(0, 3)).orElseThrow();
+        return found(keys).or(() -> otherwise)
+                .map(value -> resolver.resolve(value))
+                .orElseGet(() -> new Value.Unknown(call.place(),
+                        "Mappings has no " + String.join(".", keys) + ": add it there."));
+    }
+
+    private Optional<Value> found(List<String> keys) {
+        return declared.mapping(keys.getFirst()).mapping(keys.get(1)).get(keys.getLast());
+    }
+}

@@ -1,0 +1,26 @@
+package dev.weir.gateway.template;
+
+import java.util.List;
+
+import dev.weir.gateway.api.RequestValidation;
+
+/**
+ * A method of a path, as a definition has it.
+ *
+ * @param method upper case, or {@code ANY}
+ * @param place where the method is written
+ * @param body what is said of it
+ * @param security the names of the schemes that it asks for
+ */
+record Operation(
+        String method, String path, Place place, Section body, List<String> security, RequestValidation validation) {
+
+    Operation {
+        security = List.copyOf(security);
+    }
+
+    /** How routes are called, e.g. {@code POST /things}. */
+    String name() {
+        return method + " " + path;
+    }
+}
