@@ -233,6 +233,38 @@ final class LocalGatewayTest {
     }
 
     @Test
+    void whatChangesIsServedAnewAndWhatIsWrongIsSaid() throws Exception {
+        Path template = folder.resolve("plain.yaml");
+        String answering = TEMPLATE.replace("      Events:",
+                "      Environment: {Variables: {OUTPUT: '{\"statusCode\":200,\"body\":\"WORD @count@\"}'}}\n      Events:");
+        Files.writeString(template, answering.replace("WORD", "first"));
+        try (Launched gateway = Launched.in(folder, "--port=0", "--template=plain.yaml", "--limits=template.yaml",
+                "--verbose"); HttpClient http = HttpClient.newHttpClient()) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.out().contains("Ctrl-C stops everything."));
+            HttpRequest hello = HttpRequest
+                    .newBuilder(URI.create(gateway.out().replaceAll("(?s).*Serving \\S+ at (\\S+).*", "$1/hello")))
+                    .build();
+            assertThat(http.send(hello, BodyHandlers.ofString()).body()).isEqualTo("first 1");
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> gateway.out().contains("[Hello] <- {\"resource\":\"/hello\"")
+                            && gateway.out().contains("[Hello] -> {\"statusCode\":200"));
+
+            Files.writeString(template, answering.replace("WORD", "second"));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> gateway.out().contains("plain.yaml changed: served anew"));
+            assertThat(http.send(hello, BodyHandlers.ofString()).body()).isEqualTo("second 1");
+
+            Files.writeString(template, answering.replace("java25", "python3.12"));
+            Files.writeString(folder.resolve("template.yaml"), "no limits");
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> gateway.err().contains("plain.yaml changed: what was served before goes on."));
+            assertThat(gateway.err()).contains("plain.yaml:9:16: This gateway cannot run Runtime python3.12",
+                    "template.yaml changed: the limits that were in force before stay.");
+            assertThat(http.send(hello, BodyHandlers.ofString()).body()).isEqualTo("second 2");
+        }
+    }
+
+    @Test
     void whatNoFunctionReadsIsNeitherStartedNorAnnounced() throws InterruptedException {
         try (Launched gateway = Launched.in(folder, "--port=0", "--template=plain.yaml", "--limits=plain.yaml")) {
             await().atMost(Duration.ofSeconds(20)).until(() -> gateway.out().contains("Ctrl-C stops everything."));

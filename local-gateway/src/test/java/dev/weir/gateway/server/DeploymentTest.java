@@ -162,6 +162,7 @@ final class DeploymentTest {
     void aCallIsMadeAgainByItsId() throws Exception {
         var first = get("/dev/some/path?q=1", "x-api-key", "k");
         var id = first.headers().firstValue("x-amzn-RequestId").orElseThrow();
+        assertThat(Files.readString(Path.of("..", "docs", "local-gateway.md"))).contains("-H 'Weir-Replay: ");
         assertThat(first.body()).isEqualTo("first 1");
         assertThat(get("/", "Weir-Replay", id).body()).isEqualTo("first 2");
         server.deploy(List.of(api(answering("second"))));
