@@ -94,7 +94,7 @@ final class Arguments implements Callable<Integer> {
 
     @Option( //
             names = "--verbose", //
-            description = "Also print the stack trace of what goes wrong in a function, and Lambda's report on each call")
+            description = "Also print what goes into functions and comes out of them, Lambda's REPORT on each call, and stack traces")
     private boolean verbose;
 
     @Override

@@ -3,10 +3,13 @@ package dev.weir.gateway;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import dev.weir.gateway.redis.RunningRedis;
@@ -27,8 +30,12 @@ public final class LocalGateway {
     private static final int USAGE = 2;
 
     private static final String REDIS_URL = "WEIR_REDIS_URL";
-    /** A laptop that compiles beside it keeps a call waiting longer than Lambda does, and Redis is not away for that. */
-    private static final Map<String, String> PATIENCE = Map.of("WEIR_REDIS_DEADLINE", "300ms");
+    /**
+     * A laptop that compiles beside it keeps a call waiting longer than Lambda does, and Redis is not away for that. And
+     * who changes the limits wants to see what that does.
+     */
+    private static final Map<String, String> LAPTOP = Map.of("WEIR_REDIS_DEADLINE", "300ms", "WEIR_LIMITS_REFRESH",
+            "1s");
     /** Handed on as they are: a key belongs on no command line. */
     private static final List<String> UPSTREAM = List.of("WEIR_UPSTREAM_URL", "WEIR_UPSTREAM_KEY",
             "WEIR_UPSTREAM_MODELS");
@@ -36,6 +43,9 @@ public final class LocalGateway {
 
     private final Arguments arguments;
     private final Opened opened = Opened.closedAtExit();
+    private final Map<String, String> environment = new HashMap<>(LAPTOP);
+    private final Set<String> warned = new HashSet<>();
+    private Optional<RunningRedis> redis = Optional.empty();
 
     private LocalGateway(Arguments arguments) {
         this.arguments = arguments;
@@ -79,25 +89,44 @@ public final class LocalGateway {
         if (arguments.verbose()) {
             System.setProperty("weir.verbose", "true");
         }
-        Map<String, String> environment = new HashMap<>(PATIENCE);
         environment.put(REDIS_URL, "");
         UPSTREAM.forEach(name -> Optional.ofNullable(System.getenv(name)).ifPresent(set -> environment.put(name, set)));
-        arguments.limits().ifPresent(limits -> environment.put(LIMITS_FILE, limitsFile(limits).toString()));
+        Optional<Path> limits = arguments.limits().map(this::limitsFile);
+        limits.ifPresent(file -> environment.put(LIMITS_FILE, file.toString()));
+        SamTemplate template = read();
+        Server server = opened.open(() -> serve(template));
+        System.out.println(welcome(template, server).text());
+        opened.open(() -> new Reload(Path.of(arguments.template()), limits, template, this::read,
+                next -> located(next, () -> {
+                    server.deploy(next.apis());
+                    return server;
+                }), System.out, System.err).begin());
+    }
+
+    /** The template with all that it is not told itself. */
+    private SamTemplate read() {
         SamTemplate template = SamTemplate.read(Path.of(arguments.template()), environment.keySet(),
                 arguments.deployment());
-        template.warnings().forEach(warning -> System.err.println("Warning: " + warning.in(arguments.template())));
+        template.warnings()
+                .stream()
+                .map(warning -> "Warning: " + warning.in(arguments.template()))
+                .filter(warned::add)
+                .forEach(System.err::println);
+        if (redis.isEmpty()) {
+            redis = redis(template);
+            redis.ifPresent(running -> environment.put(REDIS_URL, running.url()));
+        }
+        return template.withEnvironment(environment);
+    }
 
-        Optional<RunningRedis> redis = redis(template);
-        redis.ifPresent(running -> environment.put(REDIS_URL, running.url()));
-        SamTemplate complete = template.withEnvironment(environment);
-        Server server = opened.open(() -> serve(complete));
+    private Welcome welcome(SamTemplate template, Server server) {
         Optional<String> limits = template.declares(LIMITS_FILE)
                 ? Optional.of(arguments.limits().orElse("as " + arguments.template() + " says"))
                 : Optional.empty();
         List<ServedApi> served = IntStream.range(0, server.ports().size())
-                .mapToObj(i -> new ServedApi(complete.apis().get(i), server.ports().get(i)))
+                .mapToObj(i -> new ServedApi(template.apis().get(i), server.ports().get(i)))
                 .toList();
-        System.out.println(new Welcome(served, complete.example(), redis, limits).text());
+        return new Welcome(served, template.example(), redis, limits);
     }
 
     /** None where no function would know of it. */
@@ -113,9 +142,13 @@ public final class LocalGateway {
     }
 
     private Server serve(SamTemplate template) {
+        return located(template, () -> Server.start(template.apis(), arguments.port(), arguments.isolation(),
+                Settings.standard(arguments.assumptions(template.assumptions()))));
+    }
+
+    private <T> T located(SamTemplate template, Supplier<T> start) {
         try {
-            return Server.start(template.apis(), arguments.port(), arguments.isolation(),
-                    Settings.standard(arguments.assumptions(template.assumptions())));
+            return start.get();
         } catch (StartFailure e) {
             String sentence = String.valueOf(e.getMessage());
             throw new StartFailure(template.located(arguments.template(), sentence), e);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
 
 /** A server in a process of its own. */
@@ -38,13 +39,13 @@ final class ServerProcess implements AutoCloseable {
         return start(port, BareServer.class.getName(), Integer.toString(port));
     }
 
-    /** The gateway as a user starts it, with the functions of {@code template.yaml}. What it prints goes nowhere. */
+    /** The gateway, with the functions of {@code template.yaml}. What it prints goes nowhere. */
     static ServerProcess gateway(Path folder) throws IOException {
         write(folder.resolve("template.yaml"), "template.yaml");
         write(folder.resolve("code").resolve(file(DoesNothing.class)), "DoesNothing.class");
         var port = freePort();
-        return start(port, "dev.weir.gateway.LocalGateway", "--template", folder.resolve("template.yaml").toString(),
-                "--port", Integer.toString(port));
+        return start(port, UnthrottledGateway.class.getName(), folder.resolve("template.yaml").toString(),
+                Integer.toString(port));
     }
 
     private static String file(Class<?> type) {
@@ -140,11 +141,17 @@ final class ServerProcess implements AutoCloseable {
     private static Map<Step, Long> samples(Path file) throws IOException {
         var samples = new EnumMap<Step, Long>(Step.class);
         for (var event : RecordingFile.readAllEvents(file)) {
-            if (SAMPLES.contains(event.getEventType().getName()) && event.getStackTrace() != null) {
-                samples.merge(Step.of(event.getStackTrace()), 1L, Long::sum);
+            var stack = event.getStackTrace();
+            if (SAMPLES.contains(event.getEventType().getName()) && stack != null && !isWaiting(stack)) {
+                samples.merge(Step.of(stack), 1L, Long::sum);
             }
         }
         return samples;
+    }
+
+    /** A thread that waits for sockets is in native code, and spends nothing. */
+    private static boolean isWaiting(RecordedStackTrace stack) {
+        return stack.getFrames().getFirst().getMethod().getName().equals("wait");
     }
 
     private void jcmd(String... command) throws IOException {

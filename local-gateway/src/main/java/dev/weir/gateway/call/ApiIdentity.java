@@ -1,23 +1,43 @@
 package dev.weir.gateway.call;
 
 import dev.weir.gateway.api.PhysicalId;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The ids that AWS gives an API. Here they follow from its name, so they are the same on every start. */
-public record ApiIdentity(String name, String stage) {
+public final class ApiIdentity {
 
     private static final String REGION = "us-east-1";
     private static final String ACCOUNT = "123456789012";
 
+    private final String name;
+    private final String stage;
+    private final String id;
+    private final String deploymentId;
+    private final Map<String, String> resourceIds = new ConcurrentHashMap<>();
+
+    public ApiIdentity(String name, String stage) {
+        this.name = name;
+        this.stage = stage;
+        id = PhysicalId.of(name, 10);
+        deploymentId = PhysicalId.of(name + "/" + stage, 6);
+    }
+
+    public String stage() {
+        return stage;
+    }
+
     public String id() {
-        return PhysicalId.of(name, 10);
+        return id;
     }
 
     public String deploymentId() {
-        return PhysicalId.of(name + "/" + stage, 6);
+        return deploymentId;
     }
 
+    /** Of a resource that the API has. */
     public String resourceId(String resource) {
-        return PhysicalId.of(name + resource, 6);
+        return resourceIds.computeIfAbsent(resource, path -> PhysicalId.of(name + path, 6));
     }
 
     public String accountId() {
@@ -26,7 +46,7 @@ public record ApiIdentity(String name, String stage) {
 
     /** The domain that AWS would serve the API under. */
     public String domainName() {
-        return id() + ".execute-api." + REGION + ".amazonaws.com";
+        return id + ".execute-api." + REGION + ".amazonaws.com";
     }
 
     /** The ARN that a resource of a resource policy stands for, which may be shortened to {@code execute-api:/…}. */
@@ -42,6 +62,6 @@ public record ApiIdentity(String name, String stage) {
     }
 
     private String arn() {
-        return "arn:aws:execute-api:" + REGION + ":" + ACCOUNT + ":" + id();
+        return "arn:aws:execute-api:" + REGION + ":" + ACCOUNT + ":" + id;
     }
 }

@@ -20,10 +20,13 @@ public final class Watch {
         seen = known;
     }
 
-    /** What has changed and was the same when it was last looked at: to be asked at intervals that outlast a write. */
+    /**
+     * What has changed and was the same when it was last looked at, if all that was there is there: to be asked at intervals
+     * that outlast a write.
+     */
     public Set<Path> changed() {
         var now = stamps(known.keySet());
-        var resting = now.equals(seen);
+        var resting = now.equals(seen) && nothingIsGone(now);
         seen = now;
         if (!resting) {
             return Set.of();
@@ -34,6 +37,14 @@ public final class Watch {
                 .stream()
                 .filter(file -> !Objects.equals(now.get(file), before.get(file)))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    // A build removes what it will write again.
+    private boolean nothingIsGone(Map<Path, Stamp> now) {
+        return known.entrySet()
+                .stream()
+                .noneMatch(before -> !before.getValue().files().isEmpty()
+                        && Objects.requireNonNull(now.get(before.getKey())).files().isEmpty());
     }
 
     /** Watches other files from now on; those it has watched already, since it last told of them. */

@@ -59,21 +59,26 @@ final class EnvironmentPool implements AutoCloseable {
         return new InitialisedEnvironment(environment, took);
     }
 
-    /** A free environment: the one used last, for the sake of its warm caches. */
-    InitialisedEnvironment take() throws InterruptedException {
-        Optional<InitialisedEnvironment> next = awaitFree();
-        while (next.isEmpty()) {
+    /** A free environment: the one used last, for the sake of its warm caches. Empty if none is free in time. */
+    Optional<InitialisedEnvironment> take(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        Optional<InitialisedEnvironment> next = awaitFree(end);
+        while (next.isEmpty() && System.nanoTime() < end) {
             begin(); // nothing else can serve the caller, so a failure is the caller's
-            next = awaitFree();
+            next = awaitFree(end);
         }
-        return next.get();
+        return next;
     }
 
-    /** Empty where the caller itself has to begin one. */
-    private synchronized Optional<InitialisedEnvironment> awaitFree() throws InterruptedException {
+    /** Empty where the caller itself has to begin one, and after the end. */
+    private synchronized Optional<InitialisedEnvironment> awaitFree(long end) throws InterruptedException {
         discardUnusable();
         while (free.isEmpty()) {
             refuseIfClosed();
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return Optional.empty();
+            }
             if (!starting && alive.size() < most) {
                 starting = true;
                 if (alive.isEmpty()) {
@@ -81,7 +86,7 @@ final class EnvironmentPool implements AutoCloseable {
                 }
                 Thread.ofVirtual().start(this::beginOrStayAsWeAre);
             }
-            wait();
+            wait(left);
             discardUnusable();
         }
         return Optional.of(free.removeFirst());
@@ -105,7 +110,7 @@ final class EnvironmentPool implements AutoCloseable {
         synchronized (this) {
             if (!closed && environment.environment().usable()) {
                 free.addFirst(environment);
-                notifyAll();
+                notify(); // one is enough for it, and all would only wake to wait again
                 return;
             }
             alive.remove(environment);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 public final class Functions implements AutoCloseable {
 
     private final Map<FunctionSpec, Deployed> running;
+    private final Map<Same, Deployed> found = new ConcurrentHashMap<>();
     private final InstantSource clock;
     private final Isolation isolation;
 
@@ -91,7 +93,23 @@ public final class Functions implements AutoCloseable {
 
     /** The running function of a spec that it was started with. */
     public LambdaFunction of(FunctionSpec spec) {
-        return Objects.requireNonNull(running.get(spec), spec.name()).function();
+        return found.computeIfAbsent(new Same(spec), _ -> Objects.requireNonNull(running.get(spec), spec.name()))
+                .function();
+    }
+
+    /** A spec as the object that it is: to compare all that it says takes longer than some calls. */
+    private record Same(FunctionSpec spec) {
+
+        @Override
+        @SuppressWarnings("ReferenceEquality")
+        public boolean equals(Object other) {
+            return other instanceof Same same && same.spec == spec;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(spec);
+        }
     }
 
     /** Ends those that {@code others} does not have. */

@@ -2,12 +2,17 @@ package dev.weir.gateway.function;
 
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.api.FunctionSpec;
+import dev.weir.gateway.function.Outcome.Answer;
 import dev.weir.gateway.function.Outcome.FunctionError;
 import dev.weir.gateway.function.Outcome.Throttled;
 import dev.weir.gateway.function.Outcome.TimedOut;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -25,6 +30,10 @@ public final class LambdaFunction implements AutoCloseable {
      * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda quotas</a>
      */
     public static final int LARGEST = 6 * 1024 * 1024;
+
+    private static final Duration FOR_EVER = Duration.ofDays(1);
+
+    private static final Executor BESIDE = task -> Thread.ofVirtual().name("invocation").start(task);
 
     private final FunctionSpec spec;
     private final InstantSource clock;
@@ -80,41 +89,78 @@ public final class LambdaFunction implements AutoCloseable {
      * concurrency is reserved and all of it in use, it is {@link Throttled} at once.
      */
     public Outcome invoke(String event, String traceId) {
-        try {
-            return underWay.incrementAndGet() > spec.execution().reserved().orElse(Integer.MAX_VALUE)
-                    ? new Throttled()
-                    : invoked(event, traceId);
-        } finally {
-            underWay.decrementAndGet();
-        }
+        return invoke(event, traceId, FOR_EVER).orElseGet(TimedOut::new);
     }
 
-    private Outcome invoked(String event, String traceId) {
+    /** The same for a caller who waits no longer than that, and gets nothing then. The function goes on to its timeout. */
+    public Optional<Outcome> invoke(String event, String traceId, Duration patience) {
+        if (underWay.incrementAndGet() > spec.execution().reserved().orElse(Integer.MAX_VALUE)) {
+            underWay.decrementAndGet();
+            return Optional.of(new Throttled());
+        }
+        long end = System.nanoTime() + patience.toNanos();
+        Optional<InitialisedEnvironment> taken = Optional.empty();
         try {
-            var taken = environments.take();
-            try {
-                return callIn(taken, event, traceId);
-            } finally {
-                environments.giveBack(taken);
-            }
+            taken = environments.take(patience);
         } catch (StartFailure e) {
             failures.initFailed(e);
-            return new FunctionError("Runtime.InitError", FailureLog.message(e));
+            return Optional.of(new FunctionError("Runtime.InitError", FailureLog.message(e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new TimedOut();
+            return Optional.of(new TimedOut());
+        } finally {
+            if (taken.isEmpty()) {
+                underWay.decrementAndGet();
+            }
+        }
+        return taken.flatMap(environment -> invokeIn(environment, event, traceId, end));
+    }
+
+    // A thread of its own only where the caller may leave first.
+    private Optional<Outcome> invokeIn(InitialisedEnvironment taken, String event, String traceId, long end) {
+        var left = Duration.ofNanos(end - System.nanoTime());
+        if (spec.timeout().compareTo(left) <= 0) {
+            return Optional.of(invokeIn(taken, event, traceId));
+        }
+        var running = CompletableFuture.supplyAsync(() -> invokeIn(taken, event, traceId), BESIDE);
+        return Optional.ofNullable(running.completeOnTimeout(null, left.toMillis(), TimeUnit.MILLISECONDS).join());
+    }
+
+    private Outcome invokeIn(InitialisedEnvironment taken, String event, String traceId) {
+        try {
+            return callIn(taken, event, traceId);
+        } finally {
+            environments.giveBack(taken);
+            underWay.decrementAndGet();
         }
     }
 
     private Outcome callIn(InitialisedEnvironment taken, String event, String traceId) {
         var requestId = UUID.randomUUID().toString();
         var deadline = clock.instant().plus(spec.timeout());
+        tell("<- ", event);
         long begin = System.nanoTime();
         Outcome outcome = taken.environment()
                 .call(new Invocation(requestId, traceId, LambdaVariables.arn(spec), deadline, event));
         var duration = Duration.ofNanos(System.nanoTime() - begin);
+        tell("-> ", shown(outcome));
         taken.report(spec, requestId, duration).ifPresent(log::say);
         return outcome;
+    }
+
+    private void tell(String direction, String json) {
+        if (Boolean.getBoolean("weir.verbose")) {
+            log.say(direction + json);
+        }
+    }
+
+    private static String shown(Outcome outcome) {
+        return switch (outcome) {
+            case Answer answer -> answer.json();
+            case FunctionError error -> error.type() + ": " + error.message();
+            case TimedOut _ -> "timed out";
+            case Throttled _ -> "throttled";
+        };
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.api.FunctionSpec;
 import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 
@@ -21,17 +22,40 @@ final class RuntimeInterface {
 
     private final FunctionSpec spec;
     private final Object handler;
-    private final Class<?> request;
+    private final Request request;
     private final Method call;
     private final Method trace;
+
+    /** The runtime's own type of an invocation; its methods are looked up once. */
+    private record Request(Constructor<?> create, Method id, Method trace, Method arn, Method deadline,
+            Method content) {
+
+        static Request of(Class<?> type) throws ReflectiveOperationException {
+            return new Request(type.getConstructor(), type.getMethod("setId", String.class),
+                    type.getMethod("setXrayTraceId", String.class),
+                    type.getMethod("setInvokedFunctionArn", String.class),
+                    type.getMethod("setDeadlineTimeInMs", long.class), type.getMethod("setContent", byte[].class));
+        }
+
+        Object of(Invocation invocation) throws ReflectiveOperationException {
+            Object target = create.newInstance();
+            id.invoke(target, invocation.requestId());
+            trace.invoke(target, invocation.traceId());
+            arn.invoke(target, invocation.functionArn());
+            deadline.invoke(target, invocation.deadline().toEpochMilli());
+            content.invoke(target, (Object) invocation.event().getBytes(UTF_8));
+            return target;
+        }
+    }
 
     private RuntimeInterface(FunctionSpec spec, FunctionClassLoader loader, Object handler)
             throws ReflectiveOperationException {
         this.spec = spec;
         this.handler = handler;
         trace = loader.told("trace");
-        request = loader.loadClass(CLIENT + "runtimeapi.dto.InvocationRequest");
-        call = loader.loadClass(CLIENT + "LambdaRequestHandler").getMethod("call", request);
+        Class<?> type = loader.loadClass(CLIENT + "runtimeapi.dto.InvocationRequest");
+        request = Request.of(type);
+        call = loader.loadClass(CLIENT + "LambdaRequestHandler").getMethod("call", type);
     }
 
     /** Lambda's INIT: loads the handler's class and calls its constructor. */
@@ -76,19 +100,9 @@ final class RuntimeInterface {
     byte[] call(Invocation invocation) throws Throwable {
         trace.invoke(null, invocation.traceId(), spec.execution().javaVersion() < 17);
         try {
-            return ((ByteArrayOutputStream) call.invoke(handler, requestOf(invocation))).toByteArray();
+            return ((ByteArrayOutputStream) call.invoke(handler, request.of(invocation))).toByteArray();
         } catch (InvocationTargetException e) {
             throw e.getCause() == null ? e : e.getCause();
         }
-    }
-
-    private Object requestOf(Invocation invocation) throws ReflectiveOperationException {
-        Object target = request.getConstructor().newInstance();
-        request.getMethod("setId", String.class).invoke(target, invocation.requestId());
-        request.getMethod("setXrayTraceId", String.class).invoke(target, invocation.traceId());
-        request.getMethod("setInvokedFunctionArn", String.class).invoke(target, invocation.functionArn());
-        request.getMethod("setDeadlineTimeInMs", long.class).invoke(target, invocation.deadline().toEpochMilli());
-        request.getMethod("setContent", byte[].class).invoke(target, (Object) invocation.event().getBytes(UTF_8));
-        return target;
     }
 }

@@ -8,7 +8,6 @@ import dev.weir.gateway.call.Call;
 import dev.weir.gateway.call.Reply;
 import dev.weir.gateway.event.MalformedAnswer;
 import dev.weir.gateway.function.Functions;
-import dev.weir.gateway.function.Integration;
 import dev.weir.gateway.function.LambdaFunction;
 import dev.weir.gateway.function.Outcome;
 import dev.weir.gateway.http.Admission.Vouched;
@@ -38,8 +37,8 @@ record Backend(HttpApi api, Functions functions) {
 
     private Reply invoked(String event, Call call, HttpRoute route) {
         long begin = System.nanoTime();
-        Optional<Outcome> outcome = new Integration(route.timeout())
-                .call(functions.of(route.function()), event, call.trace().whole());
+        Optional<Outcome> outcome = functions.of(route.function())
+                .invoke(event, call.trace().whole(), route.timeout());
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         return outcome.map(ended -> ended(ended, call, route))
                 .orElseGet(() -> own(HttpError.TIMED_OUT, call, "the function did not answer in time"))

@@ -10,7 +10,6 @@ import dev.weir.gateway.authorization.IdentitySources;
 import dev.weir.gateway.call.Call;
 import dev.weir.gateway.event.Variables;
 import dev.weir.gateway.function.Functions;
-import dev.weir.gateway.function.Integration;
 import dev.weir.gateway.function.Outcome;
 import dev.weir.gateway.http.Admission.Granted;
 import dev.weir.gateway.http.Admission.Refused;
@@ -37,7 +36,6 @@ final class LambdaGate {
     private final Functions functions;
     private final AuthorizerCache<AuthorizerAnswer> cache;
     private final Assumptions assumptions;
-    private final Integration integration = new Integration(LONGEST);
 
     LambdaGate(HttpApi api, Functions functions, Settings settings) {
         this.api = api;
@@ -72,8 +70,8 @@ final class LambdaGate {
 
     private Admission ask(HttpAuthorizer.Lambda authorizer, List<String> identity, Call call, Match<HttpRoute> match) {
         long begin = System.nanoTime();
-        Optional<Outcome> outcome = integration.call(functions.of(authorizer.function()),
-                AuthorizerEvent.of(authorizer, identity, call, match, api), call.trace().whole());
+        Optional<Outcome> outcome = functions.of(authorizer.function())
+                .invoke(AuthorizerEvent.of(authorizer, identity, call, match, api), call.trace().whole(), LONGEST);
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         return switch (outcome.orElseGet(Outcome.TimedOut::new)) {
             case Outcome.Answer answer -> heed(answer, authorizer, identity, call, took);

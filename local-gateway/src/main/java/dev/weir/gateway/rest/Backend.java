@@ -10,7 +10,6 @@ import dev.weir.gateway.call.Settings;
 import dev.weir.gateway.event.Variables;
 import dev.weir.gateway.event.MalformedAnswer;
 import dev.weir.gateway.function.Functions;
-import dev.weir.gateway.function.Integration;
 import dev.weir.gateway.routing.Match;
 import dev.weir.gateway.api.IntegrationSpec;
 import dev.weir.gateway.api.RestApi;
@@ -57,8 +56,8 @@ final class Backend {
 
     private Reply invoked(IntegrationSpec.LambdaProxy proxy, String event, Call call, Variables variables) {
         long begin = System.nanoTime();
-        Optional<Outcome> outcome = new Integration(proxy.timeout().orElse(settings.integrationTimeout()))
-                .call(functions.of(proxy.function()), event, call.trace().whole());
+        Optional<Outcome> outcome = functions.of(proxy.function())
+                .invoke(event, call.trace().whole(), proxy.timeout().orElse(settings.integrationTimeout()));
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         return outcome.map(ended -> ended(ended, call, variables))
                 .orElseGet(
