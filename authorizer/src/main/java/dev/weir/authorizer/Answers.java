@@ -2,7 +2,6 @@ package dev.weir.authorizer;
 
 import dev.weir.authorizer.event.AuthorizerReply;
 import dev.weir.authorizer.event.AuthorizerReply.Effect;
-import dev.weir.limiter.Client;
 import dev.weir.limiter.answer.AnswerHeader;
 import dev.weir.limiter.answer.Refusal;
 import dev.weir.limiter.handover.HoldText;
@@ -24,21 +23,34 @@ final class Answers {
     /** Of a name from outside, as a token may bring it, no more than this is handed on. */
     private static final int LONGEST_NAME = 256;
 
+    /** What a context calls a caller whose credential is wrong. */
+    private static final String NOBODY = "unauthorized";
+
     private final JsonMapper json;
 
     Answers(JsonMapper json) {
         this.json = json;
     }
 
-    AuthorizerReply reply(Client client, Verdict verdict) {
+    /** The reply to a call; of a 401, one for an API that is told so by the context. */
+    AuthorizerReply reply(Judgement judgement) {
+        var seen = judgement.observation();
+        return judgement.verdict()
+                .map(verdict -> reply(seen.client(), seen.plan(), verdict))
+                .orElseGet(() -> refuse(NOBODY, Refusal.unauthorized()))
+                .with("limitsVersion", seen.limitsVersion())
+                .with("traceId", seen.request().traceId().orElse(""));
+    }
+
+    AuthorizerReply reply(String caller, String plan, Verdict verdict) {
         return switch (verdict) {
             case Verdict.Pass pass -> {
-                var context = context(client.name(), client.plan().name(), pass.admission().fields());
+                var context = context(caller, plan, pass.admission().fields());
                 pass.hold().ifPresent(hold -> context.put("hold", HoldText.of(hold)));
                 context.put("exempt", pass.exempt() ? "true" : "");
-                yield new AuthorizerReply(Effect.Allow, printable(client.name()), context);
+                yield new AuthorizerReply(Effect.Allow, printable(caller), context);
             }
-            case Verdict.Refuse refuse -> refuse(client.name(), client.plan().name(), refuse.refusal());
+            case Verdict.Refuse refuse -> refuse(caller, plan, refuse.refusal());
         };
     }
 

@@ -8,25 +8,18 @@ import dev.weir.limiter.answer.Refusal;
 import dev.weir.limiter.file.CallerAddress;
 import dev.weir.limiter.file.LimitsFile;
 import dev.weir.limiter.front.Answer;
-import dev.weir.limiter.front.Limiter;
-import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
 /** Counts wrong credentials by the address that shows them. */
-@Singleton
 final class FailedCredentials {
 
-    private final Limiter limiter;
+    private FailedCredentials() {}
 
-    FailedCredentials(Limiter limiter) {
-        this.limiter = limiter;
-    }
-
-    /** Counts one more. */
-    Answer count(LimitsFile limits, CallerAddress address) {
+    /** What counts one more. */
+    static Call one(LimitsFile limits, CallerAddress address) {
         var partition = new Partition(nameOf(address), "failed", List.of(limits.failedCredentials()));
-        return limiter.decide(new Call(List.of(partition), Cost.ONE_REQUEST), limits.instances());
+        return new Call(List.of(partition), Cost.ONE_REQUEST);
     }
 
     /** What the caller is told if that was too many, or empty for a 401. */

@@ -1,6 +1,5 @@
 package dev.weir.authorizer;
 
-import dev.weir.authorizer.event.CallerRequest;
 import dev.weir.authorizer.event.HttpApi;
 import dev.weir.authorizer.identity.Identification;
 import dev.weir.authorizer.observation.Observer;
@@ -33,21 +32,28 @@ final class Priming {
         this.answers = answers;
     }
 
-    /** One call that is admitted, one that is denied and one with a wrong credential; and what TLS needs. */
+    /** One call that is admitted, one that is denied and one with a wrong credential. */
     void run() {
         try (var limiter = new Limiter(new MemoryStore(InstantSource.system()), InstantSource.system(), Tuning.ALONE)) {
             var limits = LimitsFile.parse("priming", """
                     clients: {anonymous: {plan: nobody}, failed_credentials: 1 request per second}
                     plans: {nobody: {limits: [1 request per second, 1 in flight]}}
                     """);
-            var authorizer = new Authorizer(_ -> limits, limiter, new Identification(), new FailedCredentials(limiter),
-                    answers, Observer.none(), InstantSource.system());
+            var authorizer = new Authorizer(
+                    new Judge(_ -> limits, new Identification(), limiter, InstantSource.system()), answers,
+                    Observer.none());
             decide(authorizer, "");
             decide(authorizer, "");
             decide(authorizer, "\"x-api-key\": \"wrong\"");
-            var _ = SSLContext.getDefault().createSSLEngine();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What TLS needs, whether or not Redis is asked by it: for a snapshot only, since it takes long. */
+    void loadTls() {
+        try {
+            var _ = SSLContext.getDefault().createSSLEngine();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -57,8 +63,7 @@ final class Priming {
         @SuppressWarnings("unchecked") // JSON objects have texts for keys
         Map<String, Object> event = Objects.requireNonNull(json.readValue(event(headers), Map.class));
         try {
-            var request = CallerRequest.of(event);
-            json.writeValueAsBytes(new HttpApi(false, true).written(request, authorizer.authorize(request)));
+            json.writeValueAsBytes(new HttpApi(false, true).answer(event, authorizer::authorize));
         } catch (Unauthorized _) {
             // As it should be.
         }

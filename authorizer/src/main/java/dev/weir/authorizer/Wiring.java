@@ -3,10 +3,10 @@ package dev.weir.authorizer;
 import dev.weir.environment.CurrentLimits;
 import dev.weir.limiter.front.Limiter;
 import dev.weir.limiter.front.Tuning;
-import dev.weir.limiter.redis.RedisStore;
 import dev.weir.limiter.settings.Settings;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.env.Environment;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -25,14 +25,16 @@ final class Wiring {
         return CurrentLimits.of(settings, name -> environment.getProperty(name, String.class));
     }
 
+    /** Unless the handler has begun one before it had a context. */
     @Singleton
-    RedisStore store(Settings settings) {
-        return settings.store();
+    @Requires(missingBeans = RedisMeeting.class)
+    RedisMeeting redis(Settings settings) {
+        return RedisMeeting.with(settings.store());
     }
 
     @Singleton
     @Bean(preDestroy = "close")
-    Limiter limiter(RedisStore store) {
-        return new Limiter(store, InstantSource.system(), Tuning.ALONE);
+    Limiter limiter(RedisMeeting redis) {
+        return new Limiter(redis.store(), InstantSource.system(), Tuning.ALONE);
     }
 }

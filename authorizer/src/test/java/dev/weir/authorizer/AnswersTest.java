@@ -10,7 +10,6 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.weir.authorizer.event.AuthorizerReply;
 import dev.weir.limiter.verdict.Verdict;
-import dev.weir.limiter.Client;
 import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision.Denied;
 import dev.weir.limiter.Decision.Impossible;
@@ -18,7 +17,6 @@ import dev.weir.limiter.Decision.Underway;
 import dev.weir.limiter.Hold;
 import dev.weir.limiter.Limit;
 import dev.weir.limiter.Partition;
-import dev.weir.limiter.Plan;
 import dev.weir.limiter.Standing;
 import dev.weir.limiter.Unit;
 import dev.weir.limiter.answer.Admission;
@@ -132,11 +130,11 @@ final class AnswersTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\r\nX-Evil: 1", "\"}, {\"", "é\u2028😀", "back\\slash", "long"})
     void aNameFromOutsideBreaksNeitherTheJsonNorAHeader(String name) {
-        var client = new Client(name.equals("long") ? "x".repeat(8_192) : name,
-                new Plan("small", List.of(NASTY)));
+        var caller = name.equals("long") ? "x".repeat(8_192) : name;
 
-        var pass = ANSWERS.reply(client, new Verdict.Pass(Admission.unlimited(), Optional.empty(), false));
-        var refuse = ANSWERS.reply(client, new Verdict.Refuse(Refusal.of(denied(NASTY, Duration.ofSeconds(1)))));
+        var pass = ANSWERS.reply(caller, "small", new Verdict.Pass(Admission.unlimited(), Optional.empty(), false));
+        var refuse = ANSWERS.reply(caller, "small",
+                new Verdict.Refuse(Refusal.of(denied(NASTY, Duration.ofSeconds(1)))));
 
         for (var reply : List.of(pass, refuse)) {
             assertThat(reply.principalId()).matches("[ !#-\\[\\]-~]{1,256}");

@@ -110,8 +110,8 @@ final class AttacksTest {
         var text = LIMITS.formatted("b".repeat(64), "c".repeat(64), issuer.jwks(), other.jwks());
         var limits = LimitsFile.parse("f", text.replace("  anonymous", more + "  anonymous"));
         var limiter = new Limiter(new MemoryStore(() -> now), () -> now, Tuning.ALONE);
-        return new Authorizer(_ -> limits, limiter, new Identification(() -> now), new FailedCredentials(limiter),
-                new Answers(JsonMapper.createDefault()), Observer.none(), () -> now);
+        return new Authorizer(new Judge(_ -> limits, new Identification(() -> now), limiter, () -> now),
+                new Answers(JsonMapper.createDefault()), Observer.none());
     }
 
     private static AuthorizerReply ask(Authorizer authorizer, Map<String, List<String>> headers, String peer,
@@ -252,6 +252,15 @@ final class AttacksTest {
         isUnauthorized(issuer.token(claims(Map.of("nbf", now.getEpochSecond() + 61))));
         assertThat(bearing(issuer.token(claims(Map.of("nbf", now.getEpochSecond() + 59)))).effect())
                 .isEqualTo(Effect.Allow);
+    }
+
+    @Test
+    void exactlyAtTheEndOfTheLeeway() {
+        isUnauthorized(issuer.token(claims(Map.of("exp", now.getEpochSecond() - 60))));
+        isUnauthorized(issuer.token(claims(Map.of("nbf", now.getEpochSecond() + 60))));
+        isUnauthorized(issuer.token(claims(Map.of("exp", now.getEpochSecond() - 100, "nbf", 0))));
+        isUnauthorized(issuer.token(claims(Map.of("exp", now.getEpochSecond() + 300, "nbf",
+                now.getEpochSecond() + 299))));
     }
 
     @Test
@@ -524,6 +533,35 @@ final class AttacksTest {
                     signer(arn, Map.of("cognitoIdentityId", id, "cognitoAuthenticationType", "authenticated")))))
                     .isEqualTo("iam/" + id.replace(":", "%3A"));
         }
+    }
+
+    @Test
+    void anotherSpellingOfARoute() {
+        var limits = LimitsFile.parse("f",
+                """
+                        clients:
+                          api_keys:
+                            - {client: alice, plan: p, sha256: 76fe4713761e42fc475533f15be8fe3e45ad1d5a8900156ebe39ff9a5925ec45}
+                        plans: {p: {limits: [100 requests per day], routes: {POST /v1/embeddings: {limits: [3 requests per day]}}}}
+                        """);
+        var limiter = new Limiter(new MemoryStore(() -> now), () -> now, Tuning.ALONE);
+        var calls = new Authorizer(new Judge(_ -> limits, new Identification(() -> now), limiter, () -> now),
+                new Answers(JsonMapper.createDefault()), Observer.none());
+        var allowed = Stream.of("v1/embeddings", "v1/%65mbeddings", "v1//embeddings/", "%76%31/embedding%73",
+                "v1/%65%6d%62eddings/")
+                .map(path -> calls.authorize(CallerRequest.of(Map.of("type", "TOKEN", "authorizationToken",
+                        "weir-demo-alice", "methodArn", ARN.substring(0, ARN.indexOf("/POST")) + "/POST/" + path))))
+                .filter(reply -> reply.effect() == Effect.Allow);
+        assertThat(allowed).hasSize(3);
+    }
+
+    /** As an HTTP API hands them on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer weir-demo-alice,Bearer weir-demo-alice", "Bearer weir-demo-alice,",
+        "Bearer weir-demo-alice,Bearer guess", ",Bearer weir-demo-alice", "Bearer weir-demo-alice, Basic eDp5"})
+    void severalCredentialsInOneHeader(String authorization) {
+        isUnauthorized(Map.of("authorization", List.of(authorization)));
+        isUnauthorized(Map.of("x-api-key", List.of(authorization.replace("Bearer ", ""))));
     }
 
     @Test

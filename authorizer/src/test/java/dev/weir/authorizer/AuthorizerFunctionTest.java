@@ -12,6 +12,7 @@ import dev.weir.limiter.answer.AnswerHeader;
 import dev.weir.limiter.front.Limiter;
 import io.lettuce.core.RedisClient;
 import io.micronaut.context.ApplicationContext;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -81,52 +82,69 @@ final class AuthorizerFunctionTest {
         return event;
     }
 
-    private static String json(Map<String, Object> reply) {
-        var bytes = new ByteArrayOutputStream();
-        JSON.toJson(reply, bytes);
-        return bytes.toString(UTF_8);
+    /** As the runtime does it with streams: text in, text out. */
+    private static String call(Map<String, Object> event) throws IOException {
+        var sent = new ByteArrayOutputStream();
+        JSON.toJson(event, sent);
+        return call(sent.toByteArray());
+    }
+
+    private static String call(byte[] event) throws IOException {
+        var answer = new ByteArrayOutputStream();
+        function.handleRequest(new ByteArrayInputStream(event), answer, CONTEXT);
+        return answer.toString(UTF_8);
     }
 
     @Test
-    void decidesOverARealRedisAndSpeaksTheRuntimesJson() {
+    void decidesOverARealRedisAndSpeaksTheRuntimesJson() throws IOException {
         for (int left = 4; left >= 0; left--) {
-            assertThat(json(function.handleRequest(event("weir-demo-bob"), CONTEXT))).contains("\"Effect\":\"Allow\"")
+            assertThat(call(event("weir-demo-bob"))).contains("\"Effect\":\"Allow\"")
                     .contains("\"remainingRequests\":\"" + left + "\"")
                     .doesNotContain("null");
         }
-        assertThat(json(function.handleRequest(event("weir-demo-bob"), CONTEXT))).contains("\"Effect\":\"Deny\"")
+        assertThat(call(event("weir-demo-bob"))).contains("\"Effect\":\"Deny\"")
                 .contains("quota-exceeded");
     }
 
     @Test
     void failsWithExactlyUnauthorized() {
-        assertThatThrownBy(() -> function.handleRequest(event("guess"), CONTEXT)).hasMessage("Unauthorized");
+        assertThatThrownBy(() -> call(event("guess"))).hasMessage("Unauthorized");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"rest-token", "http-1-request", "http-2-request", "websocket-connect"})
-    void everyKindOfEventIsDecidedAndAnswered(String sample) {
+    void everyKindOfEventIsDecidedAndAnswered(String sample) throws IOException {
         var event = Events.sample(sample);
         event.replaceAll((key, value) -> key.equals("authorizationToken") ? "Bearer weir-demo-alice" : value);
         event.replaceAll((key, value) -> key.equals("headers") || key.equals("multiValueHeaders")
                 ? Map.of("authorization", "Bearer weir-demo-alice")
                 : value);
 
-        assertThat(json(function.handleRequest(event, CONTEXT))).contains("\"Effect\":\"Allow\"",
+        assertThat(call(event)).contains("\"Effect\":\"Allow\"",
                 "\"client\":\"alice\"", "\"refused\":\"\"").doesNotContain("null");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"rest-token", "websocket-connect"})
     void whereAFailureIsA401ItFails(String sample) {
-        assertThatThrownBy(() -> function.handleRequest(guessing(sample), CONTEXT)).hasMessage("Unauthorized");
+        assertThatThrownBy(() -> call(guessing(sample))).hasMessage("Unauthorized");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http-1-request", "http-2-request"})
-    void whereAFailureWouldBeA500TheContextSays401(String sample) {
-        assertThat(json(function.handleRequest(guessing(sample), CONTEXT))).contains("\"refused\":\"401\"",
-                "invalid_api_key", "\"client\":\"unauthorized\"", "\"hold\":\"\"");
+    void whereAFailureWouldBeA500TheContextSays401(String sample) throws IOException {
+        assertThat(call(guessing(sample))).contains("\"refused\":\"401\"",
+                "invalid_api_key", "\"client\":\"unauthorized\"", "\"hold\":\"\"")
+                .containsPattern("\"limitsVersion\":\"[0-9a-f]{12}\"")
+                .contains("\"traceId\":\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "[]", "7", "\"event\"", "{", "{\"type\": \u0007}", "\u0000", "{} {"})
+    void whatIsNoEventIsOneSentence(String event) {
+        assertThatThrownBy(() -> call(event.getBytes(UTF_8))).isExactlyInstanceOf(IllegalArgumentException.class)
+                .message()
+                .matches("not an authorizer event: (it is no JSON object|its type is neither TOKEN nor REQUEST)");
     }
 
     private static Map<String, Object> guessing(String sample) {
@@ -140,9 +158,9 @@ final class AuthorizerFunctionTest {
     }
 
     @Test
-    void fiveThousandCallsLeaveNothingBehind() {
+    void fiveThousandCallsLeaveNothingBehind() throws IOException {
         for (int i = 0; i < 5_000; i++) {
-            function.handleRequest(event("weir-demo-alice"), CONTEXT);
+            call(event("weir-demo-alice"));
         }
         assertThat(context.getBeanRegistrations(Context.class)).hasSizeLessThanOrEqualTo(1);
     }
@@ -164,7 +182,7 @@ final class AuthorizerFunctionTest {
         assertThat(connections()).isEqualTo(before - 1);
         snapshot.afterRestore(crac);
         assertThat(connections()).isEqualTo(before);
-        assertThat(json(function.handleRequest(event("weir-demo-alice"), CONTEXT))).contains("policyDocument");
+        assertThat(call(event("weir-demo-alice"))).contains("policyDocument");
     }
 
     /** How many are connected to Redis, this question's own among them. */

@@ -71,8 +71,8 @@ final class AuthorizerTest {
 
     private Authorizer authorizer(LimitsInForce limits, Store counters) {
         var limiter = new Limiter(counters, () -> now, Tuning.ALONE);
-        return new Authorizer(limits, limiter, new Identification(() -> now), new FailedCredentials(limiter),
-                new Answers(JsonMapper.createDefault()), Observer.none(), () -> now);
+        return new Authorizer(new Judge(limits, new Identification(() -> now), limiter, () -> now),
+                new Answers(JsonMapper.createDefault()), Observer.none());
     }
 
     private static CallerRequest call(String address, Map<String, ?> headers) {

@@ -1,11 +1,15 @@
 package dev.weir.authorizer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.sun.management.ThreadMXBean;
 import io.micronaut.context.ApplicationContext;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.net.ServerSocket;
@@ -14,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -73,11 +76,19 @@ final class EnduranceTest {
     }
 
     private static boolean passes(String address) {
-        var reply = function.handleRequest(Map.of("type", "REQUEST", "methodArn",
-                "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/dev/GET/v1/models", "httpMethod", "GET",
-                "resource", "/v1/models", "requestContext", Map.of("identity", Map.of("sourceIp", address))),
-                lambdaContext());
-        return Objects.requireNonNull(reply).toString().contains("Effect=Allow");
+        var event = """
+                {"type": "REQUEST", "methodArn": "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/dev/GET/v1/models",
+                 "httpMethod": "GET", "resource": "/v1/models", "requestContext": {"identity": {"sourceIp": "%s"}}}
+                """
+                .formatted(address)
+                .getBytes(UTF_8);
+        var answer = new ByteArrayOutputStream();
+        try {
+            function.handleRequest(new ByteArrayInputStream(event), answer, lambdaContext());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return answer.toString(UTF_8).contains("\"Effect\":\"Allow\"");
     }
 
     /** What this thread allocates a call: it takes time and grows with all that is searched or copied at each. */

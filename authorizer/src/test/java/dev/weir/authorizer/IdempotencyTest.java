@@ -57,8 +57,8 @@ final class IdempotencyTest {
     private static Authorizer authorizer(String text, Store store, InstantSource clock) {
         var limits = LimitsFile.parse("limits.yaml", text);
         var limiter = new Limiter(store, clock, Tuning.oneOf(limits.instances()));
-        return new Authorizer(_ -> limits, limiter, new Identification(), new FailedCredentials(limiter),
-                new Answers(JsonMapper.createDefault()), Observer.none(), clock);
+        return new Authorizer(new Judge(_ -> limits, new Identification(), limiter, clock),
+                new Answers(JsonMapper.createDefault()), Observer.none());
     }
 
     private Authorizer authorizer(String text) {

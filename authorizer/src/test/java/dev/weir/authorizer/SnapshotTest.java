@@ -3,16 +3,20 @@ package dev.weir.authorizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.weir.authorizer.identity.Issuer;
 import io.lettuce.core.RedisClient;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -80,6 +84,19 @@ final class SnapshotTest {
         return String.valueOf(((Map<?, ?>) Objects.requireNonNull(reply.get("context"))).get(key));
     }
 
+    private static List<String> openConnectionsTo(int port) throws IOException {
+        var there = ":%04X".formatted(port);
+        var open = new ArrayList<String>();
+        for (var table : new String[]{"/proc/self/net/tcp", "/proc/self/net/tcp6"}) {
+            // Of each line: number, own address, other address, state; 01 is established.
+            Files.readAllLines(Path.of(table)).stream().filter(line -> {
+                var columns = line.strip().split("\\s+", -1);
+                return columns[2].endsWith(there) && columns[3].equals("01");
+            }).forEach(open::add);
+        }
+        return open;
+    }
+
     @Test
     @EnabledOnOs(OS.LINUX)
     void noSocketIsOpenInTheSnapshot() throws IOException {
@@ -87,13 +104,7 @@ final class SnapshotTest {
 
         snapshot.beforeCheckpoint(CRAC);
 
-        var redisPort = ":%04X".formatted(port());
-        for (var table : new String[]{"/proc/self/net/tcp", "/proc/self/net/tcp6"}) {
-            assertThat(Files.readAllLines(Path.of(table))).noneMatch(line -> {
-                var columns = line.strip().split("\\s+", -1);
-                return columns[2].endsWith(redisPort) && columns[3].equals("01");
-            });
-        }
+        assertThat(openConnectionsTo(port())).isEmpty();
         snapshot.afterRestore(CRAC);
         assertThat(contextOf("remainingRequests")).isEqualTo("0");
     }
@@ -107,6 +118,35 @@ final class SnapshotTest {
 
         assertThat(contextOf("limitsVersion")).isNotEqualTo(before);
         assertThat(contextOf("limitRequests")).isEqualTo("9");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void keysAreThereBeforeTheFirstTokenAndNoSocketToTheirIssuerIsInTheSnapshot() throws IOException {
+        try (var issuer = new Issuer()) {
+            Files.writeString(limits, LIMITS.formatted(9).replace("clients: {", "clients: {" + jwt(issuer) + ", "));
+            snapshot.afterRestore(CRAC);
+            assertThat(issuer.asked()).isOne();
+
+            snapshot.beforeCheckpoint(CRAC);
+            assertThat(issuer.asked()).isOne();
+            assertThat(openConnectionsTo(URI.create(issuer.jwks()).getPort())).isEmpty();
+        }
+    }
+
+    @Test
+    void keysThatOnlyStagesTrustAreFetchedAheadTooAndOnce() throws IOException {
+        try (var issuer = new Issuer()) {
+            Files.writeString(limits, LIMITS.formatted(9)
+                    + "stages: {beta: {clients: {%1$s}}, prod: {clients: {%1$s}}}".formatted(jwt(issuer)));
+            snapshot.afterRestore(CRAC);
+            assertThat(issuer.asked()).isOne();
+        }
+    }
+
+    private static String jwt(Issuer issuer) {
+        return "jwt: {corp: {issuer: https://login.example.com/, audience: weir, jwks: \"%s\", plan: free}}"
+                .formatted(issuer.jwks());
     }
 
     @Test

@@ -92,6 +92,15 @@ public final class CurrentLimits implements LimitsInForce {
 
     @Override
     public LimitsFile at(String stage) {
+        return staged().at(stage.isEmpty() || stage.equals(UNNAMED) ? usualStage : stage);
+    }
+
+    /**
+     * The limits as all stages see them.
+     *
+     * @throws LimitsUnreadable if none have been read yet
+     */
+    public StagedLimits staged() {
         var ago = Duration.between(looked, clock.instant());
         if (ago.isNegative() || ago.compareTo(pause) >= 0) {
             look(good == null ? PATIENCE : ago.dividedBy(ASLEEP).compareTo(pause) >= 0 ? A_MOMENT : Duration.ZERO);
@@ -100,7 +109,7 @@ public final class CurrentLimits implements LimitsInForce {
         if (limits == null) {
             throw new LimitsUnreadable(trouble());
         }
-        return limits.at(stage.isEmpty() || stage.equals(UNNAMED) ? usualStage : stage);
+        return limits;
     }
 
     /** Reads the file anew, after a restore: it may be as old as the snapshot. What there is stays if that takes seconds. */

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -91,9 +92,21 @@ final class S3Object implements LimitsSource {
             case 403, 404 -> throw new LimitsUnreadable(
                     name + ": S3 has no such object, or this function may not read it (HTTP " + e.statusCode()
                             + "): check WEIR_LIMITS_FILE and the permission s3:GetObject");
+            // To a region that is not the bucket's.
+            case 301, 307, 400 -> throw new LimitsUnreadable(name + ": S3 answered HTTP " + e.statusCode() + said(e)
+                    + ": check WEIR_LIMITS_FILE, and that AWS_REGION is the bucket's");
             default -> throw new LimitsUnreadable(
-                    name + ": S3 answered HTTP " + e.statusCode() + ": " + e.awsErrorDetails().errorMessage());
+                    name + ": S3 answered HTTP " + e.statusCode() + said(e) + ": it is asked again in a while");
         };
+    }
+
+    /** Of an answer whose body is missing or no XML, nothing. */
+    private static String said(S3Exception e) {
+        return Optional.ofNullable(e.awsErrorDetails())
+                .map(AwsErrorDetails::errorMessage)
+                .filter(message -> !message.isBlank())
+                .map(message -> " (" + message.replaceAll("\\s+", " ").strip() + ")")
+                .orElse("");
     }
 
     /** Made when it is first needed: it takes half as long to load as all the rest. */

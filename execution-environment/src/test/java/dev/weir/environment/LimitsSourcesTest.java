@@ -105,12 +105,26 @@ final class LimitsSourcesTest {
     @CsvSource(delimiter = '|', value = {
         "s3://policies/limits.yaml|403|S3 has no such object, or this function may not read it (HTTP 403): check WEIR_LIMITS_FILE and the permission s3:GetObject",
         "s3://policies/limits.yaml|404|S3 has no such object, or this function may not read it (HTTP 404): check WEIR_LIMITS_FILE and the permission s3:GetObject",
+        "s3://policies/limits.yaml|301|S3 answered HTTP 301: check WEIR_LIMITS_FILE, and that AWS_REGION is the bucket's",
+        "s3://policies/limits.yaml|412|S3 answered HTTP 412: it is asked again in a while",
+        "s3://policies/limits.yaml|503|S3 answered HTTP 503: it is asked again in a while",
         "appconfig:a/e/p|404|the AppConfig agent answered HTTP 404 (plans: {}): check the three names and the permissions appconfig:StartConfigurationSession and appconfig:GetLatestConfiguration",
         "appconfig:a/e/p|500|the AppConfig agent answered HTTP 500 (plans: {}): check the three names and the permissions appconfig:StartConfigurationSession and appconfig:GetLatestConfiguration"})
     void whatIsRefusedNamesTheRemedy(String setting, int answer, String message) {
         status = answer;
         assertThatThrownBy(() -> source(setting).read("")).isInstanceOf(LimitsUnreadable.class)
                 .hasMessage(setting + ": " + message);
+    }
+
+    @Test
+    void whatS3SaysIsRepeatedOnOneLine() {
+        status = 500;
+        body = "<Error><Code>InternalError</Code><Message>We are\n sorry.</Message></Error>".getBytes(UTF_8);
+        assertThatThrownBy(() -> source("s3://policies/limits.yaml").read("")).hasMessage(
+                "s3://policies/limits.yaml: S3 answered HTTP 500 (We are sorry.): it is asked again in a while");
+        body = new byte[0];
+        assertThatThrownBy(() -> source("s3://policies/limits.yaml").read(""))
+                .hasMessage("s3://policies/limits.yaml: S3 answered HTTP 500: it is asked again in a while");
     }
 
     @ParameterizedTest

@@ -10,8 +10,6 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import dev.weir.authorizer.event.AuthorizerReply;
-import dev.weir.authorizer.event.CallerRequest;
 import dev.weir.authorizer.event.HttpApi;
 import dev.weir.authorizer.identity.Identification;
 import dev.weir.authorizer.identity.KeysUnavailable;
@@ -138,25 +136,8 @@ final class AuthorizerFuzzTest {
     private static Authorizer authorizer(LimitsFile limits) {
         var clock = (InstantSource) () -> Instant.ofEpochMilli(NOW_MILLIS.addAndGet(200));
         var limiter = new Limiter(new MemoryStore(clock), clock, Tuning.ALONE);
-        return new Authorizer(_ -> limits, limiter, new Identification(() -> NOW),
-                new FailedCredentials(limiter), ANSWERS, Observer.none(), clock);
-    }
-
-    /** As {@link AuthorizerFunction} does it. */
-    private static Map<String, Object> execute(Map<String, Object> event, HttpApi api) {
-        var request = CallerRequest.of(event);
-        return api.written(request, reply(request));
-    }
-
-    private static AuthorizerReply reply(CallerRequest request) {
-        try {
-            return requireNonNull(authorizer).authorize(request);
-        } catch (Unauthorized unauthorized) {
-            if (request.kind().saysWhy()) {
-                throw unauthorized;
-            }
-            return ANSWERS.refuse("unauthorized", Refusal.unauthorized());
-        }
+        return new Authorizer(new Judge(_ -> limits, new Identification(() -> NOW), limiter, clock), ANSWERS,
+                Observer.none());
     }
 
     /** The context, where there was a reply. */
@@ -166,7 +147,8 @@ final class AuthorizerFuzzTest {
             try {
                 @SuppressWarnings("unchecked") // a null in it is what a runtime hands over too
                 var given = (Map<String, Object>) event;
-                answer.add(checked(execute(given, new HttpApi(simple, true)), simple));
+                answer.add(checked(new HttpApi(simple, true).answer(given, requireNonNull(authorizer)::authorize),
+                        simple));
             } catch (Unauthorized e) {
                 assertThat(e).hasMessage("Unauthorized");
             } catch (KeysUnavailable e) {

@@ -2,8 +2,8 @@ package dev.weir.limiter;
 
 /**
  * A hold's id taken apart: {@code NAME}, or {@code NAME~ATTEMPT} where several attempts at one thing share a name. One
- * attempt of a name is open at a time, and only it can be settled, released or renewed by its id: whatever is still told of
- * another one changes nothing.
+ * attempt of a name is open at a time, and only it can be renewed or undone by its id. What is told again of one that is
+ * over changes nothing; one that was forgotten can be settled late, whichever is open.
  *
  * @param attempt empty where the id is only a name
  */

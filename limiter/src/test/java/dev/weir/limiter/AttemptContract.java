@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.limiter.Decision.Allowed;
 import dev.weir.limiter.Decision.Underway;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,65 @@ public interface AttemptContract {
         assertThat(decide("order~3")).isInstanceOf(Underway.class);
         assertStands(1, 0, 10);
         assertThat(store().settle(second, Cost.of(Unit.TOKENS, 7))).isEqualTo(Settlement.SETTLED);
+    }
+
+    @Test
+    default void whatIsOverStaysOverThoughTheNextAttemptIsForgotten() {
+        var settled = open("order~1");
+        store().settle(settled, Cost.of(Unit.TOKENS, 7));
+        var released = open("order~2");
+        store().release(released);
+        open("order~3");
+        clock().advance(ofMinutes(5));
+
+        for (var hold : List.of(settled, released)) {
+            assertThat(store().settle(hold, Cost.of(Unit.TOKENS, 50))).isEqualTo(Settlement.REPEATED);
+            assertThat(store().release(hold)).isEqualTo(Settlement.REPEATED);
+        }
+        assertStands(0, 0, 0);
+        assertThat(store().settle(open("order~4"), Cost.of(Unit.TOKENS, 9))).isEqualTo(Settlement.SETTLED);
+        assertThat(store().settle(settled, Cost.of(Unit.TOKENS, 50))).isEqualTo(Settlement.REPEATED);
+        assertStands(1, 9, 0);
+    }
+
+    @Test
+    default void whatAForgottenAttemptUsedIsChargedOnceThoughAnotherHasBegun() {
+        var forgotten = open("order~1");
+        clock().advance(ofSeconds(31));
+        var second = open("order~2");
+
+        assertThat(store().settle(forgotten, Cost.of(Unit.TOKENS, 7))).isEqualTo(Settlement.LATE);
+        assertThat(store().settle(forgotten, Cost.of(Unit.TOKENS, 7))).isEqualTo(Settlement.REPEATED);
+        assertStands(2, 7, 10);
+        assertThat(((Underway) decide("order~3")).hold()).isEqualTo(second);
+        assertThat(store().settle(second, Cost.of(Unit.TOKENS, 5))).isEqualTo(Settlement.SETTLED);
+        assertThat(store().settle(forgotten, Cost.of(Unit.TOKENS, 7))).isEqualTo(Settlement.REPEATED);
+        assertStands(2, 12, 0);
+    }
+
+    @Test
+    default void howeverManyAttemptsAreOverNoneIsChargedAgain() {
+        var over = new ArrayList<Hold>();
+        for (int i = 0; i < 100; i++) {
+            over.add(open("order~" + i));
+            store().release(over.getLast());
+            clock().advance(Duration.ofMillis(1));
+        }
+        var forgotten = open("order~forgotten");
+        clock().advance(ofMinutes(2));
+        for (var hold : over) {
+            assertThat(store().settle(hold, Cost.of(Unit.TOKENS, 1))).isEqualTo(Settlement.REPEATED);
+        }
+        assertThat(store().settle(forgotten, Cost.of(Unit.TOKENS, 1))).isEqualTo(Settlement.LATE);
+        assertStands(0, 1, 0);
+    }
+
+    @Test
+    default void undoingWhatIsForgottenGivesNothingBack() {
+        open("order~1");
+        clock().advance(ofSeconds(31));
+        store().undo(call("order~1"));
+        assertStands(1, 0, 0);
     }
 
     @Test

@@ -38,7 +38,7 @@ public final class LocalGateway {
             "1s");
     /** Handed on as they are: a key belongs on no command line. */
     private static final List<String> UPSTREAM = List.of("WEIR_UPSTREAM_URL", "WEIR_UPSTREAM_KEY",
-            "WEIR_UPSTREAM_MODELS");
+            "WEIR_UPSTREAM_KEY_SECRET", "WEIR_UPSTREAM_MODELS");
     private static final String LIMITS_FILE = "WEIR_LIMITS_FILE";
 
     private final Arguments arguments;

@@ -6,14 +6,11 @@ import io.micronaut.json.JsonMapper;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Finds a call's endpoint and turns what comes of it, an answer, a refusal or a failure, into status and JSON. */
 final class Api {
     // Lambda returns at most 6,291,556 bytes, and the headers need room too.
     private static final int LARGEST_ANSWER = 6_200_000;
-    private static final Logger LOG = LoggerFactory.getLogger(Api.class);
 
     private final AuthorizerRequirement authorizer;
     private final Collection<Endpoint> endpoints;
@@ -39,14 +36,21 @@ final class Api {
         try {
             return served(call, deadline);
         } catch (Refusal refusal) {
-            return refused(refusal, Usage.NOTHING);
+            return written(Served.of(refusal));
         } catch (Backend.Unlisted unlisted) {
             return written(unlisted.answer());
         } catch (RuntimeException e) {
-            LOG.error("Request {} failed", call.requestId(), e);
-            return new Answer(500, Map.of(), written(new ApiError.Body(ApiError.serverError(call.requestId()))),
-                    new Usage.Failed());
+            return failed(call, e);
+        } catch (StackOverflowError | LinkageError | AssertionError e) {
+            // They leave the next call as it was; of an Error that does not, the runtime must know.
+            return failed(call, e);
         }
+    }
+
+    private Answer failed(Call call, Throwable thrown) {
+        Journal.error(call, "the request failed", thrown);
+        return new Answer(500, Map.of(), written(new ApiError.Body(ApiError.serverError(call.requestId()))),
+                new Usage.Failed());
     }
 
     private Answer served(Call call, Deadline deadline) {
@@ -59,13 +63,11 @@ final class Api {
     private Answer written(Served served) {
         var body = written(served.body());
         var size = sizeInJson(body);
-        return size > LARGEST_ANSWER
-                ? refused(Refusal.answerTooLarge(size, LARGEST_ANSWER), served.usage())
-                : new Answer(served.status(), served.headers(), body, served.usage());
-    }
-
-    private Answer refused(Refusal refusal, Usage usage) {
-        return new Answer(refusal.status(), refusal.headers(), written(refusal.body()), usage);
+        if (size <= LARGEST_ANSWER) {
+            return new Answer(served.status(), served.headers(), body, served.usage());
+        }
+        var refusal = Refusal.answerTooLarge(size, LARGEST_ANSWER);
+        return new Answer(refusal.status(), refusal.headers(), written(refusal.body()), served.usage());
     }
 
     /** How many bytes it takes as a string in the JSON that Lambda returns, at most: UTF-8, with all that is escaped. */

@@ -55,11 +55,10 @@ record AuthorizerContext(Map<String, Object> values) {
         return value("hold");
     }
 
-    /** The headers the authorizer has written, as they stand; a value that does not apply is empty and left out. */
-    Map<String, String> headers() {
+    /** What the authorizer tells the caller of its limits, as it stands; a value that does not apply is empty. */
+    Map<AnswerHeader, String> fields() {
         return Stream.of(AnswerHeader.values())
-                .filter(header -> !value(header.contextKey()).isEmpty())
-                .collect(toUnmodifiableMap(AnswerHeader::header, header -> value(header.contextKey())));
+                .collect(toUnmodifiableMap(header -> header, header -> value(header.contextKey())));
     }
 
     private String value(String key) {

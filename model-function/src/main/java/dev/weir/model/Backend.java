@@ -17,7 +17,7 @@ interface Backend {
      *
      * @throws Unlisted if the upstream does not say
      */
-    List<ModelList.Model> models(String requestId, Deadline deadline);
+    List<ModelList.Model> models(Call call, Deadline deadline);
 
     /**
      * Answers a request for one of its models.

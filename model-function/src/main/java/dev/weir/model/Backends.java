@@ -36,16 +36,16 @@ final class Backends {
     }
 
     /** All models, each once. */
-    List<ModelList.Model> models(String requestId, Deadline deadline) {
-        var all = inOrder.stream().flatMap(backend -> backend.models(requestId, deadline).stream());
+    List<ModelList.Model> models(Call call, Deadline deadline) {
+        var all = inOrder.stream().flatMap(backend -> backend.models(call, deadline).stream());
         return List.copyOf(all.collect(Collectors.toMap(ModelList.Model::id, model -> model, (first, _) -> first,
                 LinkedHashMap::new)).values());
     }
 
     /** The model of this name; an upstream is asked only if it is nobody else's. */
-    Optional<ModelList.Model> model(String id, String requestId, Deadline deadline) {
+    Optional<ModelList.Model> model(String id, Call call, Deadline deadline) {
         return inOrder.stream()
-                .flatMap(backend -> backend.models(requestId, deadline).stream())
+                .flatMap(backend -> backend.models(call, deadline).stream())
                 .filter(model -> model.id().equals(id))
                 .findFirst();
     }

@@ -15,13 +15,13 @@ import java.util.UUID;
  * @param method the HTTP method
  * @param resource the route's template in API Gateway, such as {@code /v1/models} or {@code /{proxy+}}
  * @param path the path called, without the stage
+ * @param trace the traces it belongs to
  * @param authorizer what the authorizer handed over
  * @param text the body as the event carries it
  * @param isBase64 whether that is base64
  */
-record Call(String requestId, String stage, String method, String resource, String path, AuthorizerContext authorizer,
-        String text,
-        boolean isBase64) {
+record Call(String requestId, String stage, String method, String resource, String path, Trace trace,
+        AuthorizerContext authorizer, String text, boolean isBase64) {
 
     static Call of(Map<String, Object> event) {
         return "2.0".equals(event.get("version")) ? of2(event) : of1(event);
@@ -31,7 +31,7 @@ record Call(String requestId, String stage, String method, String resource, Stri
         var context = object(event, "requestContext");
         return new Call(requestId(context), text(context, "stage"), text(event, "httpMethod"),
                 slashed(text(event, "resource")),
-                text(event, "path"),
+                text(event, "path"), Trace.of(event),
                 new AuthorizerContext(object(context, "authorizer")), text(event, "body"), isBase64(event));
     }
 
@@ -42,7 +42,7 @@ record Call(String requestId, String stage, String method, String resource, Stri
         var routeKey = text(event, "routeKey");
         return new Call(requestId(context), text(context, "stage"), text(http, "method"),
                 slashed(routeKey.substring(routeKey.indexOf(' ') + 1)),
-                withoutStage(text(event, "rawPath"), text(context, "stage")),
+                withoutStage(text(event, "rawPath"), text(context, "stage")), Trace.of(event),
                 new AuthorizerContext(object(object(context, "authorizer"), "lambda")), text(event, "body"),
                 isBase64(event));
     }

@@ -47,7 +47,7 @@ final class EmbeddedBackend implements Backend {
     }
 
     @Override
-    public List<ModelList.Model> models(String requestId, Deadline deadline) {
+    public List<ModelList.Model> models(Call call, Deadline deadline) {
         return List.of(MODEL);
     }
 

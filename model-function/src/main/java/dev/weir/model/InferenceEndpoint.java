@@ -1,12 +1,8 @@
 package dev.weir.model;
 
-import dev.weir.limiter.Hold;
-import dev.weir.limiter.answer.AnswerHeader;
 import dev.weir.limiter.verdict.Verdict;
 import dev.weir.model.openai.Refusal;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /** {@code POST /v1/embeddings} or {@code POST /v1/chat/completions}: asks the model that the body names. */
 final class InferenceEndpoint implements Endpoint {
@@ -36,30 +32,33 @@ final class InferenceEndpoint implements Endpoint {
         var backend = backends.of(request);
         return switch (limits.ask(call, request.model())) {
             case Verdict.Refuse refuse -> refused(refuse.refusal());
-            case Verdict.Pass pass -> settled(call, pass.hold(), backend, request);
+            case Verdict.Pass pass -> settled(call, pass, backend, request);
         };
     }
 
-    /** Whatever comes of it, what the model's limits hold is freed. */
-    private Served settled(Call call, Optional<Hold> hold, Backend backend, InferenceRequest request) {
+    /** Whatever comes of it, what the model's limits hold is freed, and the caller is told how they stand. */
+    private Served settled(Call call, Verdict.Pass pass, Backend backend, InferenceRequest request) {
         Usage usage = new Usage.Failed();
         try {
-            var served = backend.infer(request);
+            var served = served(backend, request);
             usage = served.usage();
-            return served;
-        } catch (Refusal refusal) {
-            usage = Usage.NOTHING;
-            throw refusal;
+            return pass.exempt() ? served : served.telling(pass.admission().after(call.authorizer().fields()).fields());
         } finally {
-            limits.end(call, hold, usage);
+            limits.end(call, pass.hold(), usage);
+        }
+    }
+
+    private static Served served(Backend backend, InferenceRequest request) {
+        try {
+            return backend.infer(request);
+        } catch (Refusal refusal) {
+            return Served.of(refusal);
         }
     }
 
     /** The authorizer's own 429, with every header of it, so that none is left of the answer it had foreseen. */
     private static Served refused(dev.weir.limiter.answer.Refusal refusal) {
-        var headers = Arrays.stream(AnswerHeader.values())
-                .collect(Collectors.toMap(AnswerHeader::header,
-                        header -> refusal.fields().getOrDefault(header, "")));
-        return new Served(refusal.problem().status(), headers, refusal.body(), new Usage.Failed());
+        return new Served(refusal.problem().status(), Map.of(), refusal.body(), new Usage.Failed())
+                .telling(refusal.fields());
     }
 }

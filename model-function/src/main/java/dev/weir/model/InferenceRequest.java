@@ -12,11 +12,10 @@ import java.util.List;
  *
  * @param json the body, an object
  * @param text the same as it came
- * @param requestId the id of the call that brought it
+ * @param call that brought it
  * @param deadline until when it must be answered
  */
-record InferenceRequest(Operation operation, String model, JsonNode json, String text, String requestId,
-        Deadline deadline) {
+record InferenceRequest(Operation operation, String model, JsonNode json, String text, Call call, Deadline deadline) {
     private static final List<String> DECISIVE = List.of("model", "stream");
 
     /**
@@ -39,8 +38,7 @@ record InferenceRequest(Operation operation, String model, JsonNode json, String
         if (stream != null && !stream.isNull() && !(stream.isBoolean() && !stream.getBooleanValue())) {
             throw Refusal.streamNotSupported();
         }
-        return new InferenceRequest(operation, model.getStringValue(), json, new String(bytes, UTF_8), call.requestId(),
-                deadline);
+        return new InferenceRequest(operation, model.getStringValue(), json, new String(bytes, UTF_8), call, deadline);
     }
 
     /** Some upstreams, those in Go among them, take MODEL for model: they would run another model than is limited here. */

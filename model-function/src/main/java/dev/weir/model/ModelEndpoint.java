@@ -34,7 +34,7 @@ final class ModelEndpoint implements Endpoint {
     @Override
     public Served answer(Call call, Deadline deadline) {
         var id = decoded(call.path().substring(PARENT.length()));
-        return backends.model(id, call.requestId(), deadline)
+        return backends.model(id, call, deadline)
                 .map(model -> Served.ok(model, Usage.NOTHING))
                 .orElseThrow(() -> backends.notFound(id));
     }

@@ -75,12 +75,13 @@ public final class ModelFunction extends MicronautRequestHandler<Map<String, Obj
             usage = answer.usage();
             return answer;
         } finally {
-            settler.end(call.stage(), call.authorizer().hold(), usage);
+            settler.end(call, usage);
         }
     }
 
     private static Map<String, String> headers(Call call, Map<String, String> own) {
-        var headers = new HashMap<>(call.authorizer().headers());
+        var headers = new HashMap<String, String>();
+        call.authorizer().fields().forEach((header, value) -> headers.put(header.header(), value));
         headers.putAll(own);
         headers.put("Content-Type", "application/json");
         headers.put("x-request-id", call.requestId());

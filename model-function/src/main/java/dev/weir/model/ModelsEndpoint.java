@@ -24,6 +24,6 @@ final class ModelsEndpoint implements Endpoint {
 
     @Override
     public Served answer(Call call, Deadline deadline) {
-        return Served.ok(ModelList.of(backends.models(call.requestId(), deadline)), Usage.NOTHING);
+        return Served.ok(ModelList.of(backends.models(call, deadline)), Usage.NOTHING);
     }
 }

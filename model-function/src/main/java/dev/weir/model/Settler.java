@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends the holds of calls: books what they used, or gives back what they held. Without {@code WEIR_REDIS_URL} there is
- * nobody to tell, and nothing happens.
+ * nobody to tell, and nothing happens; with a limits file and without it the function does not start, since limits of models
+ * would limit nothing.
  *
  * <p>It is told before the answer goes out, since Lambda freezes what runs after that; it waits no longer than a decision
  * does, and an answer is given whatever comes of it. Connections are made anew, and prices
@@ -51,7 +52,9 @@ final class Settler implements Resource {
     private final Optional<CurrentLimits> limits;
 
     Settler(Settings settings, Optional<CurrentLimits> limits) {
-        store = settings.redisUrl().map(_ -> settings.store());
+        store = settings.redisUrl().isPresent() || limits.isPresent()
+                ? Optional.of(settings.store())
+                : Optional.empty();
         limiter = store.map(redis -> new Limiter(redis, InstantSource.system(), Tuning.ALONE));
         this.limits = limits;
     }
@@ -79,30 +82,27 @@ final class Settler implements Resource {
         }
     }
 
-    /**
-     * Ends the hold that a call came with; nothing, if that is the empty text. Never throws.
-     *
-     * @param stage that was called, by whose limits prices are
-     */
-    void end(String stage, String hold, Usage usage) {
+    /** Ends the hold that a call came with; nothing, if it came with none. Never throws. */
+    void end(Call call, Usage usage) {
+        var hold = call.authorizer().hold();
         if (hold.isEmpty() || limiter.isEmpty()) {
             return;
         }
         try {
-            end(stage, HoldText.parse(hold), usage);
+            end(call, HoldText.parse(hold), usage);
         } catch (MalformedHold e) {
-            LOG.error("A call came with something else than a hold, which nobody settles: {}", e.getMessage());
+            Journal.error(call, "a call came with something else than a hold, which nobody settles: " + e.getMessage());
         }
     }
 
-    /** The same of a hold that need not be read. */
-    void end(String stage, Hold hold, Usage usage) {
+    /** The same of another hold of that call. Prices are by the limits of its stage. */
+    void end(Call call, Hold hold, Usage usage) {
         try {
-            if (limiter.isPresent() && tell(limiter.get(), stage, hold, usage).isEmpty()) {
-                LOG.warn("degraded: a hold could not be settled, since the store is away");
+            if (limiter.isPresent() && tell(limiter.get(), call.stage(), hold, usage).isEmpty()) {
+                Journal.warn(call, "degraded: a hold could not be settled, since the store is away");
             }
         } catch (RuntimeException e) {
-            LOG.error("A hold could not be settled", e);
+            Journal.error(call, "a hold could not be settled", e);
         }
     }
 

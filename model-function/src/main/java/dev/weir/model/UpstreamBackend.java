@@ -22,15 +22,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.crac.Resource;
 
 /** Any OpenAI-compatible API: what it answers is passed on, and what that took is read from it. */
 @Order(1)
-final class UpstreamBackend implements Backend {
-    private static final Logger LOG = LoggerFactory.getLogger(UpstreamBackend.class);
+final class UpstreamBackend implements Backend, Resource {
     private static final Set<Integer> COME_AGAIN = Set.of(408, 425, 429);
     private static final Set<Integer> OUR_KEY = Set.of(401, 402, 403, 407);
+    // An error is a sentence; what is longer might not even fit into an answer.
+    private static final int LONGEST_ERROR = 100_000;
     private static final Map<String, String> NO_USE_IN_A_RETRY = Map.of("x-should-retry", "false");
 
     private final UpstreamAddress address;
@@ -39,6 +39,16 @@ final class UpstreamBackend implements Backend {
     UpstreamBackend(UpstreamAddress address) {
         this.address = address;
         this.upstream = new Upstream(address, InstantSource.system());
+    }
+
+    @Override
+    public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+        address.key().forget();
+    }
+
+    @Override
+    public void afterRestore(org.crac.Context<? extends Resource> context) {
+        address.key().forget();
     }
 
     @Override
@@ -54,7 +64,7 @@ final class UpstreamBackend implements Backend {
     }
 
     @Override
-    public List<ModelList.Model> models(String requestId, Deadline deadline) {
+    public List<ModelList.Model> models(Call call, Deadline deadline) {
         if (!address.models().isEmpty()) {
             return address.models()
                     .stream()
@@ -62,7 +72,7 @@ final class UpstreamBackend implements Backend {
                     .map(name -> new ModelList.Model(name, Instant.EPOCH, "upstream"))
                     .toList();
         }
-        var served = served(upstream.get("/models", requestId, deadline.left()), "", requestId);
+        var served = served(upstream.get("/models", ids(call), deadline.left()), "", call);
         if (served.status() != 200 || !(served.body() instanceof String text)) {
             var usage = served.usage() instanceof Usage.Failed ? served.usage() : Usage.NOTHING;
             throw new Unlisted(new Served(served.status(), served.headers(), served.body(), usage));
@@ -98,26 +108,37 @@ final class UpstreamBackend implements Backend {
 
     @Override
     public Served infer(InferenceRequest request) {
-        var outcome = upstream.post(request.operation().path(), request.text(), request.requestId(),
+        var outcome = upstream.post(request.operation().path(), request.text(), ids(request.call()),
                 request.deadline().left());
-        return served(outcome, request.model(), request.requestId());
+        return served(outcome, request.model(), request.call());
+    }
+
+    /** By which the upstream's operators and ours find the same call. */
+    private static Map<String, String> ids(Call call) {
+        var ids = new HashMap<>(call.trace().headers());
+        ids.put("X-Request-Id", call.requestId());
+        return ids;
     }
 
     /** What is told of it, and what it is taken to have used: what nobody knows is charged as it was held. */
-    private Served served(Outcome outcome, String model, String requestId) {
+    private Served served(Outcome outcome, String model, Call call) {
         return switch (outcome) {
-            case Outcome.Answered answered -> answered(answered, model, requestId);
+            case Outcome.Answered answered -> answered(answered, model, call);
             case Outcome.Unreachable unreachable -> {
-                LOG.error("Request {}: the upstream cannot be reached: {}", requestId, unreachable.why());
+                Journal.error(call, "the upstream cannot be reached: " + unreachable.why());
                 yield error(502, "The upstream cannot be reached.", "upstream_unreachable", Map.of(),
                         new Usage.Failed());
             }
+            case Outcome.Keyless keyless -> {
+                Journal.error(call, keyless.why());
+                yield credentials("This API's own key to the upstream cannot be read. This is not about yours.");
+            }
             case Outcome.Lost lost -> {
-                LOG.error("Request {}: the upstream's answer broke off: {}", requestId, lost.why());
+                Journal.error(call, "the upstream's answer broke off: " + lost.why());
                 yield error(502, "The upstream's answer broke off.", "upstream_lost", Map.of(), new Usage.Unknown());
             }
             case Outcome.TimedOut _ -> {
-                LOG.error("Request {}: the upstream did not answer in time", requestId);
+                Journal.error(call, "the upstream did not answer in time");
                 yield error(504, "The upstream did not answer in time. Please ask for less at once.",
                         "upstream_timeout", NO_USE_IN_A_RETRY, new Usage.Unknown());
             }
@@ -126,53 +147,63 @@ final class UpstreamBackend implements Backend {
         };
     }
 
-    private Served answered(Outcome.Answered answered, String model, String requestId) {
+    private Served answered(Outcome.Answered answered, String model, Call call) {
         var status = answered.status();
-        if (status >= 200 && status <= 299) {
-            return success(answered, model, requestId);
+        if (answered.isSuccess()) {
+            return success(answered, model, call);
         }
         if (COME_AGAIN.contains(status) || (status >= 500 && status <= 599)) {
-            return passedOn(answered, new Usage.Failed(), requestId);
+            return passedOn(answered, new Usage.Failed(), call);
         }
         if (OUR_KEY.contains(status)) {
-            LOG.error("Request {}: the upstream answered {}: check WEIR_UPSTREAM_KEY and its account", requestId,
-                    status);
-            return error(502, "The upstream refuses this API's own key. This is not about yours.",
-                    "upstream_credentials", NO_USE_IN_A_RETRY, new Usage.Failed());
+            Journal.error(call, "the upstream answered %d: check %s and its account".formatted(status,
+                    address.key().setting()));
+            return credentials("The upstream refuses this API's own key. This is not about yours.");
         }
         if (status >= 400 && status <= 499) {
-            return passedOn(answered, Usage.NOTHING, requestId);
+            return passedOn(answered, Usage.NOTHING, call);
         }
-        LOG.error("Request {}: the upstream answered {}: check WEIR_UPSTREAM_URL", requestId, status);
+        Journal.error(call, "the upstream answered %d: check WEIR_UPSTREAM_URL".formatted(status));
         return error(502, "The upstream answered %d, which is not followed.".formatted(status), "upstream_malformed",
                 NO_USE_IN_A_RETRY, new Usage.Failed());
     }
 
-    private Served success(Outcome.Answered answered, String model, String requestId) {
+    private Served success(Outcome.Answered answered, String model, Call call) {
         try {
             var usage = TokenUsage.in(answered.text());
             if (usage.isEmpty() && !model.isEmpty()) {
-                LOG.warn(
-                        "Request {}: the upstream's answer says no usage that can be believed, so what was held is charged",
-                        requestId);
+                Journal.warn(call,
+                        "the upstream's answer says no usage that can be believed, so what was held is charged");
+            }
+            if (answered.tellsSecrets()) {
+                Journal.error(call, "the upstream's answer tells the key to it, and was not passed on");
+                return error(502, "The upstream's answer cannot be passed on.", "upstream_malformed",
+                        NO_USE_IN_A_RETRY, used(usage, model));
             }
             return new Served(200, idOf(answered), answered.text(),
-                    usage.<Usage>map(tokens -> new Usage.Tokens(model, tokens)).orElseGet(Usage.Unknown::new));
+                    used(usage, model));
         } catch (IOException _) {
-            LOG.error("Request {}: the upstream's answer is no JSON object", requestId);
+            Journal.error(call, "the upstream's answer is no JSON object");
             return error(502, "The upstream's answer is not JSON.", "upstream_malformed", NO_USE_IN_A_RETRY,
                     new Usage.Unknown());
         }
     }
 
-    /** As it stands, unless it is no JSON or tells our key. */
-    private Served passedOn(Outcome.Answered answered, Usage usage, String requestId) {
+    private static Usage used(Optional<TokenUsage> usage, String model) {
+        return usage.<Usage>map(tokens -> new Usage.Tokens(model, tokens)).orElseGet(Usage.Unknown::new);
+    }
+
+    private static Served credentials(String message) {
+        return error(502, message, "upstream_credentials", NO_USE_IN_A_RETRY, new Usage.Failed());
+    }
+
+    /** As it stands, unless it is no JSON, far too long, or tells what is nobody's to know. */
+    private Served passedOn(Outcome.Answered answered, Usage usage, Call call) {
         if (usage instanceof Usage.Failed) {
-            LOG.warn("Request {}: the upstream answered {} to its request {}", requestId, answered.status(),
-                    answered.headers().getOrDefault(Upstream.REQUEST_ID, "without id"));
+            Journal.warn(call, "the upstream answered %d to its request %s".formatted(answered.status(),
+                    answered.headers().getOrDefault(Upstream.REQUEST_ID, "without id")));
         }
-        var sayable = address.key().map(key -> !answered.text().replace("\\/", "/").contains(key)).orElse(true);
-        return sayable && isObject(answered.text())
+        return !answered.tellsSecrets() && answered.text().length() <= LONGEST_ERROR && isObject(answered.text())
                 ? new Served(answered.status(), answered.headers(), answered.text(), usage)
                 : error(answered.status(), "The upstream answered %d.".formatted(answered.status()),
                         "upstream_error", answered.headers(), usage);

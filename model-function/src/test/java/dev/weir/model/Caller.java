@@ -9,9 +9,12 @@ import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import dev.weir.model.openai.JsonBody;
+import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -19,6 +22,8 @@ import java.util.Map;
 final class Caller {
     static final ModelFunction FUNCTION = new ModelFunction();
     static final String REQUEST_ID = "5b1f2a8e-4a43-4d0c-9b51-3a3f7d1f0c55";
+
+    private static final JsonMapper JSON = JsonMapper.createDefault();
 
     private Caller() {}
 
@@ -49,6 +54,15 @@ final class Caller {
                 numbers[at] = at("data", index, "embedding", at).getFloatValue();
             }
             return numbers;
+        }
+    }
+
+    /** The body as the caller got it, with nothing escaped that need not be. */
+    static String written(Reply reply) {
+        try {
+            return JSON.writeValueAsString(reply.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

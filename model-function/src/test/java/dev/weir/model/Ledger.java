@@ -81,7 +81,11 @@ final class Ledger implements AutoCloseable {
 
     void assertUsed(long requests, long tokens, long nanodollars) {
         assertThat(standings(client)).extracting(Standing::used).containsExactly(requests, tokens, nanodollars, 0L);
-        assertThat(standings(client)).extracting(Standing::held).as("held").containsOnly(0L);
+        assertNothingHeld();
+    }
+
+    void assertNothingHeld() {
+        assertThat(standings(client)).extracting(Standing::held).containsOnly(0L);
     }
 
     void assertHeld() {

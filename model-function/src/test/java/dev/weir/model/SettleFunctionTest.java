@@ -1,23 +1,35 @@
 package dev.weir.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
 import com.sun.net.httpserver.HttpServer;
 import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +63,9 @@ class SettleFunctionTest {
             export function InvokeCommand(input) { return input; }
             """;
 
+    private static final JsonSchema REQUEST = schema("settle-request.schema.json");
+    private static final JsonSchema REPLY = schema("settle-reply.schema.json");
+
     @TempDir
     private static Path folder;
 
@@ -82,10 +97,29 @@ class SettleFunctionTest {
         ledger.close();
     }
 
+    private static JsonSchema schema(String name) {
+        try (var resource = requireNonNull(SettleFunction.class.getResourceAsStream(name))) {
+            return JsonSchemaFactory.getInstance(VersionFlag.V202012)
+                    .getSchema(new String(resource.readAllBytes(), UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Set<ValidationMessage> mistakes(JsonSchema schema, String message) {
+        return schema.validate(message, InputFormat.JSON);
+    }
+
+    /** Whatever is asked and answered here is held to the published schemas. */
     private static String told(byte[] request) throws IOException {
-        var reply = new ByteArrayOutputStream();
-        function.handleRequest(new ByteArrayInputStream(request), reply, null);
-        return reply.toString(UTF_8);
+        var written = new ByteArrayOutputStream();
+        function.handleRequest(new ByteArrayInputStream(request), written, null);
+        var reply = written.toString(UTF_8);
+        assertThat(mistakes(REPLY, reply)).as(reply).isEmpty();
+        if (reply.contains("\"settlement\"")) {
+            assertThat(mistakes(REQUEST, new String(request, UTF_8))).as("what is understood").isEmpty();
+        }
+        return reply;
     }
 
     /** {@code HOLD} in it stands for the hold. */
@@ -162,6 +196,59 @@ class SettleFunctionTest {
         assertThat(reply).startsWith("{\"version\":1,\"error\":{\"message\":\"")
                 .contains("\"param\":" + (param == null ? "null" : '"' + param + '"'));
         ledger.assertHeld();
+        if (isSeenByTheSchema(request)) {
+            assertThat(mistakes(REQUEST, request)).isNotEmpty();
+        }
+    }
+
+    /** But for what is no JSON, a hold that only looks right, and a member that is there twice. */
+    private static boolean isSeenByTheSchema(String request) {
+        return (request.endsWith("}") || request.equals("[]")) && !request.contains("HOLDx")
+                && !request.contains("\"failed\",\"outcome\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"version\":1}", "{\"version\":1,\"settlement\":\"RENEWED\"}",
+        "{\"version\":1,\"settlement\":\"SETTLED\",\"hold\":\"x\"}",
+        "{\"version\":1,\"settlement\":\"DONE\"}", "{\"version\":1,\"settlement\":\"SETTLED\",\"error\":{}}",
+        "{\"version\":1,\"error\":{\"message\":\"m\"}}", "{\"version\":2,\"settlement\":\"SETTLED\"}"})
+    void theSchemaKnowsWhatIsNeverAnswered(String reply) {
+        assertThat(mistakes(REPLY, reply)).isNotEmpty();
+    }
+
+    @Test
+    void theGuideLinksTheSchemas() throws IOException {
+        var guide = Files.readString(Path.of("../docs/settle-protocol.md"));
+        for (var name : List.of("settle-request.schema.json", "settle-reply.schema.json")) {
+            var link = "../model-function/src/main/resources/dev/weir/model/" + name;
+            assertThat(guide).contains("](" + link + ")");
+            assertThat(Path.of("../docs", link)).exists();
+        }
+    }
+
+    /** A retry of Lambda's may overtake the first attempt. */
+    @Test
+    void ofTwoAtOnceExactlyOneBooks() throws Exception {
+        var settled = "{\"version\":1,\"hold\":\"HOLD\",\"outcome\":\"settled\",\"model\":\"gpt-test\",\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":12}}";
+        var failed = "{\"version\":1,\"hold\":\"HOLD\",\"outcome\":\"failed\"}";
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            for (int round = 0; round < 20; round++) {
+                var hold = ledger.admit();
+                var both = round % 2 == 0 ? List.of(settled, settled, settled, settled) : List.of(settled, failed);
+                var replies = threads.invokeAll(both.stream()
+                        .<Callable<String>>map(request -> () -> tell(hold, request))
+                        .toList());
+
+                assertThat(replies).extracting(Future::get)
+                        .containsOnlyOnce(settlement("SETTLED"))
+                        .containsOnly(settlement("SETTLED"), settlement("REPEATED"));
+                if (round % 2 == 0) {
+                    ledger.assertUsed(1, 21, 129);
+                } else {
+                    ledger.assertNothingHeld();
+                }
+            }
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.weir.model.openai.ModelList;
 import dev.weir.model.upstream.Outcome;
 import dev.weir.model.upstream.Upstream;
 import dev.weir.model.upstream.UpstreamAddress;
+import dev.weir.model.upstream.UpstreamKey;
 import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import java.io.IOException;
@@ -32,7 +33,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -412,7 +412,7 @@ class UpstreamTest {
         }
 
         @Override
-        public List<ModelList.Model> models(String requestId, Deadline deadline) {
+        public List<ModelList.Model> models(Call call, Deadline deadline) {
             return List.of();
         }
 
@@ -439,12 +439,12 @@ class UpstreamTest {
     @Test
     void noConnectionIsTrustedAfterAPause() {
         var now = new AtomicReference<>(Instant.parse("2030-01-01T00:00:00Z"));
-        var address = new UpstreamAddress(URI.create(upstream.url()), Optional.empty(), Set.of());
+        var address = new UpstreamAddress(URI.create(upstream.url()), UpstreamKey.none(), Set.of());
         var asking = new Upstream(address, now::get);
         upstream.answers(Script.json(200, "{}"));
         for (var pause : List.of(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofHours(-1))) {
             now.updateAndGet(before -> before.plus(pause));
-            assertThat(asking.get("/models", "id", Duration.ofSeconds(20))).isInstanceOf(Outcome.Answered.class);
+            assertThat(asking.get("/models", Map.of(), Duration.ofSeconds(20))).isInstanceOf(Outcome.Answered.class);
         }
         var ports = upstream.asked().stream().map(TestUpstream.Asked::port).toList();
         assertThat(ports.get(1)).isEqualTo(ports.get(0));

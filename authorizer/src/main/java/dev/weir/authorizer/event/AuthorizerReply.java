@@ -36,7 +36,7 @@ public record AuthorizerReply(Effect effect, String principalId, Map<String, Str
         return new AuthorizerReply(Effect.Allow, principalId, context);
     }
 
-    /** With nothing in the context but who calls, if there were more characters than {@code most}. */
+    /** With nothing in the context but who calls, and by what limits and in which trace, if there were more characters than {@code most}. */
     AuthorizerReply within(int most) {
         var characters = context.entrySet()
                 .stream()
@@ -45,7 +45,7 @@ public record AuthorizerReply(Effect effect, String principalId, Map<String, Str
             return this;
         }
         var caller = new HashMap<>(context);
-        caller.keySet().retainAll(List.of("client", "plan"));
+        caller.keySet().retainAll(List.of("client", "plan", "limitsVersion", "traceId"));
         return new AuthorizerReply(effect, principalId, caller);
     }
 

@@ -1,6 +1,8 @@
 package dev.weir.authorizer.event;
 
+import dev.weir.environment.TraceId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,6 +30,8 @@ public record CallerRequest(
 
     private static final Pattern COUNT = Pattern.compile("\\d{1,9}");
     private static final Pattern SLASHES = Pattern.compile("/+");
+    private static final Pattern ENCODED = Pattern.compile("%[0-9A-Fa-f]{2}");
+    private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
     public CallerRequest {
         requestContext = Map.copyOf(requestContext);
@@ -106,12 +110,21 @@ public record CallerRequest(
         return resource.startsWith("/") ? resource : "/" + resource;
     }
 
-    /** As API Gateway matches it: slashes at the end do not count, and more than one are one. */
+    /**
+     * As API Gateway matches it: slashes at the end do not count, and more than one are one. And however its letters are
+     * encoded, or a caller would leave a route's limits by writing {@code %65} for an e (RFC 3986 §6.2.2.2).
+     */
     private static String route(String method, String path) {
-        var single = SLASHES.matcher(path).replaceAll("/");
+        var plain = ENCODED.matcher(path).replaceAll(code -> decoded(code.group()));
+        var single = SLASHES.matcher(plain).replaceAll("/");
         return method + " " + (single.length() > 1 && single.endsWith("/")
                 ? single.substring(0, single.length() - 1)
                 : single);
+    }
+
+    private static String decoded(String code) {
+        var c = (char) Integer.parseInt(code.substring(1), 16);
+        return UNRESERVED.indexOf(c) >= 0 ? String.valueOf(c) : code.toUpperCase(Locale.ROOT);
     }
 
     /**

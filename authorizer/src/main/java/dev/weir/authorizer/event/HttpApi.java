@@ -4,6 +4,7 @@ import dev.weir.limiter.settings.Settings;
 import io.micronaut.context.env.Environment;
 import io.micronaut.context.exceptions.ConfigurationException;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * How replies are written, and what an event does not say of the HTTP API it comes from.
@@ -35,6 +36,17 @@ public record HttpApi(boolean simpleResponses, boolean refusedByContext) {
                     .formatted(Settings.variable(name), one, other, setting));
         }
         return setting.equals(one);
+    }
+
+    /**
+     * What an event of any {@link EventKind} is answered.
+     *
+     * @throws IllegalArgumentException if it is none; or whatever {@code authorizer} throws
+     */
+    public Map<String, Object> answer(
+            Map<String, Object> event, Function<CallerRequest, AuthorizerReply> authorizer) {
+        var request = CallerRequest.of(event);
+        return written(request, authorizer.apply(request));
     }
 
     /** The reply as the API wants it that has sent {@code request}. */

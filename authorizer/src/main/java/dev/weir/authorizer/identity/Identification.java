@@ -11,11 +11,14 @@ import dev.weir.limiter.file.ApiKey;
 import dev.weir.limiter.file.CallerAddress;
 import dev.weir.limiter.file.CallerKind;
 import dev.weir.limiter.file.Clients;
+import dev.weir.limiter.file.TokenIssuer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * Finds out who calls, in the order of the limits file. The first kind of which a caller shows something decides: a
@@ -58,6 +61,14 @@ public final class Identification {
             }
         }
         return new Unknown();
+    }
+
+    /**
+     * Fetches the keys of all these issuers beside the calls, as far as they are missing or too old. Never fails: an issuer that
+     * is away is logged, and asked again when a token of its comes.
+     */
+    public CompletableFuture<Void> fetchKeys(Stream<TokenIssuer> issuers) {
+        return tokens.fetchKeys(issuers);
     }
 
     private record Caller(Clients clients, CallerRequest request, CallerAddress address, Credential credential) {}

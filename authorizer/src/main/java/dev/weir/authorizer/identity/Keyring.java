@@ -25,7 +25,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public keys of one issuer. They are fetched when first needed and again, off the callers' path, before they are five
+ * The public keys of one issuer. They are fetched before or when first needed, and again, off the callers' path, before they are five
  * minutes old; a key that is not among them is looked for at once, but at most twice in ten seconds. While the issuer
  * cannot be reached, the keys that were had last do for an hour.
  */
@@ -86,9 +86,19 @@ final class Keyring implements JWKSource<SecurityContext> {
             protected HttpURLConnection openHTTPConnection(URL url) throws IOException {
                 var connection = super.openHTTPConnection(url);
                 connection.setInstanceFollowRedirects(false);
+                connection.setRequestProperty("Connection", "close"); // no socket may be trusted across a snapshot
                 return connection;
             }
         };
+    }
+
+    /**
+     * Asks the issuer, unless what it said last is fresh.
+     *
+     * @throws KeySourceException if it is away, and what it said last is too old to do
+     */
+    void fetch() throws KeySourceException {
+        var _ = source.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), clock.millis(), null);
     }
 
     /**

@@ -1,5 +1,8 @@
 package dev.weir.authorizer.identity;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -25,8 +28,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Verifies tokens. The issuer's keys outlive a change of the limits file.
@@ -39,11 +46,34 @@ final class Tokens {
     /** Longer ones are not read: API Gateway takes 10,240 bytes of headers in all. */
     private static final int LONGEST = 8 * 1024;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Tokens.class);
+
     private final Map<URI, Keyring> keyrings = new ConcurrentHashMap<>();
     private final InstantSource clock;
 
     Tokens(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /** Each set of keys once, be its issuer that of several stages. */
+    CompletableFuture<Void> fetchKeys(Stream<TokenIssuer> issuers) {
+        var all = issuers.collect(toMap(issuer -> issuer.rules().jwks(), identity(), (one, _) -> one)).values();
+        return CompletableFuture.allOf(all.stream()
+                .map(issuer -> CompletableFuture.runAsync(() -> fetchKeys(issuer), Thread.ofVirtual()::start))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private void fetchKeys(TokenIssuer issuer) {
+        try {
+            keyring(issuer.rules()).fetch();
+        } catch (KeySourceException e) {
+            LOG.warn("{}; they are asked for again when a token comes",
+                    new KeysUnavailable(issuer.namespace(), e).getMessage());
+        }
+    }
+
+    private Keyring keyring(TokenRules rules) {
+        return keyrings.computeIfAbsent(rules.jwks(), jwks -> new Keyring(jwks, clock));
     }
 
     /**
@@ -88,10 +118,9 @@ final class Tokens {
     private DefaultJWTProcessor<SecurityContext> processor(TokenRules rules) {
         var algorithms = new HashSet<JWSAlgorithm>();
         rules.algorithms().forEach(algorithm -> algorithms.add(JWSAlgorithm.parse(algorithm)));
-        var keyring = keyrings.computeIfAbsent(rules.jwks(), jwks -> new Keyring(jwks, clock));
         var processor = new DefaultJWTProcessor<SecurityContext>();
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(types(rules)));
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms, keyring));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms, keyring(rules)));
         processor.setJWTClaimsSetVerifier(new TimeVerifier(rules, clock));
         return processor;
     }

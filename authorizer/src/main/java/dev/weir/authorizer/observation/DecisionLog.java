@@ -4,7 +4,6 @@ import io.micronaut.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,7 @@ record DecisionLog(JsonMapper json, int samples, Supplier<PrintStream> out) impl
 
     @Override
     public void observe(Observation observation) {
-        if (!observation.passed() || observation.finding().away().isPresent() || isSample(observation)) {
+        if (observation.finding().isNotable() || isSample(observation)) {
             out.get().println(line(observation));
         }
     }
@@ -53,12 +52,7 @@ record DecisionLog(JsonMapper json, int samples, Supplier<PrintStream> out) impl
         fields.put("limitsVersion", observation.limitsVersion());
         put(fields, "client", Optional.of(observation.client()).filter(name -> !name.isEmpty()));
         put(fields, "plan", Optional.of(observation.plan()).filter(name -> !name.isEmpty()));
-        fields.put("outcome", finding.outcome().word());
-        fields.put("limits", finding.limits());
-        fields.put("shadowed", finding.shadowed());
-        put(fields, "retryAfterMs", finding.retryAfter().map(Duration::toMillis));
-        fields.put("remembered", finding.remembered());
-        put(fields, "degraded", finding.away());
+        fields.putAll(finding.fields());
         fields.put("retryCount", request.retryCount());
         fields.put("decisionMs", observation.took().toNanos() / 1e6);
         put(fields, "redisMs", observation.redis().map(time -> time.toNanos() / 1e6));

@@ -1,5 +1,6 @@
 package dev.weir.authorizer.observation;
 
+import dev.weir.limiter.verdict.Finding;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import software.amazon.cloudwatchlogs.emf.config.EnvironmentConfigurationProvider;

@@ -1,6 +1,8 @@
 package dev.weir.authorizer.observation;
 
 import dev.weir.authorizer.event.CallerRequest;
+import dev.weir.limiter.verdict.Finding;
+import dev.weir.limiter.verdict.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.weir.authorizer.observation;
 
+import dev.weir.environment.Switch;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.env.Environment;
 import io.micronaut.context.exceptions.ConfigurationException;
@@ -18,14 +19,23 @@ final class Observers {
 
     private static final Pattern SAMPLES = Pattern.compile("\\d{1,9}");
 
-    /** @throws ConfigurationException if a setting has a value that it cannot have */
+    /**
+     * Whoever the environment asks for.
+     *
+     * @throws IllegalStateException if a switch is neither on nor off
+     * @throws ConfigurationException if another setting has a value that it cannot have
+     */
     @Singleton
     Observer observer(Environment environment, JsonMapper json) {
         var samples = samples(environment);
-        Observer log = isOn(environment, "weir.decision-log", "WEIR_DECISION_LOG")
+        Observer log = isOn(environment, "weir.decision-log")
                 ? new DecisionLog(json, samples, () -> System.out)
                 : new DegradedLog();
-        return isOn(environment, "weir.metrics", "WEIR_METRICS") ? log.and(metrics(environment)) : log;
+        return isOn(environment, "weir.metrics") ? log.and(metrics(environment)) : log;
+    }
+
+    private static boolean isOn(Environment environment, String property) {
+        return Switch.isOn(name -> environment.getProperty(name, String.class), property);
     }
 
     private static Observer metrics(Environment environment) {
@@ -34,21 +44,6 @@ final class Observers {
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("POWERTOOLS_METRICS_NAMESPACE cannot be used: " + e.getMessage() + ".");
         }
-    }
-
-    private static boolean isOn(Environment environment, String property, String name) {
-        return switch (set(environment, property).orElse("")) {
-            case "" -> isLambda(environment);
-            case "on" -> true;
-            case "off" -> false;
-            default -> throw new ConfigurationException("%s must be on or off, but it is \"%s\"."
-                    .formatted(name, set(environment, property).orElse("")));
-        };
-    }
-
-    /** Not an emulation: the local gateway has no runtime API, and SAM says that it is local. */
-    private static boolean isLambda(Environment environment) {
-        return set(environment, "aws.lambda.runtime.api").isPresent() && set(environment, "aws.sam.local").isEmpty();
     }
 
     private static int samples(Environment environment) {

@@ -49,7 +49,9 @@ final class CallerRequestTest {
     @ParameterizedTest
     @CsvSource({"POST/v1/embeddings/, POST /v1/embeddings", "POST//v1///embeddings//, POST /v1/embeddings",
         "GET/, GET /",
-        "GET, GET /", "GET/a%20b/c, GET /a%20b/c"})
+        "GET, GET /", "GET/a%20b/c, GET /a%20b/c", "POST/v1/%65mbedding%73, POST /v1/embeddings",
+        "GET/%7euser%2Fx%2fy, GET /~user%2Fx%2Fy", "GET/100%/%zz/%2, GET /100%/%zz/%2", "GET/%2565, GET /%2565",
+        "GET/%C3%A9/$1/\\1, GET /%C3%A9/$1/\\1"})
     void aTokenEventsRouteIsItsPathAsApiGatewayMatchesIt(String path, String route) {
         var event = Map.<String, Object>of("type", "TOKEN", "authorizationToken", "k", "methodArn",
                 "arn:aws:execute-api:us-west-2:123456789012:ymy8tbxw7b/*/" + path);
@@ -82,6 +84,52 @@ final class CallerRequestTest {
         assertThat(headers.values("x-api-\u212Aey")).as("a Kelvin sign is no K").isEmpty();
         assertThat(headers.toString()).contains("x-api-key").doesNotContain("first");
         assertThat(CallerRequest.of(event).toString()).isEqualTo("REST_REQUEST GET /request");
+    }
+
+    @Test
+    void headersOfEveryShapeAreReadAlike() {
+        var event = Events.sample("../rest-request");
+        event.remove("headers");
+        event.put("multiValueHeaders",
+                Map.of("AUTHORIZATION", List.of("Bearer a"), "authorization", List.of("Bearer b")));
+        assertThat(CallerRequest.of(event).headers().values("Authorization")).containsExactlyInAnyOrder("Bearer a",
+                "Bearer b");
+
+        event.put("headers", Map.of("x-api-key", "k"));
+        event.put("multiValueHeaders", Map.of("X-Api-Key", List.of()));
+        assertThat(CallerRequest.of(event).headers().values("x-api-key")).containsExactly("k");
+
+        for (var none : new Object[]{"text", 7, List.of("x")}) {
+            event.put("headers", none);
+            event.put("multiValueHeaders", none);
+            assertThat(CallerRequest.of(event).headers().values("x-api-key")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../rest-request", "http-1-request"})
+    void aCallWithoutRequestContextHasNoAddress(String sample) {
+        var event = Events.sample(sample);
+        for (var nothing : new Object[]{Map.of(), Map.of("identity", "x"), "x"}) {
+            event.put("requestContext", nothing);
+            assertThat(CallerRequest.of(event).sourceIp()).isEmpty();
+            assertThat(CallerRequest.of(event).requestId()).isEmpty();
+        }
+        event.put("requestContext", null);
+        assertThat(CallerRequest.of(event).sourceIp()).isEmpty();
+        event.remove("requestContext");
+        assertThat(CallerRequest.of(event).sourceIp()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "$default", "v1.2", "a$b:c", "test-invoke-stage", "*", "\u00e9\ud83d\ude00"})
+    void aStageIsCalledWhatItsArnCallsIt(String stage) {
+        var event = Events.sample("../rest-request");
+        event.put("methodArn", "arn:aws-us-gov:execute-api:us-gov-west-1:1:api/" + stage + "/GET/a/b");
+
+        assertThat(CallerRequest.of(event).stage()).isEqualTo(stage);
+        assertThat(CallerRequest.of(event).stageArn())
+                .isEqualTo("arn:aws-us-gov:execute-api:us-gov-west-1:1:api/" + stage);
     }
 
     @Test

@@ -64,10 +64,10 @@ final class HttpApiTest {
     @Test
     void whatAWebSocketApiWouldNotTakeIsCutToWhoCalls() {
         var large = new AuthorizerReply(Effect.Allow, "acme",
-                Map.of("client", "acme", "plan", "small", "hold", "x".repeat(8_000)));
+                Map.of("client", "acme", "plan", "small", "limitsVersion", "b5cb0b192af2", "hold", "x".repeat(8_000)));
 
         assertThat(written(new HttpApi(false, true), "websocket-connect", large))
-                .containsEntry("context", Map.of("client", "acme", "plan", "small"));
+                .containsEntry("context", Map.of("client", "acme", "plan", "small", "limitsVersion", "b5cb0b192af2"));
         assertThat(written(new HttpApi(false, true), "../rest-request", large)).containsEntry("context",
                 large.context());
     }

@@ -142,4 +142,33 @@ final class KeyringTest {
         issuer.serve("<html>");
         assertThatThrownBy(() -> bearing(forged("rsa-12"))).isInstanceOf(KeysUnavailable.class);
     }
+
+    @Test
+    void keysThatWereFetchedAheadAreNotFetchedByACallAndAreFetchedAgainOnlyWhenTheyAreOld() {
+        identification.fetchKeys(limits.clients().issuers().stream()).join();
+        assertThat(bearing(token())).isInstanceOf(Known.class);
+        identification.fetchKeys(limits.clients().issuers().stream()).join();
+        assertThat(issuer.asked()).isOne();
+
+        pass(Duration.ofDays(3)); // as a restore may find them
+        var old = token();
+        issuer.rotate("rsa-2");
+        identification.fetchKeys(limits.clients().issuers().stream()).join();
+        assertThat(issuer.asked()).isEqualTo(2);
+        assertThat(bearing(token())).isInstanceOf(Known.class);
+        assertThat(bearing(old)).isInstanceOf(Unknown.class);
+    }
+
+    @Test
+    void whatWasFetchedLongAgoIsNotTrustedThoughTheIssuerIsAway() {
+        identification.fetchKeys(limits.clients().issuers().stream()).join();
+        pass(Duration.ofHours(2));
+        issuer.answer(503);
+        identification.fetchKeys(limits.clients().issuers().stream()).join();
+
+        assertThatThrownBy(() -> bearing(token())).isInstanceOf(KeysUnavailable.class);
+        issuer.answer(200);
+        pass(Duration.ofMinutes(1));
+        assertThat(bearing(token())).isInstanceOf(Known.class);
+    }
 }

@@ -45,6 +45,15 @@ public record Admission(Map<AnswerHeader, String> fields) {
                 .degraded();
     }
 
+    /**
+     * The same of a call that other limits had let pass before: what is left of all of them.
+     *
+     * @param earlier what their decision told, a value for every {@link AnswerHeader}
+     */
+    public Admission after(Map<AnswerHeader, String> earlier) {
+        return new Admission(JointFields.of(earlier, fields));
+    }
+
     /** The same, said without the store. */
     public Admission degraded() {
         return new Admission(new RateLimitFields(fields).with(AnswerHeader.DEGRADED, "true").values());

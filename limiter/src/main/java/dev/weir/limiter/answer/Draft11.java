@@ -13,9 +13,16 @@ import dev.weir.limiter.Unit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** draft-ietf-httpapi-ratelimit-headers-11, §3 and §4. */
 final class Draft11 implements Draft {
+
+    /** A String and the Integer that its first parameter is: a quota of a policy, what remains of a standing. */
+    private static final Pattern ITEM = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\";[qr]=(\\d{1,15})");
 
     @Override
     public String policies(List<Limit> limits) {
@@ -25,6 +32,19 @@ final class Draft11 implements Draft {
     @Override
     public String standings(List<Standing> standings) {
         return standings.stream().map(Draft11::item).collect(joining(", "));
+    }
+
+    @Override
+    public OptionalDouble leastLeft(String policies, String standings) {
+        var quotas = numbers(policies);
+        var remaining = numbers(standings);
+        return IntStream.range(0, Math.min(quotas.size(), remaining.size()))
+                .mapToDouble(i -> remaining.get(i) / quotas.get(i))
+                .min();
+    }
+
+    private static List<Double> numbers(String items) {
+        return ITEM.matcher(items).results().map((MatchResult item) -> Double.valueOf(item.group(1))).toList();
     }
 
     private static String item(Standing standing) {

@@ -29,7 +29,7 @@ final class RateLimitFields {
 
     static final Duration LONGEST_WAIT_WORTH_A_RETRY = Duration.ofSeconds(60);
 
-    private static final Draft DRAFT = new Draft11();
+    static final Draft DRAFT = new Draft11();
 
     private final Map<AnswerHeader, String> values = new EnumMap<>(AnswerHeader.class);
 

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * One limits file, as all of its stages see it.
@@ -30,6 +31,11 @@ public record StagedLimits(LimitsFile unstaged, Map<String, LimitsFile> stages) 
     /** The file as this stage sees it. */
     public LimitsFile at(String stage) {
         return stages.getOrDefault(stage, unstaged);
+    }
+
+    /** The file as each of its stages sees it, and those of which it says nothing. */
+    public Stream<LimitsFile> all() {
+        return Stream.concat(Stream.of(unstaged), stages.values().stream());
     }
 
     /** The same, with what its source calls it in its version; nothing where that is the empty text. */

@@ -51,9 +51,6 @@ public final class MemoryStore implements Store {
         }
     }
 
-    /** What is known of a hold's name, until it is forgotten: in microseconds since 1970. */
-    private record Mark(String attempt, Hold.Part part, boolean over, long forgotten) {}
-
     public MemoryStore(InstantSource clock) {
         this.clock = clock;
     }
@@ -110,16 +107,18 @@ public final class MemoryStore implements Store {
 
     private Hold open(Reservation reservation, Hold.Part part) {
         var hold = new Hold(reservation.id(), List.of(part), reservation.habit());
-        mark(hold, part, false, micros(part.expires()));
+        marks.put(placeOf(hold), mark(hold).begin(attempt(hold), part));
         return hold;
     }
 
     private Optional<Decision> underway(Call call, Reservation reservation) {
         var id = Attempt.of(reservation.id());
-        return Optional.ofNullable(marks.get(new Place(call.partitions().getFirst().slot(), id.name())))
-                .filter(mark -> !mark.over && isKnown(mark, call.partitions()))
-                .map(mark -> new Underway(
-                        new Hold(id.other(mark.attempt), List.of(mark.part), reservation.habit()), instant(now)));
+        var latest = latest(call.partitions());
+        return marks.getOrDefault(placeOf(reservation.id(), call.partitions()), Mark.NONE)
+                .open(latest)
+                .map(open -> new Underway(
+                        new Hold(id.other(open.attempt()), List.of(open.part()), reservation.habit()),
+                        instant(latest)));
     }
 
     @Override
@@ -134,27 +133,36 @@ public final class MemoryStore implements Store {
 
     @Override
     public synchronized void undo(Call call) {
-        call.reservation().ifPresent(reservation -> {
-            var place = new Place(call.partitions().getFirst().slot(), Attempt.of(reservation.id()).name());
-            Optional.ofNullable(marks.get(place))
-                    .ifPresent(mark -> release(new Hold(reservation.id(), List.of(mark.part), Optional.empty())));
+        tick();
+        call.reservation().map(reservation -> unknown(reservation.id(), call.partitions())).ifPresent(hold -> {
+            if (open(hold).isPresent()) {
+                release(hold);
+            }
         });
+    }
+
+    /** A hold of which nothing is known but its id. */
+    private static Hold unknown(String id, List<Partition> partitions) {
+        var part = new Hold.Part(partitions, Cost.NOTHING, Cost.NOTHING, Instant.EPOCH, Instant.EPOCH, 0);
+        return new Hold(id, List.of(part), Optional.empty());
     }
 
     private Settlement end(Hold hold, Function<Hold.Part, Map<Unit, Long>> deltas, Optional<Cost> actual) {
         tick();
+        var told = hold.parts().getFirst();
         var mark = mark(hold);
-        if (mark.isPresent() && (mark.get().over || !isOf(hold, mark.get()))) {
+        if (mark.isOver(attempt(hold), micros(told.since()), latest(told.partitions()))) {
             return Settlement.REPEATED;
         }
-        var part = mark.map(Mark::part).orElse(hold.parts().getFirst());
+        var open = open(hold);
+        var part = open.orElse(told);
         var ledger = kept(part.partitions());
         var outside = ledger.outside(part.partitions(), part.skipped());
-        var freed = mark.isPresent() ? ledger.unhold(part.held(), micros(part.expires()), outside) : ledger;
+        var freed = open.isPresent() ? ledger.unhold(part.held(), micros(part.expires()), outside) : ledger;
         keep(freed.book(deltas.apply(part), micros(part.since()), outside));
-        mark(hold, part, true, now + micros(part.remembered()));
+        marks.put(placeOf(hold), mark.end(attempt(hold), ledger.now(), micros(told.remembered())));
         actual.ifPresent(used -> observe(hold, used, ledger.now() - micros(part.since())));
-        return mark.isPresent() ? Settlement.SETTLED : Settlement.LATE;
+        return open.isPresent() ? Settlement.SETTLED : Settlement.LATE;
     }
 
     private void observe(Hold hold, Cost used, long duration) {
@@ -168,15 +176,14 @@ public final class MemoryStore implements Store {
     @Override
     public synchronized Optional<Hold> renew(Hold hold, Duration lifetime) {
         tick();
-        return mark(hold).filter(known -> !known.over && isOf(hold, known)).map(open -> {
-            var part = open.part;
+        return open(hold).map(part -> {
             var ledger = kept(part.partitions());
             var outside = ledger.outside(part.partitions(), part.skipped());
             var ends = Math.max(micros(part.expires()), ledger.ends(micros(lifetime)));
             keep(ledger.unhold(part.held(), micros(part.expires()), outside).hold(part.held(), ends, outside));
-            var renewed = new Hold(hold.id(), List.of(part.until(instant(ends))), hold.habit());
-            mark(hold, renewed.parts().getFirst(), false, ends);
-            return renewed;
+            var renewed = part.until(instant(ends));
+            marks.put(placeOf(hold), mark(hold).begin(attempt(hold), renewed));
+            return new Hold(hold.id(), List.of(renewed), hold.habit());
         });
     }
 
@@ -195,22 +202,22 @@ public final class MemoryStore implements Store {
         keep(new Ledger(List.of(tally.steered(steering))));
     }
 
-    private Optional<Mark> mark(Hold hold) {
-        return Optional.ofNullable(marks.get(placeOf(hold)))
-                .filter(mark -> isKnown(mark, hold.parts().getFirst().partitions()));
+    private Mark mark(Hold hold) {
+        return marks.getOrDefault(placeOf(hold), Mark.NONE);
     }
 
-    private void mark(Hold hold, Hold.Part part, boolean over, long forgotten) {
-        marks.put(placeOf(hold), new Mark(Attempt.of(hold.id()).attempt(), part, over, forgotten));
+    /** What it holds, if it is open. */
+    private Optional<Hold.Part> open(Hold hold) {
+        return mark(hold).open(attempt(hold), latest(hold.parts().getFirst().partitions()));
     }
 
-    private static boolean isOf(Hold hold, Mark mark) {
-        return mark.attempt.equals(Attempt.of(hold.id()).attempt());
+    /** The latest moment they have seen: a clock that goes back revives no hold. */
+    private long latest(List<Partition> partitions) {
+        return kept(partitions).now();
     }
 
-    /** By the latest moment its partitions have seen: a clock that goes back revives no hold. */
-    private boolean isKnown(Mark mark, List<Partition> partitions) {
-        return mark.forgotten > kept(partitions).now();
+    private static String attempt(Hold hold) {
+        return Attempt.of(hold.id()).attempt();
     }
 
     /** As they were last decided, whatever their limits were then. */
@@ -238,15 +245,18 @@ public final class MemoryStore implements Store {
         now = MICROS.between(Instant.EPOCH, clock.instant());
         if (tallies.size() + marks.size() + habits.size() > sweepAbove) {
             tallies.values().removeIf(tally -> tally.at(now).isUnused());
-            marks.values().removeIf(mark -> mark.forgotten <= now);
+            marks.values().removeIf(mark -> mark.isForgotten(now));
             habits.values().removeIf(known -> known.since() <= now - WEEK);
             sweepAbove = Math.max(1_000, 2 * (tallies.size() + marks.size() + habits.size()));
         }
     }
 
     private static Place placeOf(Hold hold) {
-        return new Place(hold.parts().getFirst().partitions().getFirst().slot(),
-                Attempt.of(hold.id()).name());
+        return placeOf(hold.id(), hold.parts().getFirst().partitions());
+    }
+
+    private static Place placeOf(String id, List<Partition> partitions) {
+        return new Place(partitions.getFirst().slot(), Attempt.of(id).name());
     }
 
     private static Instant instant(long micros) {

@@ -70,7 +70,7 @@ final class Connector implements AutoCloseable {
             throw new RedisException("closed");
         }
         if (client == null) {
-            client = RedisClient.create();
+            client = new ScriptClient();
             client.setOptions(options());
         }
         return client;

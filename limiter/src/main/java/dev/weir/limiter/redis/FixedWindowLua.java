@@ -21,7 +21,21 @@ record FixedWindowLua(FixedWindow window) implements KindLua {
     }
 
     @Override
+    public String meaning() {
+        return window.period().toString();
+    }
+
+    @Override
     public String roll() {
+        return roll(Long.toString(window.quota()));
+    }
+
+    @Override
+    public String rollOther() {
+        return roll("quota");
+    }
+
+    private String roll(String quota) {
         return window.period().isEven() ? lua("""
                 do local start = now - (now - $O) % $L
                   if $AS < start then
@@ -29,18 +43,18 @@ record FixedWindowLua(FixedWindow window) implements KindLua {
                     $PAID
                   end
                 end
-                """, "$PAID", paid(), "$O", window.period().origin(), "$L", window.period().length()) : lua("""
+                """, "$PAID", paid(quota), "$O", window.period().origin(), "$L", window.period().length()) : lua("""
                 if $AS < $START then
                   local n = $PERIODS
                   $PAID
                 end
-                """, "$PAID", paid());
+                """, "$PAID", paid(quota));
     }
 
     /** Each of {@code n} periods begins with the debt of the one before. */
-    private String paid() {
+    private static String paid(String quota) {
         return lua("if $b > 0 then $a = math.max(0, $b - (n - 1) * $Q) $b = math.max(0, $b - n * $Q) else $a = 0 end",
-                "$Q", window.quota());
+                "$Q", quota);
     }
 
     @Override

@@ -18,6 +18,11 @@ record InFlightLua() implements KindLua {
     }
 
     @Override
+    public String meaning() {
+        return "";
+    }
+
+    @Override
     public String roll() {
         return "";
     }

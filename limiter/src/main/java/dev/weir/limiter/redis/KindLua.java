@@ -32,8 +32,16 @@ sealed interface KindLua permits FixedWindowLua, SlidingWindowLua, SlidingLogLua
     /** What its numbers are where nothing is kept. */
     List<String> unused();
 
+    /** What its numbers mean: all that {@link #roll} goes by, but for a {@link #quota}. */
+    String meaning();
+
     /** Brings the numbers from the moment {@code $AS} to {@code now}. */
     String roll();
+
+    /** The same for one of which the variable {@code quota} is the quota, where this one has one. */
+    default String rollOther() {
+        return roll();
+    }
 
     /** The condition that {@code $U} has no room. */
     String full(long most);

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 record LimitLua(Limit limit, KindLua kind, int index, int unit, int key, int calendar) {
 
-    /** How many bytes after the ids stand for all the limits' numbers together. */
+    /** How many bytes after the ids stand for what all the limits' numbers mean. */
     private static final int MARK_BYTES = 3;
 
     /** Where in {@code ids} the fixed windows' quotas are, when {@code width} is known. */
@@ -59,6 +59,11 @@ record LimitLua(Limit limit, KindLua kind, int index, int unit, int key, int cal
         return own(lua(kind.roll(), "$AS", as));
     }
 
+    /** Brings the numbers from {@code was[place]} on, which mean the same to another, from the moment {@code as} to {@code now}. */
+    String rollOther(String as) {
+        return own(lua(kind.rollOther(), "$AS", as, "$a", "was[place]", "$b", "was[place + 1]"));
+    }
+
     /** Whether an uneven period's numbers in ARGV are not those of {@code now}, or of what was kept at {@code as}. */
     String misdated(String as) {
         return calendar == 0
@@ -68,12 +73,13 @@ record LimitLua(Limit limit, KindLua kind, int index, int unit, int key, int cal
                         "$AS", as, "$NEXT", argument(1), "$SINCE", argument(2)));
     }
 
-    /** Whether an uneven period's numbers in ARGV do not reach back to {@code as}, when others' limits were written. */
+    /** The same for what was kept at {@code as} for others' limits, whatever it is. */
     String misdatedOther(String as) {
         return calendar == 0
                 ? ""
-                : lua("if $AS < $SINCE then return { -1, now, clock, $WRITTEN } end\n", "$AS", as, "$SINCE",
-                        argument(2));
+                : own(lua(
+                        "if now < $START or now >= $NEXT or $AS < $SINCE then return { -1, now, clock, $WRITTEN } end\n",
+                        "$AS", as, "$NEXT", argument(1), "$SINCE", argument(2)));
     }
 
     private String argument(int offset) {
@@ -90,7 +96,7 @@ record LimitLua(Limit limit, KindLua kind, int index, int unit, int key, int cal
         return kind instanceof SlidingLogLua log ? own(log.trim()) : "";
     }
 
-    /** For a sliding log, its entries as far as they make up {@code need}: see {@link Scripts}. */
+    /** For a sliding log, its entries as far as they make up {@code need}: see {@link ShapeLua#answers}. */
     String logged(String need) {
         return key == 0 ? "" : own(lua(", $kept and logged(KEYS[$KEY], $gone, $a, $NEED) or {}", "$NEED", need));
     }
@@ -182,20 +188,27 @@ record LimitLua(Limit limit, KindLua kind, int index, int unit, int key, int cal
     }
 
     /**
-     * What a partition's string begins with: the ids, and what changes with any number of its limits: a mark, the fixed
-     * windows' quotas, for whoever books a debt without knowing these limits, and how many ids there are.
+     * What a partition's string begins with: what its numbers mean; the fixed windows' quotas, for whoever books a debt
+     * without knowing these limits; and how many limits there are.
      */
     static byte[] head(List<LimitLua> limits) {
-        var numbers = limits.stream().map(limit -> limit.limit.algorithm().toString()).collect(joining());
         var quotas = limits.stream()
                 .flatMap(limit -> limit.kind.quota().stream())
                 .map(String::valueOf)
                 .collect(joining(" "));
         var bytes = new ByteArrayOutputStream();
-        limits.forEach(limit -> bytes.writeBytes(limit.id()));
-        bytes.write(Sha.digest("SHA-256", numbers.getBytes(UTF_8)), 0, MARK_BYTES);
+        bytes.writeBytes(meaning(limits));
         bytes.writeBytes(quotas.getBytes(UTF_8));
         bytes.write(limits.size());
+        return bytes.toByteArray();
+    }
+
+    /** What a partition's numbers mean: the ids, and a mark of what else it takes to bring them to now. */
+    static byte[] meaning(List<LimitLua> limits) {
+        var meanings = limits.stream().map(limit -> limit.kind.meaning()).collect(joining(", "));
+        var bytes = new ByteArrayOutputStream();
+        limits.forEach(limit -> bytes.writeBytes(limit.id()));
+        bytes.write(Sha.digest("SHA-256", meanings.getBytes(UTF_8)), 0, MARK_BYTES);
         return bytes.toByteArray();
     }
 

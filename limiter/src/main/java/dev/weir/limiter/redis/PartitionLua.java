@@ -201,14 +201,19 @@ record PartitionLua(int index, List<LimitLua> limits) {
 
     /**
      * Books the units' variables {@code d} in what is kept for limits that are not all these, and adds {@code g} to what is
-     * held until {@code ends}: without the others' definitions nothing can be brought to now, so all counts as of when it
-     * was written. Only for limits that are the same but for their numbers.
+     * held until {@code ends}. Where only quotas differ it is brought to now; without the others' definitions it cannot be,
+     * and all counts as of when it was written. Only for limits that are the same but for their numbers.
      */
     String bookOther() {
         return lua("""
                 if other$k then
                   local was, x, width, found = opened(other$k)
                   local last, amounts = $USUAL000, {}
+                  if width == $N and string.sub(was[1], 1, $LENGTH) == '$MEANING' and as$k < now then
+                    $ROLL
+                    while #x > 1 and x[2] <= now do for _ = 0, width do table.remove(x, 2) end end
+                    was[2], as$k = now, now
+                  end
                   $ADJUST
                   if ends_before then
                     held_until(x, width, ends_before, 1, amounts)
@@ -217,6 +222,14 @@ record PartitionLua(int index, List<LimitLua> limits) {
                   s$k = closed(was, x, width, KEYS[$k], now, clock, last)
                 end
                 """.replace("$USUAL", Long.toString(usual()))
+                .replace("$LENGTH", Integer.toString(LimitLua.meaning(limits).length))
+                .replace("$MEANING", LimitLua.escaped(LimitLua.meaning(limits), 0))
+                .replace("$ROLL", all(limit -> """
+                        do
+                          local place, quota = found['$ID'][1], found['$ID'][3]
+                          $BROUGHT
+                        end
+                        """.replace("$ID", limit.escapedId()).replace("$BROUGHT", limit.rollOther("as$k"))))
                 .replace("$ADJUST", all(limit -> """
                         do
                           local place = $TAKES and found['$ID']

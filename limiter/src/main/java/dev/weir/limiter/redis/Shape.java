@@ -31,7 +31,7 @@ final class Shape {
                     + Scripts.MOST_PARTITIONS + " partitions can be decided together: " + limits);
         }
         this.limits = limits;
-        this.units = Scripts.units(limits);
+        this.units = ShapeLua.units(limits);
         this.calendars = calendars(limits);
         this.logs = Math.toIntExact(limits.stream()
                 .flatMap(List::stream)
@@ -54,7 +54,7 @@ final class Shape {
         var calendars = new ArrayList<Calendar>();
         for (int k = 0; k < limits.size(); k++) {
             for (var limit : limits.get(k)) {
-                if (limit.algorithm() instanceof FixedWindow window && Scripts.isUneven(limit)) {
+                if (limit.algorithm() instanceof FixedWindow window && ShapeLua.isUneven(limit)) {
                     calendars.add(new Calendar(k, window.period()));
                 }
             }
@@ -72,15 +72,15 @@ final class Shape {
     }
 
     Script reserve() {
-        return scripts.computeIfAbsent("reserve", _ -> Scripts.reserve(limits));
+        return scripts.computeIfAbsent("reserve", _ -> HoldScripts.reserve(limits));
     }
 
     Script overrule() {
-        return scripts.computeIfAbsent("overrule", _ -> Scripts.overrule(limits));
+        return scripts.computeIfAbsent("overrule", _ -> HoldScripts.overrule(limits));
     }
 
     Script end() {
-        return scripts.computeIfAbsent("end", _ -> Scripts.end(limits));
+        return scripts.computeIfAbsent("end", _ -> HoldScripts.end(limits));
     }
 
     /** How many sliding logs there are. */

@@ -22,6 +22,11 @@ record SlidingLogLua(SlidingLog log) implements KindLua {
     }
 
     @Override
+    public String meaning() {
+        return log.window().toString();
+    }
+
+    @Override
     public String roll() {
         return "";
     }

@@ -20,6 +20,11 @@ record SlidingWindowLua(SlidingWindow window) implements KindLua {
     }
 
     @Override
+    public String meaning() {
+        return window.window() + " in ticks of " + window.tick();
+    }
+
+    @Override
     public String roll() {
         return lua("""
                 do local t, was = $NOW, $WAS

@@ -87,7 +87,7 @@ record Slot(RedisScripts redis, RedisClock clock, Shape shape, List<Partition> p
     }
 
     /**
-     * Ends, confirms or renews a hold: see {@link Scripts#end}.
+     * Ends, confirms or renews a hold: see {@link HoldScripts#end}.
      *
      * @param used what was used, or is confirmed
      */

@@ -72,7 +72,8 @@ record Slots(List<Slot> slots, Call call, LastHeld lastHeld, String id, Duration
 
     /**
      * What others hold by the id that is this call's: two who ask with one id at the same moment may each find the other in a
-     * slot. They take it from each other by the deciding slot's word, in one more round trip.
+     * slot. They take it from each other by the deciding slot's word, in one more round trip. Where all slots had agreed to
+     * a hold, and the deciding one has lost its mark since, it stays with whoever has it.
      */
     private List<Voted> overruled(List<Voted> votes) {
         var again = votes.stream().filter(Voted::isUnderway).map(vote -> ask(vote.slot, true)).toList();
@@ -177,7 +178,7 @@ record Slots(List<Slot> slots, Call call, LastHeld lastHeld, String id, Duration
     }
 
     private Decision refuse(List<Voted> votes) {
-        if (deciding(votes).isUnderway()) {
+        if (deciding(votes).isUnderway() || votes.stream().noneMatch(Voted::refuses)) {
             return underway(votes.stream().filter(Voted::isUnderway).toList());
         }
         var said = votes.stream().filter(vote -> !vote.isUnderway()).toList();

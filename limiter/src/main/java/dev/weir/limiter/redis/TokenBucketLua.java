@@ -21,6 +21,11 @@ record TokenBucketLua(TokenBucket bucket) implements KindLua {
     }
 
     @Override
+    public String meaning() {
+        return bucket.weight() + " by " + bucket.rate();
+    }
+
+    @Override
     public String roll() {
         return numbers("if $a > 0 then $a = $a - (now - $AS) * $R if $a < 0 then $a = 0 end end\n");
     }

@@ -1,4 +1,4 @@
-/** What becomes of a call, wherever it is decided: by the authorizer, or by a function that learns the model's name. */
+/** What becomes of a call, and what is seen of it, wherever it is decided: by the authorizer, or by a function that learns the model's name. */
 @NullMarked
 package dev.weir.limiter.verdict;
 

@@ -6,6 +6,7 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.limiter.Algorithm.FixedWindow;
 import dev.weir.limiter.Call;
 import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision.Allowed;
@@ -26,6 +27,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,6 +148,24 @@ final class ChangedLimitsTest {
             assertThat(standing(stores.get(i), changed, 1).held()).isEqualTo(1);
             assertThat(stores.get(i).settle(holds.get(i), Cost.NOTHING)).isEqualTo(Settlement.SETTLED);
             assertThat(standing(stores.get(i), changed, 1).held()).isZero();
+        }
+    }
+
+    static Stream<LongFunction<Limit>> kinds() {
+        return Stream.of(quota -> Limit.fixedWindow("tokens", quota, Period.every(ofMinutes(1))),
+                quota -> Limit.fixedWindow("tokens", quota, Period.of(ChronoUnit.HOURS, ZoneId.of("Europe/Berlin"))),
+                quota -> Limit.slidingWindow("tokens", quota, ofMinutes(1)),
+                quota -> Limit.slidingLog("tokens", quota, ofMinutes(1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void holdsThatOutliveSeveralChangesOfAQuotaAreBookedAsMemoryDoes(LongFunction<Limit> kind) {
+        var longest = kind.apply(1).algorithm() instanceof FixedWindow window
+                ? window.period().usualLength().multipliedBy(3)
+                : ofMinutes(3);
+        for (int seed = 0; seed < 75; seed++) {
+            new ChangeWalk(seed, clock, stores, quota -> kind.apply(quota).of(Unit.TOKENS)).steps(40, longest);
         }
     }
 

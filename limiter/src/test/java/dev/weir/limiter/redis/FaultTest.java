@@ -2,6 +2,7 @@ package dev.weir.limiter.redis;
 
 import static dev.weir.limiter.redis.Lua.COUNT;
 import static dev.weir.limiter.redis.Lua.count;
+import static dev.weir.limiter.redis.OneRedis.PATIENT;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.limiter.StoreUnavailable;
 import dev.weir.limiter.redis.Credentials.Login;
 import io.lettuce.core.KillArgs;
-import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
@@ -18,36 +18,21 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.AbstractThrowableAssert;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a real Redis refuses, and how that is said. */
 final class FaultTest {
 
-    private static final Deadlines PATIENT = new Deadlines(ofSeconds(20), ofSeconds(20));
-
-    private static RedisProcess process;
-    private static RedisCommands<String, String> redis;
-
-    @BeforeAll
-    static void startRedis() throws Exception {
-        process = RedisProcess.start();
-        redis = process.redis();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        process.close();
-    }
+    @RegisterExtension
+    private static final OneRedis REDIS = new OneRedis();
 
     @AfterEach
-    void emptyRedis() {
-        redis.configSet("maxmemory", "0");
-        redis.configSet("requirepass", "");
-        redis.flushall();
+    void restoreRedis() {
+        REDIS.redis().configSet("maxmemory", "0");
+        REDIS.redis().configSet("requirepass", "");
     }
 
     private static RedisScripts scripts(String url) {
@@ -55,7 +40,7 @@ final class FaultTest {
     }
 
     private static String as(String login) {
-        return process.url().replace("//", "//" + login + "@");
+        return REDIS.url().replace("//", "//" + login + "@");
     }
 
     private static AbstractThrowableAssert<?, ? extends Throwable> refused(RedisScripts scripts) {
@@ -64,11 +49,11 @@ final class FaultTest {
 
     @Test
     void aFullRedisRefusesBeforeAnythingIsWritten() {
-        try (var scripts = scripts(process.url())) {
+        try (var scripts = scripts(REDIS.url())) {
             count(scripts, "other");
-            redis.configSet("maxmemory", "1");
+            REDIS.redis().configSet("maxmemory", "1");
             refused(scripts).hasMessageStartingWith("Redis is full (maxmemory)");
-            redis.configSet("maxmemory", "0");
+            REDIS.redis().configSet("maxmemory", "0");
             assertThat(count(scripts, "key")).isEqualTo(1);
         }
     }
@@ -98,8 +83,8 @@ final class FaultTest {
 
     @Test
     void aPasswordIsAskedFor() {
-        redis.configSet("requirepass", "secret");
-        try (var scripts = scripts(process.url()); var welcome = scripts(as(":secret"))) {
+        REDIS.redis().configSet("requirepass", "secret");
+        try (var scripts = scripts(REDIS.url()); var welcome = scripts(as(":secret"))) {
             refused(scripts).hasMessageStartingWith("Redis asks for a password");
             assertThat(count(welcome, "key")).isEqualTo(1);
         }
@@ -116,10 +101,11 @@ final class FaultTest {
 
     @Test
     void aUserWhoMayRunScriptsAndNothingElseNeedsNoMore() {
-        redis.dispatch(CommandType.ACL, new StatusOutput<>(
-                StringCodec.UTF8),
-                acl("~weir:*", "-@all", "+eval", "+evalsha", "+script|load",
-                        "+incr"));
+        REDIS.redis()
+                .dispatch(CommandType.ACL, new StatusOutput<>(
+                        StringCodec.UTF8),
+                        acl("~weir:*", "-@all", "+eval", "+evalsha", "+script|load",
+                                "+incr"));
         try (var scripts = scripts(as("narrow:secret"))) {
             scripts.prime(COUNT, ofSeconds(20));
             assertThat(count(scripts, "weir:key")).isEqualTo(1);
@@ -143,10 +129,10 @@ final class FaultTest {
     @Test
     void credentialsAreAskedForAnewForEveryConnectionAndItOutlivesThem() {
         var login = new AtomicReference<>(new Login("default", "first"));
-        redis.configSet("requirepass", "first");
-        try (var scripts = new RedisScripts(RedisUrl.parse(process.url()), PATIENT, Optional.of(login::get))) {
+        REDIS.redis().configSet("requirepass", "first");
+        try (var scripts = new RedisScripts(RedisUrl.parse(REDIS.url()), PATIENT, Optional.of(login::get))) {
             assertThat(count(scripts, "key")).isEqualTo(1);
-            redis.configSet("requirepass", "second");
+            REDIS.redis().configSet("requirepass", "second");
             assertThat(count(scripts, "key")).isEqualTo(2);
             scripts.disconnect();
             refused(scripts).hasMessageContaining("(WRONGPASS)");
@@ -158,18 +144,20 @@ final class FaultTest {
     @Test
     void aConnectionThatRedisEndsInTheMiddleIsFollowedByOneWithFreshCredentials() {
         var login = new AtomicReference<>(new Login("default", "first"));
-        redis.configSet("requirepass", "first");
-        try (var scripts = new RedisScripts(RedisUrl.parse(process.url()), PATIENT, Optional.of(login::get))) {
+        REDIS.redis().configSet("requirepass", "first");
+        try (var scripts = new RedisScripts(RedisUrl.parse(REDIS.url()), PATIENT, Optional.of(login::get))) {
             assertThat(count(scripts, "key")).isEqualTo(1);
-            redis.configSet("requirepass", "second");
+            REDIS.redis().configSet("requirepass", "second");
             login.set(new Login("default", "second"));
-            redis.dispatch(CommandType.CLIENT, new StatusOutput<>(StringCodec.UTF8),
-                    new CommandArgs<>(StringCodec.UTF8).add("PAUSE").add(20_000).add("WRITE"));
+            REDIS.redis()
+                    .dispatch(CommandType.CLIENT, new StatusOutput<>(StringCodec.UTF8),
+                            new CommandArgs<>(StringCodec.UTF8).add("PAUSE").add(20_000).add("WRITE"));
             var inTheMiddle = scripts.send(COUNT, new String[]{"key"}, new byte[0][]);
-            redis.clientKill(KillArgs.Builder.typeNormal().skipme());
+            REDIS.redis().clientKill(KillArgs.Builder.typeNormal().skipme());
             assertThatThrownBy(inTheMiddle::get).isInstanceOf(StoreUnavailable.class);
-            redis.dispatch(CommandType.CLIENT, new StatusOutput<>(StringCodec.UTF8),
-                    new CommandArgs<>(StringCodec.UTF8).add("UNPAUSE"));
+            REDIS.redis()
+                    .dispatch(CommandType.CLIENT, new StatusOutput<>(StringCodec.UTF8),
+                            new CommandArgs<>(StringCodec.UTF8).add("UNPAUSE"));
             assertThat(count(scripts, "key")).isEqualTo(2);
         }
     }
@@ -179,7 +167,7 @@ final class FaultTest {
         Credentials none = () -> {
             throw new IllegalStateException("no role to sign with");
         };
-        try (var scripts = new RedisScripts(RedisUrl.parse(process.url()), PATIENT, Optional.of(none))) {
+        try (var scripts = new RedisScripts(RedisUrl.parse(REDIS.url()), PATIENT, Optional.of(none))) {
             refused(scripts).hasMessage("Redis: no role to sign with");
         }
         assertThat(new Login("weir", "secret")).hasToString("Login[user=weir]");
@@ -188,7 +176,7 @@ final class FaultTest {
     @Test
     void aMistakeInAScriptIsToldInRedisWords() {
         var mistaken = Lua.script("return redis.call('NONSENSE')");
-        try (var scripts = scripts(process.url())) {
+        try (var scripts = scripts(REDIS.url())) {
             assertThatThrownBy(() -> scripts.send(mistaken, new String[]{"key"}, new byte[0][]).get())
                     .isInstanceOf(StoreUnavailable.class)
                     .hasMessageContaining("Unknown Redis command called from");

@@ -12,6 +12,7 @@ import dev.weir.limiter.Call;
 import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision.Allowed;
 import dev.weir.limiter.Decision.Denied;
+import dev.weir.limiter.Hold;
 import dev.weir.limiter.Limit;
 import dev.weir.limiter.ManualClock;
 import dev.weir.limiter.Partition;
@@ -75,6 +76,24 @@ final class RedisBoundsTest {
                     Cost.of(Unit.IN_FLIGHT, 1), ofMillis(random.nextLong(1_000, 900_000))))));
         }
         assertThat(REDIS.redis().memoryUsage("weir:{acme}:client")).isLessThan(1_024);
+    }
+
+    @Test
+    void whatIsOverOfANameIsRememberedThoughTheNextAttemptIsShortAndTakesFewBytes() {
+        var partition = client(Limit.slidingWindow("calls", 100_000, ofHours(1)));
+        for (int i = 0; i < 100; i++) {
+            store.settle(attempt(partition, i), Cost.NOTHING);
+        }
+        attempt(partition, 100);
+        assertThat(REDIS.redis().pttl("weir-hold:{acme}:order")).isBetween(590_000L, 600_001L);
+        assertThat(REDIS.redis().memoryUsage("weir-hold:{acme}:order")).isLessThan(1_024);
+    }
+
+    private Hold attempt(Partition partition, int n) {
+        var id = "order~0123456789abcdef0123456789abc%03d".formatted(n);
+        var call = new Call(List.of(partition), Cost.ONE_REQUEST,
+                Optional.of(new Reservation(id, Cost.NOTHING, ofSeconds(1))));
+        return ((Allowed) store.decide(call)).hold().orElseThrow();
     }
 
     @Test

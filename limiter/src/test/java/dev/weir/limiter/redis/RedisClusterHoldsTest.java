@@ -24,42 +24,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One hold in two slots: who begins, ends or renews it while others do, or after one who died in between. */
 final class RedisClusterHoldsTest {
 
     private static final int CALLERS = 8;
-    private static final Deadlines PATIENT = new Deadlines(ofSeconds(20), ofSeconds(20));
     private static final Partition ACME = partition("acme");
     private static final Partition EVERYONE = partition("everyone");
 
-    private static RedisCluster cluster;
+    @RegisterExtension
+    private static final OneCluster CLUSTER = new OneCluster();
 
     private final ManualClock clock = new ManualClock();
-    private RedisStore store;
-
-    @BeforeAll
-    static void startCluster() throws Exception {
-        cluster = RedisCluster.start();
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        cluster.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        cluster.flush();
-        store = new RedisStore(cluster.url(), PATIENT, Optional.of(clock));
-    }
+    private final RedisStore store = CLUSTER.store(clock);
 
     @AfterEach
     void disconnect() {
@@ -189,6 +172,30 @@ final class RedisClusterHoldsTest {
         assertThat(left()).containsExactly(200L, 200L);
         assertThat(store.settle(hold, Cost.of(Unit.TOKENS, 500))).isEqualTo(Settlement.SETTLED);
         assertThat(left()).containsExactly(500L, 500L);
+    }
+
+    @Test
+    void aHoldWhoseMarkIsLostWhereItCountsStaysWhoseItIs() {
+        var hold = admitted("order~1", 400);
+        lose("weir-hold:{acme}:order");
+
+        assertThat(((Underway) decide("order~2", 400)).hold().id()).isEqualTo("order~1");
+        assertThat(((Underway) decide("order~1", 400)).hold().id()).isEqualTo("order~1");
+        assertThat(left()).containsExactly(600L, 600L);
+        assertThat(store.settle(hold, Cost.of(Unit.TOKENS, 150))).isEqualTo(Settlement.SETTLED);
+        assertThat(store.settle(hold, Cost.of(Unit.TOKENS, 150))).isEqualTo(Settlement.REPEATED);
+        assertThat(left()).containsExactly(450L, 850L);
+        clock.advance(ofSeconds(31));
+        assertThat(left()).containsExactly(850L, 850L);
+    }
+
+    /** As if the node that had it had died before it told its replica. */
+    private static void lose(String key) {
+        var owners = IntStream.range(0, 3)
+                .mapToObj(CLUSTER.cluster()::node)
+                .filter(node -> node.keys("*").contains(key))
+                .toList();
+        assertThat(owners).hasSize(1).allSatisfy(node -> assertThat(node.del(key)).isOne());
     }
 
     @Test

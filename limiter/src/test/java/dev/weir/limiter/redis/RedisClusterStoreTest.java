@@ -25,36 +25,17 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class RedisClusterStoreTest implements StoreContract, AttemptContract {
 
-    private static final Deadlines PATIENT = new Deadlines(ofSeconds(20), ofSeconds(20));
-
-    private static RedisCluster cluster;
+    @RegisterExtension
+    private static final OneCluster CLUSTER = new OneCluster();
 
     private final ManualClock clock = new ManualClock();
-    private RedisStore store;
-
-    @BeforeAll
-    static void startCluster() throws Exception {
-        cluster = RedisCluster.start();
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        cluster.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        cluster.flush();
-        store = new RedisStore(cluster.url(), PATIENT, Optional.of(clock));
-    }
+    private final RedisStore store = CLUSTER.store(clock);
 
     @AfterEach
     void disconnect() {
@@ -167,7 +148,7 @@ final class RedisClusterStoreTest implements StoreContract, AttemptContract {
         var call = new Call(List.of(client("acme", 10), global(10)), Cost.requests(3),
                 Optional.of(new Reservation("late", Cost.of(Unit.IN_FLIGHT, 1), ofSeconds(10))));
         var hold = ((Allowed) store.decide(call)).hold().orElseThrow();
-        cluster.flush();
+        CLUSTER.cluster().flush();
         store.decide(new Call(List.of(global(10)), Cost.requests(5)));
 
         store.release(hold);

@@ -3,6 +3,7 @@ package dev.weir.limiter.redis;
 import static dev.weir.limiter.redis.Lua.COUNT;
 import static dev.weir.limiter.redis.Lua.count;
 import static dev.weir.limiter.redis.Lua.number;
+import static dev.weir.limiter.redis.OneRedis.PATIENT;
 import static dev.weir.limiter.redis.RedisCluster.keyOf;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,39 +14,27 @@ import io.lettuce.core.cluster.SlotHash;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A real cluster of three masters. */
 final class RedisClusterTest {
 
-    private static final Deadlines PATIENT = new Deadlines(ofSeconds(20), ofSeconds(20));
     private static final byte[][] NOTHING = {};
 
-    private static RedisCluster cluster;
+    @RegisterExtension
+    private static final OneCluster CLUSTER = new OneCluster();
 
     private RedisScripts scripts;
 
-    @BeforeAll
-    static void startCluster() throws Exception {
-        cluster = RedisCluster.start();
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        cluster.close();
-    }
-
     @BeforeEach
-    void empty() {
+    void forgetScripts() {
         for (int i = 0; i < 3; i++) {
-            cluster.node(i).flushall();
-            cluster.node(i).scriptFlush();
+            CLUSTER.cluster().node(i).scriptFlush();
         }
-        scripts = new RedisScripts(RedisUrl.parse(cluster.url()), PATIENT, Optional.empty());
+        scripts = new RedisScripts(RedisUrl.parse(CLUSTER.cluster().url()), PATIENT, Optional.empty());
     }
 
     @AfterEach
@@ -65,7 +54,7 @@ final class RedisClusterTest {
                 .toList();
         assertThat(sent).extracting(pending -> number(pending.get())).containsExactly(1L, 1L, 1L);
         for (int node = 0; node < 3; node++) {
-            assertThat(cluster.node(node).get(keyOf(node, "a"))).isEqualTo("1");
+            assertThat(CLUSTER.cluster().node(node).get(keyOf(node, "a"))).isEqualTo("1");
         }
     }
 
@@ -73,7 +62,7 @@ final class RedisClusterTest {
     void oneNodeThatLostTheScriptIsSentItInFull() {
         count(scripts, keyOf(0, "a"));
         count(scripts, keyOf(1, "a"));
-        cluster.node(1).scriptFlush();
+        CLUSTER.cluster().node(1).scriptFlush();
         assertThat(count(scripts, keyOf(0, "a"))).isEqualTo(2);
         assertThat(count(scripts, keyOf(1, "a"))).isEqualTo(2);
     }
@@ -88,7 +77,7 @@ final class RedisClusterTest {
     }
 
     private static List<Integer> connections() {
-        return Stream.of(0, 1, 2).map(node -> cluster.way(node).connections()).toList();
+        return Stream.of(0, 1, 2).map(node -> CLUSTER.cluster().way(node).connections()).toList();
     }
 
     @Test
@@ -103,14 +92,14 @@ final class RedisClusterTest {
         var key = keyOf(0, "moved");
         assertThat(count(scripts, key)).isEqualTo(1);
         begin(key, 0, 1);
-        cluster.node(0).migrate("127.0.0.1", cluster.master(1).port(), key, 0, 1_000);
+        CLUSTER.cluster().node(0).migrate("127.0.0.1", CLUSTER.cluster().master(1).port(), key, 0, 1_000);
         end(key, 1);
         try {
             assertThat(count(scripts, key)).isEqualTo(2);
             assertThat(count(scripts, key)).isEqualTo(3);
-            assertThat(cluster.node(1).get(key)).isEqualTo("3");
+            assertThat(CLUSTER.cluster().node(1).get(key)).isEqualTo("3");
         } finally {
-            cluster.node(1).del(key);
+            CLUSTER.cluster().node(1).del(key);
             end(key, 0);
         }
     }
@@ -121,12 +110,12 @@ final class RedisClusterTest {
         assertThat(count(scripts, key)).isEqualTo(1);
         begin(key, 0, 1);
         try {
-            cluster.node(0).migrate("127.0.0.1", cluster.master(1).port(), key, 0, 1_000);
+            CLUSTER.cluster().node(0).migrate("127.0.0.1", CLUSTER.cluster().master(1).port(), key, 0, 1_000);
             assertThat(count(scripts, key)).isEqualTo(2);
             assertThat(count(scripts, key)).isEqualTo(3);
         } finally {
             end(key, 1);
-            assertThat(cluster.node(1).getdel(key)).isEqualTo("3");
+            assertThat(CLUSTER.cluster().node(1).getdel(key)).isEqualTo("3");
             end(key, 0);
         }
     }
@@ -137,26 +126,26 @@ final class RedisClusterTest {
         var both = Lua.script("redis.call('INCR', KEYS[1]) return redis.call('INCR', KEYS[2])");
         assertThat(number(scripts.send(both, keys, NOTHING).get())).isEqualTo(1);
         begin(keys[0], 0, 1);
-        cluster.node(0).migrate("127.0.0.1", cluster.master(1).port(), keys[0], 0, 1_000);
+        CLUSTER.cluster().node(0).migrate("127.0.0.1", CLUSTER.cluster().master(1).port(), keys[0], 0, 1_000);
         var before = triedAgain();
         try {
             assertThatThrownBy(() -> scripts.send(both, keys, NOTHING).get()).isInstanceOf(StoreUnavailable.class)
                     .hasMessage("Redis is moving the slot of these keys (TRYAGAIN)");
             assertThat(triedAgain() - before).isGreaterThan(1);
 
-            cluster.node(0).migrate("127.0.0.1", cluster.master(1).port(), keys[1], 0, 1_000);
+            CLUSTER.cluster().node(0).migrate("127.0.0.1", CLUSTER.cluster().master(1).port(), keys[1], 0, 1_000);
             assertThat(number(scripts.send(both, keys, NOTHING).get())).isEqualTo(2);
         } finally {
             end(keys[0], 1);
-            assertThat(cluster.node(1).get(keys[0])).isEqualTo("2");
-            cluster.node(1).del(keys);
+            assertThat(CLUSTER.cluster().node(1).get(keys[0])).isEqualTo("2");
+            CLUSTER.cluster().node(1).del(keys);
             end(keys[0], 0);
         }
     }
 
     private static long triedAgain() {
         return Stream.of(0, 1)
-                .flatMap(node -> cluster.node(node).info("errorstats").lines())
+                .flatMap(node -> CLUSTER.cluster().node(node).info("errorstats").lines())
                 .filter(line -> line.startsWith("errorstat_TRYAGAIN:count="))
                 .mapToLong(line -> Long.parseLong(line.substring(line.indexOf('=') + 1)))
                 .sum();
@@ -164,14 +153,14 @@ final class RedisClusterTest {
 
     private static void begin(String key, int from, int to) {
         var slot = SlotHash.getSlot(key);
-        cluster.node(to).clusterSetSlotImporting(slot, cluster.node(from).clusterMyId());
-        cluster.node(from).clusterSetSlotMigrating(slot, cluster.node(to).clusterMyId());
+        CLUSTER.cluster().node(to).clusterSetSlotImporting(slot, CLUSTER.cluster().node(from).clusterMyId());
+        CLUSTER.cluster().node(from).clusterSetSlotMigrating(slot, CLUSTER.cluster().node(to).clusterMyId());
     }
 
     private static void end(String key, int owner) {
-        var id = cluster.node(owner).clusterMyId();
+        var id = CLUSTER.cluster().node(owner).clusterMyId();
         for (var node : List.of(owner, (owner + 1) % 3, (owner + 2) % 3)) {
-            cluster.node(node).clusterSetSlotNode(SlotHash.getSlot(key), id);
+            CLUSTER.cluster().node(node).clusterSetSlotNode(SlotHash.getSlot(key), id);
         }
     }
 
@@ -179,9 +168,9 @@ final class RedisClusterTest {
     void whatWasInFlightWhenANodesConnectionBrokeIsNotSentAgain() {
         var key = keyOf(1, "broken");
         assertThat(count(scripts, key)).isEqualTo(1);
-        cluster.way(1).cutAtAnswer();
+        CLUSTER.cluster().way(1).cutAtAnswer();
         assertThatThrownBy(() -> count(scripts, key)).isInstanceOf(StoreUnavailable.class);
-        assertThat(cluster.node(1).get(key)).isEqualTo("2");
+        assertThat(CLUSTER.cluster().node(1).get(key)).isEqualTo("2");
         assertThat(count(scripts, key)).isEqualTo(3);
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.limiter.redis;
 import static dev.weir.limiter.redis.Lua.COUNT;
 import static dev.weir.limiter.redis.Lua.count;
 import static dev.weir.limiter.redis.Lua.number;
+import static dev.weir.limiter.redis.OneRedis.PATIENT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
@@ -10,41 +11,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.limiter.StoreUnavailable;
-import io.lettuce.core.api.sync.RedisCommands;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One Redis, and the way to it. */
 final class RedisScriptsTest {
 
-    private static final Deadlines PATIENT = new Deadlines(ofSeconds(20), ofSeconds(20));
     private static final String[] KEY = {"key"};
 
-    private static RedisProcess process;
-    private static RedisCommands<String, String> redis;
-
-    @BeforeAll
-    static void startRedis() throws Exception {
-        process = RedisProcess.start();
-        redis = process.redis();
-    }
-
-    @AfterAll
-    static void stopRedis() {
-        process.close();
-    }
+    @RegisterExtension
+    private static final OneRedis REDIS = new OneRedis();
 
     @BeforeEach
-    void emptyRedis() {
-        redis.flushall();
-        redis.scriptFlush();
+    void forgetScripts() {
+        REDIS.redis().scriptFlush();
     }
 
     private static RedisScripts scripts(String url, Deadlines deadlines) {
@@ -59,8 +45,8 @@ final class RedisScriptsTest {
     void aReplyIsNumbersAndBytesAndNothing() {
         var echo = Lua.script("return {ARGV[1], 7, false, {ARGV[2]}, redis.call('GET', KEYS[1])}");
         byte[] bytes = {0, -1, 13, 10};
-        redis.set("Schlüssel", "schön");
-        try (var scripts = scripts(process.url(), PATIENT)) {
+        REDIS.redis().set("Schlüssel", "schön");
+        try (var scripts = scripts(REDIS.url(), PATIENT)) {
             var reply = scripts.send(echo, new String[]{"Schlüssel"}, new byte[][]{bytes, {}}).get();
             assertThat(reply).usingRecursiveComparison()
                     .isEqualTo(Arrays.asList(bytes, 7L, null, List.of(new byte[0]), "schön".getBytes(UTF_8)));
@@ -69,32 +55,32 @@ final class RedisScriptsTest {
 
     @Test
     void aReplyThatIsNoListIsAListOfOne() {
-        try (var scripts = scripts(process.url(), PATIENT)) {
+        try (var scripts = scripts(REDIS.url(), PATIENT)) {
             assertThat(scripts.send(Lua.script("return 5"), KEY, new byte[0][]).get()).containsExactly(5L);
         }
     }
 
     @Test
     void aScriptThatRedisHasLostIsSentInFull() {
-        try (var scripts = scripts(process.url(), PATIENT)) {
+        try (var scripts = scripts(REDIS.url(), PATIENT)) {
             scripts.prime(COUNT, ofSeconds(20));
-            assertThat(redis.scriptExists(COUNT.sha1())).containsExactly(true);
-            redis.scriptFlush();
+            assertThat(REDIS.redis().scriptExists(COUNT.sha1())).containsExactly(true);
+            REDIS.redis().scriptFlush();
             assertThat(count(scripts, "key")).isEqualTo(1);
-            assertThat(redis.scriptExists(COUNT.sha1())).containsExactly(true);
+            assertThat(REDIS.redis().scriptExists(COUNT.sha1())).containsExactly(true);
         }
     }
 
     @Test
     void oneRedisIsNoCluster() {
-        try (var scripts = scripts(process.url(), PATIENT)) {
+        try (var scripts = scripts(REDIS.url(), PATIENT)) {
             assertThat(scripts.clustered()).isFalse();
         }
     }
 
     @Test
     void severalAreUnderWayAtOnce() throws Exception {
-        try (var way = new TcpWay(process.port()); var scripts = scripts(way.url(), PATIENT)) {
+        try (var way = new TcpWay(REDIS.process().port()); var scripts = scripts(way.url(), PATIENT)) {
             scripts.prime(COUNT, ofSeconds(20));
             way.shut();
             var first = send(scripts);
@@ -109,7 +95,7 @@ final class RedisScriptsTest {
     @Test
     void anAnswerThatComesLateIsHandedOver() throws Exception {
         var late = new LinkedBlockingQueue<List<Object>>();
-        try (var way = new TcpWay(process.port());
+        try (var way = new TcpWay(REDIS.process().port());
                 var scripts = scripts(way.url(), new Deadlines(ofMillis(50), ofSeconds(20)))) {
             count(scripts, "other");
             way.shut();
@@ -125,7 +111,7 @@ final class RedisScriptsTest {
     @Test
     void anAnswerInTimeIsNotHandedOverAgain() {
         var late = new ArrayList<List<Object>>();
-        try (var scripts = scripts(process.url(), PATIENT)) {
+        try (var scripts = scripts(REDIS.url(), PATIENT)) {
             var pending = send(scripts);
             pending.ifLate(late::add);
             assertThat(pending.get()).containsExactly(1L);
@@ -136,7 +122,7 @@ final class RedisScriptsTest {
 
     @Test
     void whatIsGivenUpWhileItWaitsForAConnectionIsNeverSent() throws Exception {
-        try (var way = new TcpWay(process.port());
+        try (var way = new TcpWay(REDIS.process().port());
                 var scripts = scripts(way.url(), new Deadlines(ofMillis(50), ofMillis(50)))) {
             way.shut();
             var pending = List.of(send(scripts), send(scripts), send(scripts));
@@ -149,7 +135,7 @@ final class RedisScriptsTest {
 
     @Test
     void whatWasInFlightWhenTheConnectionBrokeIsNotSentAgain() throws Exception {
-        try (var way = new TcpWay(process.port()); var scripts = scripts(way.url(), PATIENT)) {
+        try (var way = new TcpWay(REDIS.process().port()); var scripts = scripts(way.url(), PATIENT)) {
             assertThat(count(scripts, "key")).isEqualTo(1);
             way.cutAtAnswer();
             assertThatThrownBy(() -> count(scripts, "key")).isInstanceOf(StoreUnavailable.class)
@@ -161,7 +147,7 @@ final class RedisScriptsTest {
 
     @Test
     void aConnectionThatHasGoneMuteIsGivenUpAtTheSecondMissInARow() throws Exception {
-        try (var way = new TcpWay(process.port());
+        try (var way = new TcpWay(REDIS.process().port());
                 var scripts = scripts(way.url(), new Deadlines(ofMillis(200), ofMillis(200)))) {
             scripts.prime(COUNT, ofSeconds(20));
             way.muteWhatIsOpen();
@@ -175,7 +161,7 @@ final class RedisScriptsTest {
 
     @Test
     void nothingIsStartedBeforeTheFirstScriptAndNoConnectionOutlivesADisconnect() throws Exception {
-        try (var way = new TcpWay(process.port())) {
+        try (var way = new TcpWay(REDIS.process().port())) {
             var threads = Thread.getAllStackTraces().keySet();
             try (var scripts = scripts(way.url(), PATIENT)) {
                 assertThat(threads).containsAll(Thread.getAllStackTraces().keySet());
@@ -190,7 +176,7 @@ final class RedisScriptsTest {
 
     @Test
     void whatIsClosedSaysSo() {
-        var scripts = scripts(process.url(), PATIENT);
+        var scripts = scripts(REDIS.url(), PATIENT);
         count(scripts, "key");
         scripts.close();
         assertThatThrownBy(() -> count(scripts, "key")).isInstanceOf(StoreUnavailable.class)

@@ -45,13 +45,14 @@ final class Walk {
     void steps(int count) {
         for (step = 0; step < count; step++) {
             clock.advance(Duration.of(random.nextLong(1, 4_000_000), ChronoUnit.MICROS));
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(13)) {
                 case 0, 1, 2 -> decide(new Call(partitions, cost()));
                 case 3, 4, 5 -> decide(new Call(partitions, cost(), Optional.of(reservation())));
                 case 6, 7 -> settle();
                 case 8 -> release();
                 case 9 -> renew();
                 case 10 -> steer();
+                case 11 -> undo();
                 default -> change();
             }
             same(one.look(partitions), other.look(partitions));
@@ -88,6 +89,15 @@ final class Walk {
             var renewed = one.renew(hold, lifetime);
             same(renewed, other.renew(hold, lifetime));
             renewed.ifPresent(holds::add);
+        }
+    }
+
+    private void undo() {
+        if (!holds.isEmpty()) {
+            var call = new Call(partitions, Cost.NOTHING,
+                    Optional.of(new Reservation(any().id(), Cost.NOTHING, Duration.ofSeconds(1))));
+            one.undo(call);
+            other.undo(call);
         }
     }
 
@@ -130,8 +140,9 @@ final class Walk {
         var habit = random.nextBoolean()
                 ? Optional.of(new Habit("acme", "habit" + changes, Cost.of(Unit.TOKENS, 20)))
                 : Optional.<Habit>empty();
-        return new Reservation("hold-" + round + "-" + changes + "-" + random.nextInt(40), amounts,
-                Duration.ofSeconds(random.nextLong(5, 60)), habit);
+        var name = "hold-" + round + "-" + changes + "-" + random.nextInt(20);
+        var id = random.nextBoolean() ? name : name + "~" + random.nextInt(4);
+        return new Reservation(id, amounts, Duration.ofSeconds(random.nextLong(5, 60)), habit);
     }
 
     private void same(Object mine, Object others) {

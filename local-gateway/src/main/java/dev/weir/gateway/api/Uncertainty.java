@@ -35,7 +35,17 @@ public enum Uncertainty {
     BODY_OVER_10_MB("body-over-10-mb", "json", "text",
             "Whether the body of the 413 for more than 10 MB is JSON or plain text."),
     UNKNOWN_ROUTE("unknown-route-with-authorization", "missing-token", "incomplete-signature",
-            "Whether an Authorization header sent to no route is passed over or read as a signature, which it is not.");
+            "Whether an Authorization header sent to no route is passed over or read as a signature, which it is not."),
+    STAGE_THROTTLE("stage-throttle", "before-authorizer", "after-authorizer",
+            "Whether a stage's and the account's throttles stand before the authorizer, so that what they stop asks nobody."),
+    RESOURCE_POLICY_WORDING("resource-policy-wording", "explicit-deny", "resource-based-policy",
+            "Whether the text of a resource policy's explicit deny ends there, or in \"... in a resource-based policy\"."),
+    HTTP_TIMEOUT("http-api-timeout", "503", "504",
+            "HTTP APIs: what answers where a function is too slow, `Service Unavailable` or `Gateway Timeout`."),
+    HTTP_TRAILING_SLASH("http-api-trailing-slash", "another-path", "ignored",
+            "HTTP APIs: whether `/jobs/` is another path than `/jobs`."),
+    HTTP_PREFLIGHT_OF_ANY("http-api-preflight-of-any", "not-authorized", "authorized",
+            "HTTP APIs with CORS: whether a preflight to a guarded route of method ANY asks its authorizer first.");
 
     private final String key;
     private final String usual;

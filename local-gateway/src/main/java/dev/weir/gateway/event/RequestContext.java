@@ -26,11 +26,10 @@ public final class RequestContext {
     /** All but the resource. */
     public static ObjectNode of(Call call) {
         ObjectNode context = Json.object();
-        String domainName = domainName(call);
         context.put("accountId", call.api().accountId())
                 .put("apiId", call.api().id())
-                .put("domainName", domainName)
-                .put("domainPrefix", domainName.split("[.:]", 2)[0])
+                .put("domainName", domainName(call))
+                .put("domainPrefix", domainPrefix(call))
                 .put("stage", call.api().stage());
         context.put("httpMethod", call.request().method())
                 .put("path", call.target().contextPath())
@@ -46,6 +45,11 @@ public final class RequestContext {
     /** The same as the Host header, as recorded. On a laptop that is what links must lead to. */
     public static String domainName(Call call) {
         return call.request().headers().last("Host").orElseGet(call.api()::domainName);
+    }
+
+    /** The first label of the domain's name. */
+    public static String domainPrefix(Call call) {
+        return domainName(call).split("[.:]", 2)[0];
     }
 
     /** Adds who calls, on a method that requires an API key. */

@@ -2,8 +2,10 @@ package dev.weir.gateway.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.api.HttpApi;
 import dev.weir.gateway.api.HttpRoute;
+import dev.weir.gateway.api.Uncertainty;
 import dev.weir.gateway.call.Call;
 import dev.weir.gateway.call.Reply;
 import dev.weir.gateway.event.MalformedAnswer;
@@ -20,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Has a route's function answer. */
-record Backend(HttpApi api, Functions functions) {
+record Backend(HttpApi api, Functions functions, Assumptions assumptions) {
 
     Reply answer(Call call, Match<HttpRoute> match, Optional<Vouched> by) {
         String event = IntegrationEvent.of(call, match, api, by);
@@ -41,8 +43,12 @@ record Backend(HttpApi api, Functions functions) {
                 .invoke(event, call.trace().whole(), route.timeout());
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         return outcome.map(ended -> ended(ended, call, route))
-                .orElseGet(() -> own(HttpError.TIMED_OUT, call, "the function did not answer in time"))
+                .orElseGet(() -> own(tooSlow(), call, "the function did not answer in time"))
                 .ranFor(took);
+    }
+
+    private HttpError tooSlow() {
+        return assumptions.usual(Uncertainty.HTTP_TIMEOUT) ? HttpError.TIMED_OUT : HttpError.TIMED_OUT_504;
     }
 
     private static Reply ended(Outcome outcome, Call call, HttpRoute route) {

@@ -19,8 +19,10 @@ enum HttpError {
     UNAUTHORIZED(401, "Unauthorized", false),
     FORBIDDEN(403, "Forbidden", true),
     FAILED(500, "Internal Server Error", true),
-    /** Reported; the documentation does not say whether a slow function is a 503 or a 504. */
+    /** Reported. */
     TIMED_OUT(503, "Service Unavailable", false),
+    /** The same, as it may be {@linkplain dev.weir.gateway.api.Uncertainty#HTTP_TIMEOUT assumed}. */
+    TIMED_OUT_504(504, "Gateway Timeout", true),
     TOO_LARGE(413, "Request Entity Too Large", true),
     HEADERS_TOO_LARGE(431, "Request Header Fields Too Large", true),
     BAD_REQUEST(400, "Bad Request", true);

@@ -3,6 +3,7 @@ package dev.weir.gateway.http;
 import dev.weir.gateway.api.HttpApi;
 import dev.weir.gateway.api.HttpAuthorizer;
 import dev.weir.gateway.api.HttpRoute;
+import dev.weir.gateway.api.Uncertainty;
 import dev.weir.gateway.call.AccessLog;
 import dev.weir.gateway.call.ApiIdentity;
 import dev.weir.gateway.call.Call;
@@ -43,15 +44,21 @@ public final class HttpGateway implements Service {
     public HttpGateway(HttpApi api, Functions functions, Settings settings) {
         this.api = api;
         this.settings = settings;
-        backend = new Backend(api, functions);
+        backend = new Backend(api, functions, settings.assumptions());
         identity = new ApiIdentity(api.name(), api.stage());
         router = new Router<>(api.routes().stream().filter(route -> !route.isDefault()).toList(), HttpRoute::method,
-                HttpRoute::path, TrailingSlash.COUNTS);
+                HttpRoute::path, trailingSlash());
         otherwise = api.routes().stream().filter(HttpRoute::isDefault).findFirst();
         lambdas = new LambdaGate(api, functions, settings);
         tokens = new JwtGate(settings.clock());
         crossOrigin = api.cors().map(CrossOrigin::new);
         log = settings.log();
+    }
+
+    private TrailingSlash trailingSlash() {
+        return settings.assumptions().usual(Uncertainty.HTTP_TRAILING_SLASH)
+                ? TrailingSlash.COUNTS
+                : TrailingSlash.IGNORED;
     }
 
     @Override
@@ -89,9 +96,14 @@ public final class HttpGateway implements Service {
                 .or(() -> otherwise.map(route -> new Match<>(route, Map.of())));
     }
 
-    // Documented of $default, whose authorizer comes before the preflight; of other routes that take OPTIONS it is unverified.
-    private static boolean guardsPreflight(Optional<Match<HttpRoute>> match) {
-        return match.map(Match::route).filter(HttpRoute::isDefault).flatMap(HttpRoute::authorizer).isPresent();
+    private boolean guardsPreflight(Optional<Match<HttpRoute>> match) {
+        return match.map(Match::route).filter(this::mayGuardPreflight).flatMap(HttpRoute::authorizer).isPresent();
+    }
+
+    // Documented of $default, whose authorizer comes before the preflight.
+    private boolean mayGuardPreflight(HttpRoute route) {
+        return route.isDefault() || (route.method().equals("ANY")
+                && !settings.assumptions().usual(Uncertainty.HTTP_PREFLIGHT_OF_ANY));
     }
 
     private Reply admitted(Call call, Match<HttpRoute> match) {

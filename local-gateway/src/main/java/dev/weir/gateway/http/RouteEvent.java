@@ -75,7 +75,7 @@ final class RouteEvent {
                 .put("accountId", call.api().accountId())
                 .put("apiId", call.api().id())
                 .put("domainName", RequestContext.domainName(call))
-                .put("domainPrefix", call.api().id());
+                .put("domainPrefix", RequestContext.domainPrefix(call));
         ObjectNode http = context.putObject("http")
                 .put("method", call.request().method())
                 .put("path", call.target().contextPath())

@@ -2,6 +2,7 @@ package dev.weir.gateway.rest;
 
 import static dev.weir.gateway.api.Uncertainty.AUTHORIZER_TIMEOUT;
 import static dev.weir.gateway.api.Uncertainty.DENY_WORDING;
+import static dev.weir.gateway.api.Uncertainty.RESOURCE_POLICY_WORDING;
 import static dev.weir.gateway.api.Uncertainty.SOURCES_AT_TTL_0;
 
 import dev.weir.gateway.call.ApiIdentity;
@@ -61,21 +62,27 @@ final class Gatekeeper {
     }
 
     /** Open to all, unless a resource policy says who may call. */
-    private static Authorization withoutAuthorizer(Optional<Verdict> byPolicy, Call call) {
+    private Authorization withoutAuthorizer(Optional<Verdict> byPolicy, Call call) {
         return byPolicy.equals(Optional.of(Verdict.IMPLICIT_DENY))
                 ? refusedByPolicy(Verdict.IMPLICIT_DENY, call)
                 : new Granted(Optional.empty(), Optional.empty(), Duration.ZERO);
     }
 
     // Believed: the account's number is masked but for its last four digits.
-    private static Refused refusedByPolicy(Verdict verdict, Call call) {
+    private Refused refusedByPolicy(Verdict verdict, Call call) {
         boolean explicit = verdict == Verdict.EXPLICIT_DENY;
         String arn = call.methodArn().replaceFirst(":\\d{8}(\\d{4}):", ":********$1:");
         Rejection rejection = Rejection
                 .of(explicit ? GatewayError.EXPLICIT_DENY : GatewayError.IMPLICIT_DENY, "denied by the resource policy")
                 .saying("User: anonymous is not authorized to perform: execute-api:Invoke on resource: " + arn
-                        + (explicit ? " with an explicit deny" : ""));
+                        + (explicit ? explicitly() : ""));
         return new Refused(rejection, Optional.empty(), Duration.ZERO);
+    }
+
+    private String explicitly() {
+        return assumptions.usual(RESOURCE_POLICY_WORDING)
+                ? " with an explicit deny"
+                : " with an explicit deny in a resource-based policy";
     }
 
     private Authorization admit(Authorizer authorizer, Call call, Match<Route> match, Variables variables,

@@ -91,7 +91,7 @@ public final class Gateway implements Service {
         if (call.methodArn().length() > LONGEST_ARN) {
             return own(GatewayError.URI_TOO_LONG, call, "methodArn too long");
         }
-        return throttled(call, match.get(), variables(call, match.get()));
+        return entered(call, match.get(), variables(call, match.get()));
     }
 
     private GatewayError noRoute(Call call) {
@@ -100,10 +100,15 @@ public final class Gateway implements Service {
         return read ? GatewayError.INCOMPLETE_SIGNATURE : GatewayError.MISSING_AUTHENTICATION_TOKEN;
     }
 
-    private Reply throttled(Call call, Match<Route> match, Variables variables) {
-        return throttle.take(match.route())
+    private Reply entered(Call call, Match<Route> match, Variables variables) {
+        return throttled(match.route(), settings.assumptions().usual(Uncertainty.STAGE_THROTTLE))
                 .map(no -> responses.reply(no, variables))
                 .orElseGet(() -> authorized(call, match, variables));
+    }
+
+    /** @param here whether this is where the stage throttles */
+    private Optional<Rejection> throttled(Route route, boolean here) {
+        return here ? throttle.take(route) : Optional.empty();
     }
 
     private Reply authorized(Call call, Match<Route> match, Variables variables) {
@@ -119,7 +124,8 @@ public final class Gateway implements Service {
 
     private Reply counted(Call call, Match<Route> match, Variables variables, Optional<Subscription> caller) {
         variables.calledBy(caller.map(Subscription::key));
-        return UsagePlans.take(caller, match.route())
+        return throttled(match.route(), !settings.assumptions().usual(Uncertainty.STAGE_THROTTLE))
+                .or(() -> UsagePlans.take(caller, match.route()))
                 .or(() -> validator.check(call, match))
                 .map(no -> responses.reply(no, variables))
                 .orElseGet(() -> integrated(call, match, variables));

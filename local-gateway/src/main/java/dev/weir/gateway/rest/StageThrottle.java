@@ -6,7 +6,7 @@ import dev.weir.gateway.api.Route;
 import java.util.Optional;
 
 /**
- * Throttles whoever calls: the stage's methods, and the account. That it stands before the authorizer is unverified.
+ * Throttles whoever calls: the stage's methods, and the account.
  *
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html">Request
  *     throttling</a>

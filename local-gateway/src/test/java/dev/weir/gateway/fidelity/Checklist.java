@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** The rows that the tests of this module carry, and those that are still nobody's. */
-record Checklist(List<Entry> entries, List<Integer> pending) {
+/** The rows that the tests of this module carry. */
+record Checklist(List<Entry> entries) {
 
     static final int ROWS = 80;
 
@@ -43,8 +43,7 @@ record Checklist(List<Entry> entries, List<Integer> pending) {
             }
         }
         entries.sort(Comparator.comparingInt(entry -> entry.row().number()));
-        return new Checklist(List.copyOf(entries),
-                Table.read("pending.csv", 5).stream().map(fields -> Integer.valueOf(fields.getFirst())).toList());
+        return new Checklist(List.copyOf(entries));
     }
 
     List<Integer> numbers() {

@@ -27,8 +27,8 @@ final class FidelityPageTest {
     private final Checklist checklist = Checklist.ofThisModule();
 
     @Test
-    void everyRowHasOneTestOrIsPending() {
-        assertThat(Stream.concat(checklist.numbers().stream(), checklist.pending().stream()).sorted())
+    void everyRowHasOneTest() {
+        assertThat(checklist.numbers())
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, Checklist.ROWS).boxed().toList());
     }
 
@@ -53,7 +53,7 @@ final class FidelityPageTest {
 
     @Test
     void theTestsThatThePageNamesAreThere() {
-        List<String> named = Stream.of("issues.csv", "recordings.csv")
+        List<String> named = Stream.of("issues.csv", "recordings.csv", "choices.csv")
                 .flatMap(file -> Table.read(file, 4).stream())
                 .flatMap(List::stream)
                 .flatMap(field -> TEST.matcher(field).results())

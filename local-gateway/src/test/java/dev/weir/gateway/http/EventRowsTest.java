@@ -14,6 +14,8 @@ import dev.weir.gateway.api.IdentitySource;
 import dev.weir.gateway.api.IdentitySource.Kind;
 import dev.weir.gateway.api.PayloadFormat;
 import dev.weir.gateway.event.Json;
+import dev.weir.gateway.fidelity.Row;
+import dev.weir.gateway.fidelity.Sure;
 import dev.weir.gateway.rest.Client;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,8 +91,9 @@ final class EventRowsTest {
         return Json.read(answer.substring(answer.indexOf("\r\n\r\n") + 4)).orElseThrow();
     }
 
+    @Row(number = 78, given = "HTTP 2.0: header names", does = "lower case", source = "DG", sure = Sure.D)
     @Test // DG:http-api-develop-integrations-lambda; aws/powertools-lambda-python apiGatewayProxyV2Event
-    void row78_anEventOfFormat2() throws Exception {
+    void anEventOfFormat2() throws Exception {
         try (var client = api().stageVariable("stageVariable1", "value1").route("ANY", "/my/{parameter1}").start()) {
             assertThat(steady(sent(client))).isEqualTo(expected("integration-2.0.json"));
         }

@@ -7,6 +7,8 @@ import dev.weir.gateway.TestFunctions;
 import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.HttpRoute;
 import dev.weir.gateway.api.PayloadFormat;
+import dev.weir.gateway.fidelity.Row;
+import dev.weir.gateway.fidelity.Sure;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -31,10 +33,11 @@ final class FunctionAnswerRowsTest {
         }
     }
 
+    @Row(number = 79, given = "HTTP 2.0: function returns JSON with no statusCode", does = "200 + that JSON", source = "DG", sure = Sure.D)
     @ParameterizedTest // DG:http-api-develop-integrations-lambda
     @ValueSource(strings = {"{\"message\": \"Hello from Lambda!\"}", "[1, 2]", "5", "true", "null", "{}",
         "{\"headers\":{\"a\":\"b\"},\"body\":\"c\"}"})
-    void row79_jsonWithoutAStatusIsTheBody(String output) throws Exception {
+    void jsonWithoutAStatusIsTheBody(String output) throws Exception {
         var response = answered(PayloadFormat.V2, output);
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEqualTo(output);
@@ -43,14 +46,15 @@ final class FunctionAnswerRowsTest {
     }
 
     @Test // DG:http-api-develop-integrations-lambda
-    void row79_aTextIsTheBodyWithoutItsQuotes() throws Exception {
+    void aTextIsTheBodyWithoutItsQuotes() throws Exception {
         assertThat(answered(PayloadFormat.V2, "\"Hello \\\"you\\\"\"").body()).isEqualTo("Hello \"you\"");
     }
 
+    @Row(number = 80, given = "HTTP 1.0: function returns JSON with no statusCode", does = "500", source = "DG", sure = Sure.D)
     @ParameterizedTest // DG:http-api-develop-integrations-lambda
     @ValueSource(strings = {"{\"message\":\"Hello from Lambda!\"}", "\"text\"", "5", "null", "[]",
         "{\"headers\":{},\"body\":\"\"}"})
-    void row80_format1NeedsAStatus(String output) throws Exception {
+    void format1NeedsAStatus(String output) throws Exception {
         var response = answered(PayloadFormat.V1, output);
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.body()).isEqualTo(FAILED);

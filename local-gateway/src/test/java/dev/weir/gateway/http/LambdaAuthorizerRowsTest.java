@@ -14,6 +14,8 @@ import dev.weir.gateway.api.IdentitySource;
 import dev.weir.gateway.api.IdentitySource.Kind;
 import dev.weir.gateway.api.PayloadFormat;
 import dev.weir.gateway.event.Json;
+import dev.weir.gateway.fidelity.Row;
+import dev.weir.gateway.fidelity.Sure;
 import dev.weir.gateway.rest.Client;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -40,15 +42,16 @@ final class LambdaAuthorizerRowsTest {
         assertThat(response.headers().firstValue("apigw-requestid")).isPresent();
     }
 
+    @Row(number = 76, given = "HTTP: isAuthorized false", does = "403 `{\"message\":\"Forbidden\"}`, nothing customisable", source = "DG, SUB", sure = Sure.D)
     @Test // DG:http-api-lambda-authorizer, SUB: nothing of it can be customised
-    void row76_notAuthorizedIsForbidden() throws Exception {
+    void notAuthorizedIsForbidden() throws Exception {
         try (var client = guarded(simple("{\"isAuthorized\":false,\"context\":{\"retryAfter\":7}}")).start()) {
             assertRefused(client.get("/a"), 403, "Forbidden");
         }
     }
 
     @Test // DG:http-api-lambda-authorizer
-    void row76_aPolicyThatDeniesOrSaysNothingIsForbidden() throws Exception {
+    void aPolicyThatDeniesOrSaysNothingIsForbidden() throws Exception {
         for (String output : List.of(policy("Deny", "*", "{}"), policy("Allow", "arn:aws:other", "{}"))) {
             try (var client = guarded(byPolicy(PayloadFormat.V2, output, Duration.ZERO)).start()) {
                 assertRefused(client.get("/a"), 403, "Forbidden");
@@ -56,11 +59,12 @@ final class LambdaAuthorizerRowsTest {
         }
     }
 
+    @Row(number = 77, given = "HTTP: bad authorizer output", does = "500 `{\"message\":\"Internal Server Error\"}`", source = "DG", sure = Sure.D)
     @ParameterizedTest // DG:http-api-lambda-authorizer
     @ValueSource(strings = {"null", "\"yes\"", "{}", "{\"isAuthorized\":\"true\"}", "{\"isAuthorized\":1}", "not json",
         "{\"isAuthorized\":true,\"context\":[]}",
         "{\"principalId\":\"me\",\"policyDocument\":{\"Statement\":[{\"Action\":\"*\",\"Effect\":\"Allow\",\"Resource\":\"*\"}]}}"})
-    void row77_aBadAnswerIsAnInternalError(String output) throws Exception {
+    void aBadAnswerIsAnInternalError(String output) throws Exception {
         try (var client = guarded(simple(output)).start()) {
             assertRefused(client.get("/a"), 500, "Internal Server Error");
         }
@@ -68,7 +72,7 @@ final class LambdaAuthorizerRowsTest {
 
     @ParameterizedTest // DG:http-api-lambda-authorizer
     @EnumSource(PayloadFormat.class)
-    void row77_aSimpleAnswerThatIsNotEnabledIsAnInternalError(PayloadFormat format) throws Exception {
+    void aSimpleAnswerThatIsNotEnabledIsAnInternalError(PayloadFormat format) throws Exception {
         try (var client = guarded(byPolicy(format, "{\"isAuthorized\":true}", Duration.ZERO)).start()) {
             assertRefused(client.get("/a"), 500, "Internal Server Error");
         }
@@ -76,7 +80,7 @@ final class LambdaAuthorizerRowsTest {
 
     @ParameterizedTest // DG:http-api-lambda-authorizer: any failure, whatever it says
     @ValueSource(strings = {"boom", "Unauthorized"})
-    void row77_anAuthorizerThatThrowsIsAnInternalError(String message) throws Exception {
+    void anAuthorizerThatThrowsIsAnInternalError(String message) throws Exception {
         var throwing = TestFunctions.scripted("Authorizer", Duration.ofSeconds(5), Map.of("THROW", message));
         var authorizer = new HttpAuthorizer.Lambda("Limiter", throwing, PayloadFormat.V2, true, Duration.ZERO,
                 List.of());

@@ -3,6 +3,8 @@ package dev.weir.gateway.http;
 import static dev.weir.gateway.http.TestHttpApi.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.gateway.fidelity.Row;
+import dev.weir.gateway.fidelity.Sure;
 import dev.weir.gateway.rest.Client;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,8 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Stages and routes of HTTP APIs: row 75 of the checklist, and what the developer guide says beside it. */
 final class RouteRowsTest {
 
+    @Row(number = 75, given = "HTTP: no route", does = "404 `{\"message\":\"Not Found\"}`", source = "DG", sure = Sure.D)
     @Test // DG:http-api-develop-routes
-    void row75_noRouteIsNotFound() throws Exception {
+    void noRouteIsNotFound() throws Exception {
         try (var client = api().route("GET", "/jobs").route("GET", "/jobs/{id}").start()) {
             for (var response : List.of(client.get("/none"), client.send("POST", "/jobs", "x"), client.get("/"),
                     client.send("OPTIONS", "/jobs", ""), client.get("/jobs/1/more"), client.get("/jobs//more"))) {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Writes an HTTP API as a test needs it: stage {@code $default}, and a function that answers with the event it got. */
-final class TestHttpApi {
+public final class TestHttpApi {
 
     static final FunctionSpec ECHO = TestFunctions.scripted("Echo",
             "{\"statusCode\":200,\"headers\":{\"content-type\":\"application/json\"},\"body\":@event@}");
@@ -28,12 +28,12 @@ final class TestHttpApi {
     private String stage = HttpApi.DEFAULT_STAGE;
     private Optional<Cors> cors = Optional.empty();
 
-    static TestHttpApi api() {
+    public static TestHttpApi api() {
         return new TestHttpApi();
     }
 
     /** An API of one route, {@code ANY /{proxy+}}, that this authorizer guards. */
-    static TestHttpApi guarded(HttpAuthorizer authorizer) {
+    public static TestHttpApi guarded(HttpAuthorizer authorizer) {
         return api().route("ANY", "/{proxy+}", PayloadFormat.V2, authorizer);
     }
 
@@ -42,17 +42,17 @@ final class TestHttpApi {
         return this;
     }
 
-    TestHttpApi stageVariable(String name, String value) {
+    public TestHttpApi stageVariable(String name, String value) {
         stageVariables.put(name, value);
         return this;
     }
 
-    TestHttpApi cors(Cors allowed) {
+    public TestHttpApi cors(Cors allowed) {
         cors = Optional.of(allowed);
         return this;
     }
 
-    TestHttpApi route(String method, String path) {
+    public TestHttpApi route(String method, String path) {
         return route(method, path, PayloadFormat.V2, ECHO);
     }
 
@@ -61,21 +61,25 @@ final class TestHttpApi {
         return this;
     }
 
-    TestHttpApi route(String method, String path, PayloadFormat format, HttpAuthorizer authorizer) {
+    public TestHttpApi route(String method, String path, PayloadFormat format, HttpAuthorizer authorizer) {
         routes.add(new HttpRoute(method, path, ECHO, format, HttpRoute.LONGEST, Optional.of(authorizer)));
         return this;
     }
 
-    TestHttpApi route(HttpRoute route) {
+    public TestHttpApi route(HttpRoute route) {
         routes.add(route);
         return this;
     }
 
-    Client start() {
-        return Client.of(new HttpApi("Http", stage, stageVariables, routes, cors));
+    public HttpApi build() {
+        return new HttpApi("Http", stage, stageVariables, routes, cors);
     }
 
-    static HttpAuthorizer.Lambda simple(String output, IdentitySource... sources) {
+    Client start() {
+        return Client.of(build());
+    }
+
+    public static HttpAuthorizer.Lambda simple(String output, IdentitySource... sources) {
         return simple(output, Duration.ZERO, sources);
     }
 
@@ -84,7 +88,7 @@ final class TestHttpApi {
                 true, ttl, List.of(sources));
     }
 
-    static HttpAuthorizer.Lambda byPolicy(PayloadFormat format, String output, Duration ttl,
+    public static HttpAuthorizer.Lambda byPolicy(PayloadFormat format, String output, Duration ttl,
             IdentitySource... sources) {
         return new HttpAuthorizer.Lambda("Limiter", TestFunctions.scripted("Authorizer", output), format, false, ttl,
                 List.of(sources));

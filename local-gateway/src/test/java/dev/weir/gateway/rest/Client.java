@@ -53,7 +53,11 @@ public final class Client implements AutoCloseable, InstantSource {
     }
 
     static Client of(TestApi api, Assumptions assumptions) {
-        return new Client(api.build(), Instant.now(), Duration.ofSeconds(29), Settings.ACCOUNT, assumptions);
+        return of(api.build(), assumptions);
+    }
+
+    static Client of(Api api, Assumptions assumptions) {
+        return new Client(api, Instant.now(), Duration.ofSeconds(29), Settings.ACCOUNT, assumptions);
     }
 
     static Client of(TestApi api, Duration integrationTimeout) {

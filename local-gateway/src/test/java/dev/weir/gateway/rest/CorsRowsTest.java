@@ -4,6 +4,8 @@ import static dev.weir.gateway.rest.ServedTemplate.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.fidelity.Row;
+import dev.weir.gateway.fidelity.Sure;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -52,9 +54,10 @@ final class CorsRowsTest {
                         (one, other) -> one, TreeMap::new));
     }
 
+    @Row(number = 36, given = "OPTIONS with AddDefaultAuthorizerToCorsPreflight true", does = "authorizer runs", source = "SAMDG", sure = Sure.D)
     @ParameterizedTest // SAMDG: AddDefaultAuthorizerToCorsPreflight
     @CsvSource({"true, 401", "false, 200"})
-    void row36_thePreflightIsAuthorizedUnlessTheTemplateSaysOtherwise(String added, int status) throws Exception {
+    void thePreflightIsAuthorizedUnlessTheTemplateSaysOtherwise(String added, int status) throws Exception {
         try (var client = Client.of(api("Cors: \"'*'\"\n" + GUARDED.formatted(added)))) {
             assertThat(client.send("OPTIONS", "/dev/jobs", "").statusCode()).isEqualTo(status);
             assertThat(client.send("OPTIONS", "/dev/jobs", "", "x-api-key", "k").statusCode()).isEqualTo(200);

@@ -46,7 +46,7 @@ final class LocalGatewayGuideTest {
 
     private RestApi api() throws IOException {
         List<String> blocks = Pattern.compile("(?s)```yaml\\n(.*?)```")
-                .matcher(page())
+                .matcher(page().substring(page().indexOf("\n## Keys, ")))
                 .results()
                 .map(block -> block.group(1))
                 .toList();
@@ -54,9 +54,8 @@ final class LocalGatewayGuideTest {
                 .replace("HANDLER", ScriptedFunction.class.getName())
                 .replace("EVENTS", blocks.get(1).indent(8))
                 .replace("APIS", blocks.getFirst().indent(2));
-        return (RestApi) SamTemplate.read(Files.writeString(folder.resolve("template.yaml"), template), Set.of())
-                .apis()
-                .getFirst();
+        return ServedTemplate
+                .only(SamTemplate.read(Files.writeString(folder.resolve("template.yaml"), template), Set.of()));
     }
 
     private static HttpResponse<String> post(Client client, String query, String body, String... headers)

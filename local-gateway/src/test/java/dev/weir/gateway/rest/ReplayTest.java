@@ -13,17 +13,26 @@ import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.GatewayResponse;
 import dev.weir.gateway.api.GatewayResponseType;
+import dev.weir.gateway.api.IntegrationSpec;
+import dev.weir.gateway.api.RequestValidation;
+import dev.weir.gateway.api.RequestValidation.Parameter;
+import dev.weir.gateway.api.RequestValidation.Place;
+import dev.weir.gateway.api.Route;
 import dev.weir.gateway.fidelity.Row;
 import dev.weir.gateway.fidelity.Sure;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +49,7 @@ final class ReplayTest {
     private static final String HEADERS = "TestApiGatewayHeaderRemapping::test_apigateway_header_remapping_aws[AWS_PROXY]";
     private static final String ROUTING = "TestApigatewayRouting::test_routing_not_found";
     private static final String TRACES = "TestApiGatewayCommon::test_invocation_trace_id";
+    private static final String VALIDATOR = "TestApiGatewayCommon::test_api_gateway_request_validator";
     private static final String STORED = "TestApiGatewayGatewayResponse::test_gateway_response_";
 
     /** What CloudFront adds for an API of type EDGE. This gateway is one of type REGIONAL. */
@@ -48,6 +58,9 @@ final class ReplayTest {
                     .contains(name);
 
     private static final Predicate<String> CONNECTION = name -> name.equalsIgnoreCase("Connection");
+
+    @TempDir
+    private Path folder;
 
     /** The head of a request as Python's requests writes it. */
     private static String head(String method, String target, TestApi api, String... headers) {
@@ -239,6 +252,72 @@ final class ReplayTest {
                 .contains(";Parent=");
     }
 
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            missing-all-required-request-params-post     | POST | issuer | /value?     |      | {"test": "test"}
+            missing-required-headers-request-params-get  | GET  | test   | /value?qs1=test |  |
+            missing-required-qs-request-params-get       | GET  | test   | /value?     | test |
+            invalid-request-body                         | POST | test   | /value?qs1=test | test | {"test": "test"}
+            """, quoteCharacter = '\u0001')
+    void requestsThatAValidatorRefuses(String key, String method, String variable, String path, String header,
+            String body) throws Exception {
+        var required = List.of(new Parameter(Place.PATH, variable), new Parameter(Place.QUERY_STRING, "qs1"),
+                new Parameter(Place.HEADER, "x-header-param"));
+        String schema = model(VALIDATOR + "_with_ref_models", "testSchema").toString();
+        var route = new Route("ANY", "/nested/{test}", new IntegrationSpec.LambdaProxy(ECHO), Optional.empty(), false,
+                new RequestValidation(required, Map.of("application/json", schema)));
+        var api = api().stage("local").route(route);
+        Answer answer = send(api, head(method, "/local/nested" + path, api, "Content-Type: application/json",
+                "x-header-param: " + Objects.requireNonNullElse(header, "")), Objects.requireNonNullElse(body, ""));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json()).isEqualTo(Recorded.of(VALIDATOR, key).content());
+    }
+
+    /** A model as AWS stored it. */
+    private static JsonNode model(String test, String name) {
+        for (JsonNode item : Recorded.of(test, "get-models-with-ref").content().path("items")) {
+            if (item.path("name").asText().equals(name)) {
+                return item.path("schema");
+            }
+        }
+        throw new IllegalArgumentException(test + " has no model " + name);
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            _with_ref_models       | testSchemaList | successful                 | 200 | [{"a": 1, "b": 2}]
+            _with_ref_models       | testSchemaList | failed-validation          | 400 |
+            _with_ref_one_ofmodels | TestModel      | successful                 | 200 | {"status": null}
+            _with_ref_one_ofmodels | TestModel      | successful-with-data       | 200 | {"status": {"Status": "works", "Order": 1}}
+            _with_ref_one_ofmodels | TestModel      | failed-validation-no-data  | 400 |
+            _with_ref_one_ofmodels | TestModel      | failed-validation-bad-data | 400 | {"badFormat": "bla"}
+            """, quoteCharacter = '\u0001')
+    void modelsThatReferToOthers(String test, String model, String key, int status, String body) throws Exception {
+        Route asked = ServedTemplate
+                .api(folder, ServedTemplate.event("POST", "/path", ", RequestModel: {Model: " + model
+                        + ", Required: true, ValidateBody: true}"), "Models: " + models(VALIDATOR + test))
+                .routes()
+                .getFirst();
+        var mock = new IntegrationSpec.Mock(200, Map.of("Content-Type", "application/json"), "{\"data\": \"ok\"}");
+        var api = api().stage("local").route(asked.with(mock, Optional.empty()));
+        String head = head("POST", "/local/path", api, body == null ? "Accept: */*" : "Content-Type: application/json");
+        Answer answer = send(api, head, Objects.requireNonNullElse(body, ""));
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.json()).isEqualTo(Recorded.of(VALIDATOR + test, key).content());
+    }
+
+    /** A template's {@code Models} that are those that AWS stored. */
+    private static String models(String test) {
+        ObjectNode models = Json.object();
+        Recorded.of(test, "get-models-with-ref")
+                .content()
+                .path("items")
+                .forEach(item -> models.set(item.path("name").asText(), item.path("schema")));
+        return Json.text(models);
+    }
+
     @Test
     void routesBesideAGreedyOne() throws Exception { // LS:common, both tests of a hardcoded sibling: asserted on AWS
         var api = api().route("GET", "/{param+}", ECHO)
@@ -306,7 +385,8 @@ final class ReplayTest {
 
     @Test
     void everyRecordingHereIsReplayed() {
-        List<String> here = List.of(PROXY, MAPPING, OUTPUTS, HEADERS, ROUTING, TRACES, STORED + "crud", STORED + "put");
+        List<String> here = List.of(PROXY, MAPPING, OUTPUTS, HEADERS, ROUTING, TRACES, STORED + "crud", STORED + "put",
+                VALIDATOR, VALIDATOR + "_with_ref_models", VALIDATOR + "_with_ref_one_ofmodels");
         assertThat(Recorded.all().fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(here);
     }
 }

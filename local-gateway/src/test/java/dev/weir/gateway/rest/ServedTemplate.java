@@ -50,9 +50,12 @@ final class ServedTemplate {
                 .replace("POLICY", TestApi.policy("Allow", "*").replace("\n", ""))
                 .replace("EVENTS", events.indent(8))
                 .replace("PROPERTIES", properties.indent(6));
-        return (RestApi) SamTemplate.read(Files.writeString(folder.resolve("template.yaml"), text), Set.of())
-                .apis()
-                .getFirst();
+        return only(SamTemplate.read(Files.writeString(folder.resolve("template.yaml"), text), Set.of()));
+    }
+
+    /** The API of a template of one, which is a REST API. */
+    static RestApi only(SamTemplate template) {
+        return (RestApi) template.apis().getFirst();
     }
 
     static String event(String method, String path, String more) {

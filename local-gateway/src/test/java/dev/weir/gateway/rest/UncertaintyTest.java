@@ -8,16 +8,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.gateway.TestFunctions;
+import dev.weir.gateway.api.Api;
 import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.api.Authorizer;
+import dev.weir.gateway.api.Cors;
 import dev.weir.gateway.api.GatewayResponseType;
+import dev.weir.gateway.api.HttpApi;
+import dev.weir.gateway.api.HttpRoute;
 import dev.weir.gateway.api.IdentitySource;
+import dev.weir.gateway.api.Metering;
+import dev.weir.gateway.api.MethodThrottle;
+import dev.weir.gateway.api.PayloadFormat;
+import dev.weir.gateway.api.Throttle;
 import dev.weir.gateway.api.Uncertainty;
+import dev.weir.gateway.http.TestHttpApi;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +35,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Where it is not known what AWS does, either reading can be had. */
 final class UncertaintyTest {
 
+    /** A stage that takes no call at all. */
+    private static final Metering CLOSED = new Metering(Metering.KeySource.HEADER, List.of(),
+            List.of(new MethodThrottle("*", "/*", new Throttle(0, 0))));
+    private static final String NOBODY = """
+            {"Statement":{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}}""";
     private static final String STATEMENTS = "{\"principalId\":\"me\",\"policyDocument\":{\"Statement\":[%s]}}";
 
     /** What a client sees. */
@@ -34,14 +49,22 @@ final class UncertaintyTest {
     }
 
     /** A call that shows which reading is taken. */
-    private record Trial(TestApi api, String method, String target, int bytes, List<String> headers, Sight sight) {
+    private record Trial(Api api, String method, String target, int bytes, List<String> headers, Sight sight) {
 
         static Trial get(TestApi api, String target, String... headers) {
+            return get(api.build(), target, headers);
+        }
+
+        static Trial get(Api api, String target, String... headers) {
             return new Trial(api, "GET", target, 0, List.of(headers), response -> "" + response.statusCode());
         }
 
         Trial seeing(Sight other) {
             return new Trial(api, method, target, bytes, headers, other);
+        }
+
+        Trial by(String other) {
+            return new Trial(api, other, target, bytes, headers, sight);
         }
 
         Trial posting(int size) {
@@ -111,7 +134,33 @@ final class UncertaintyTest {
             case UNKNOWN_ROUTE -> new Readings(
                     Trial.get(allowed, "/dev/none", "Authorization", "Bearer k").seeing(errorType()),
                     "MissingAuthenticationTokenException", "IncompleteSignatureException");
+            case STAGE_THROTTLE -> new Readings(Trial.get(denying().metering(CLOSED), "/dev/jobs"), "429", "403");
+            case RESOURCE_POLICY_WORDING -> new Readings(Trial.get(denying().resourcePolicy(NOBODY), "/dev/jobs")
+                    .seeing(response -> response.body().replaceFirst(".*(?= with an )", "...")),
+                    "... with an explicit deny\"}", "... with an explicit deny in a resource-based policy\"}");
+            case HTTP_TIMEOUT -> new Readings(Trial.get(slow(), "/jobs")
+                    .seeing(response -> response.statusCode()
+                            + response.body()),
+                    "503{\"message\":\"Service Unavailable\"}", "504{\"message\":\"Gateway Timeout\"}");
+            case HTTP_TRAILING_SLASH ->
+                new Readings(Trial.get(TestHttpApi.api().route("GET", "/jobs").build(), "/jobs/"), "404", "200");
+            case HTTP_PREFLIGHT_OF_ANY -> new Readings(Trial.get(shared(), "/jobs", "Origin", "https://example.com",
+                    "Access-Control-Request-Method", "POST").by("OPTIONS"), "204", "403");
         };
+    }
+
+    private static HttpApi slow() {
+        var function = TestFunctions.scripted("Function", Duration.ofSeconds(5), Map.of("HANG", ""));
+        return TestHttpApi.api()
+                .route(new HttpRoute("GET", "/jobs", function, PayloadFormat.V2, Duration.ofMillis(50),
+                        Optional.empty()))
+                .build();
+    }
+
+    /** One that answers calls of any origin, and whose authorizer lets nobody in. */
+    private static HttpApi shared() {
+        var everybody = new Cors(List.of("*"), List.of(), List.of(), List.of(), false, Optional.empty());
+        return TestHttpApi.guarded(TestHttpApi.simple("{\"isAuthorized\":false}")).cors(everybody).build();
     }
 
     private static TestApi denying() {

@@ -20,6 +20,8 @@ import dev.weir.gateway.api.Quota.Period;
 import dev.weir.gateway.api.Route;
 import dev.weir.gateway.api.Throttle;
 import dev.weir.gateway.api.UsagePlan;
+import dev.weir.gateway.fidelity.Row;
+import dev.weir.gateway.fidelity.Sure;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,8 +84,9 @@ final class UsagePlanRowsTest {
         assertThat(response.statusCode()).isEqualTo(200);
     }
 
+    @Row(number = 74, given = "ApiKeyRequired, no or bad key", does = "403 `{\"message\":\"Forbidden\"}`, ForbiddenException", source = "KC, EMAP", sure = Sure.F)
     @Test // KC, EMAP; 403 and 200 recorded in LS:common test_api_key_required_for_methods
-    void row74_noOrABadKeyIsForbidden() throws Exception {
+    void noOrABadKeyIsForbidden() throws Exception {
         try (var client = Client.of(metered(unlimited()))) {
             assertForbidden(client.get("/dev/jobs"));
             assertForbidden(client.get("/dev/jobs", "x-api-key", ""));
@@ -94,21 +97,21 @@ final class UsagePlanRowsTest {
     }
 
     @Test // LS:common test_api_key_required_for_methods, update-api-key-disabled
-    void row74_aDisabledKeyIsForbidden() throws Exception {
+    void aDisabledKeyIsForbidden() throws Exception {
         try (var client = Client.of(metered(unlimited()))) {
             assertForbidden(client.get("/dev/jobs", "x-api-key", "off-off-off-off-off-off"));
         }
     }
 
     @Test // DG:api-gateway-api-key-source: a key of no plan of the stage is none
-    void row74_withoutAPlanNothingOpens() throws Exception {
+    void withoutAPlanNothingOpens() throws Exception {
         try (var client = Client.of(api().route(keyed("GET", "/jobs", Optional.empty())))) {
             assertForbidden(client.get("/dev/jobs", "x-api-key", ACME));
         }
     }
 
     @Test // DG:api-gateway-gatewayResponse-definition
-    void row74_invalidApiKeyMayBeCustomised() throws Exception {
+    void invalidApiKeyMayBeCustomised() throws Exception {
         var custom = metered(unlimited()).response(GatewayResponseType.INVALID_API_KEY, 401, Map.of("Why", "'no key'"),
                 "{\"type\":\"$context.error.responseType\"}");
         try (var client = Client.of(custom)) {
@@ -277,7 +280,7 @@ final class UsagePlanRowsTest {
         }
     }
 
-    @Test // DG:api-gateway-request-throttling, MethodSettings; before the authorizer is a choice
+    @Test // DG:api-gateway-request-throttling, MethodSettings; UncertaintyTest shows it after the authorizer
     void aStagesMethodsAreThrottledBeforeTheAuthorizer() throws Exception {
         var throttled = api().route("GET", "/jobs", ECHO, authorizer(policy("Allow", "*")))
                 .route("POST", "/jobs", ECHO)

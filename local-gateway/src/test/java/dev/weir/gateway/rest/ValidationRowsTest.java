@@ -8,6 +8,7 @@ import dev.weir.gateway.api.GatewayResponseType;
 import dev.weir.gateway.api.IntegrationSpec;
 import dev.weir.gateway.api.RequestValidation;
 import dev.weir.gateway.api.RequestValidation.Parameter;
+import dev.weir.gateway.api.RequestValidation.Place;
 import dev.weir.gateway.api.Route;
 import java.net.http.HttpResponse;
 import java.util.List;

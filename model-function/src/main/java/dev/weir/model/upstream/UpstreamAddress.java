@@ -1,5 +1,6 @@
 package dev.weir.model.upstream;
 
+import dev.weir.limiter.settings.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
@@ -8,24 +9,25 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Where the upstream is: {@code WEIR_UPSTREAM_URL}, {@code WEIR_UPSTREAM_KEY} and {@code WEIR_UPSTREAM_MODELS}.
+ * Where the upstream is: {@code WEIR_UPSTREAM_URL}, {@code WEIR_UPSTREAM_KEY} or {@code WEIR_UPSTREAM_KEY_SECRET}, and {@code
+ * WEIR_UPSTREAM_MODELS}.
  *
  * @param base what an OpenAI SDK takes as its base URL, without a slash at its end: {@code https://api.openai.com/v1}
  * @param key sent as {@code Authorization: Bearer KEY}, and nowhere else to be seen
  * @param models the models asked for there; empty for all that are not served otherwise
  */
-public record UpstreamAddress(URI base, Optional<String> key, Set<String> models) {
+public record UpstreamAddress(URI base, UpstreamKey key, Set<String> models) {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
-    private static final Pattern KEY = Pattern.compile("[!-~]+");
 
     public UpstreamAddress {
         models = Set.copyOf(models);
     }
 
     /**
-     * Reads the three settings.
+     * Reads the settings.
      *
      * @param properties the value of each by its name, {@code weir.upstream-url} for {@code WEIR_UPSTREAM_URL}; a blank one
      *     is none
@@ -36,16 +38,34 @@ public record UpstreamAddress(URI base, Optional<String> key, Set<String> models
         Function<String, Optional<String>> set = name -> properties.apply(name)
                 .map(String::strip)
                 .filter(text -> !text.isEmpty());
-        var key = set.apply("weir.upstream-key");
         var models = set.apply("weir.upstream-models");
         var base = set.apply("weir.upstream-url").map(UpstreamAddress::base);
-        if (base.isEmpty() && (key.isPresent() || models.isPresent())) {
-            throw new IllegalStateException(
-                    "WEIR_UPSTREAM_URL is not set, but %s is: name the upstream, e.g. https://api.openai.com/v1"
-                            .formatted(key.isPresent() ? "WEIR_UPSTREAM_KEY" : "WEIR_UPSTREAM_MODELS"));
+        if (base.isEmpty()) {
+            Stream.of("weir.upstream-key", "weir.upstream-key-secret", "weir.upstream-models")
+                    .filter(name -> set.apply(name).isPresent())
+                    .findFirst()
+                    .ifPresent(UpstreamAddress::refuseAlone);
         }
-        return base.map(url -> new UpstreamAddress(url, key.map(UpstreamAddress::checked),
-                models.map(UpstreamAddress::names).orElse(Set.of())));
+        return base.map(url -> new UpstreamAddress(url, key(set), models.map(UpstreamAddress::names).orElse(Set.of())));
+    }
+
+    private static void refuseAlone(String name) {
+        throw new IllegalStateException(
+                "WEIR_UPSTREAM_URL is not set, but %s is: name the upstream, e.g. https://api.openai.com/v1"
+                        .formatted(Settings.variable(name)));
+    }
+
+    private static UpstreamKey key(Function<String, Optional<String>> set) {
+        var key = set.apply("weir.upstream-key");
+        var secret = set.apply("weir.upstream-key-secret");
+        if (key.isPresent() && secret.isPresent()) {
+            throw new IllegalStateException(
+                    "WEIR_UPSTREAM_KEY and WEIR_UPSTREAM_KEY_SECRET are both set: leave one of them out");
+        }
+        return key.map(UpstreamAddress::checked)
+                .map(UpstreamKey::given)
+                .or(() -> secret.map(name -> SecretKey.of(name, set)))
+                .orElseGet(UpstreamKey::none);
     }
 
     private static URI base(String text) {
@@ -71,7 +91,7 @@ public record UpstreamAddress(URI base, Optional<String> key, Set<String> models
     }
 
     private static String checked(String key) {
-        if (!KEY.matcher(key).matches()) {
+        if (!UpstreamKey.isUsable(key)) {
             throw new IllegalStateException(
                     "WEIR_UPSTREAM_KEY cannot be used: a key has no blanks and only ASCII characters");
         }

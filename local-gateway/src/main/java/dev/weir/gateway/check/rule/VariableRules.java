@@ -26,8 +26,8 @@ record VariableRules(Blueprint blueprint, Findings findings) {
     /** All that some function of Weir's reads. */
     static final Set<String> KNOWN = Set.of(REDIS, LIMITS, STAGE, "WEIR_REDIS_DEADLINE", "WEIR_REDIS_FIRST_DEADLINE",
             "WEIR_REQUIRE_AUTHORIZER", "WEIR_LIMITS_REFRESH", "WEIR_SIMPLE_RESPONSES", "WEIR_HTTP_REFUSALS",
-            "WEIR_UPSTREAM_URL", "WEIR_UPSTREAM_KEY", "WEIR_UPSTREAM_MODELS", "WEIR_EMBEDDED_MODEL", "WEIR_METRICS",
-            "WEIR_DECISION_LOG", "WEIR_DECISION_SAMPLES");
+            "WEIR_UPSTREAM_URL", "WEIR_UPSTREAM_KEY", "WEIR_UPSTREAM_KEY_SECRET", "WEIR_UPSTREAM_MODELS",
+            "WEIR_EMBEDDED_MODEL", "WEIR_METRICS", "WEIR_DECISION_LOG", "WEIR_DECISION_SAMPLES");
 
     void judge() {
         blueprint.functions().forEach(function -> {

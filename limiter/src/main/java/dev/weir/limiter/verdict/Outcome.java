@@ -1,4 +1,4 @@
-package dev.weir.authorizer.observation;
+package dev.weir.limiter.verdict;
 
 import java.util.Locale;
 
@@ -25,12 +25,13 @@ public enum Outcome {
         this.metric = metric;
     }
 
-    String metric() {
+    /** The name of its metric. */
+    public String metric() {
         return metric;
     }
 
     /** In a log line, and as the value of a dimension. */
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,4 +1,4 @@
-package dev.weir.authorizer.observation;
+package dev.weir.limiter.verdict;
 
 import dev.weir.limiter.Decision;
 import dev.weir.limiter.Limit;
@@ -6,7 +6,9 @@ import dev.weir.limiter.Standing;
 import dev.weir.limiter.front.Answer;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,6 +45,23 @@ public record Finding(
                 refused(Outcome.UNAVAILABLE, unavailable.limits(), Optional.of(unavailable.retryAfter()))
                         .without(unavailable);
         };
+    }
+
+    /** As a line of a log says it: what does not apply is left out. */
+    public Map<String, Object> fields() {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("outcome", outcome.word());
+        fields.put("limits", limits);
+        fields.put("shadowed", shadowed);
+        retryAfter.ifPresent(wait -> fields.put("retryAfterMs", wait.toMillis()));
+        fields.put("remembered", remembered);
+        away.ifPresent(why -> fields.put("degraded", why));
+        return fields;
+    }
+
+    /** Whether it is worth a line of a log, whatever it is about: a call was refused, or Redis did not decide. */
+    public boolean isNotable() {
+        return outcome != Outcome.ALLOWED || away.isPresent();
     }
 
     private static Finding of(Decision decision) {

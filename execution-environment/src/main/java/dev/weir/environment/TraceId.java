@@ -1,4 +1,4 @@
-package dev.weir.authorizer.event;
+package dev.weir.environment;
 
 import java.util.List;
 import java.util.Optional;
@@ -12,14 +12,14 @@ import java.util.stream.Stream;
  * @see <a href="https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader">Tracing
  *     header</a>
  */
-final class TraceId {
+public final class TraceId {
 
     private static final Pattern ROOT = Pattern.compile("(?:^|;)\\s*Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)");
 
     private TraceId() {}
 
     /** That of the first tracing header that has one. */
-    static Optional<String> in(List<String> tracingHeaders) {
+    public static Optional<String> in(List<String> tracingHeaders) {
         return tracingHeaders.stream()
                 .map(ROOT::matcher)
                 .flatMap(matcher -> matcher.find() ? Stream.of(matcher.group(1)) : Stream.empty())
@@ -27,9 +27,14 @@ final class TraceId {
     }
 
     /** Where the event has none: what Lambda's runtime was told. */
-    static Optional<String> ofInvocation() {
-        return in(Stream.of(System.getProperty("com.amazonaws.xray.traceHeader"), System.getenv("_X_AMZN_TRACE_ID"))
+    public static Optional<String> ofInvocation() {
+        return in(headersOfInvocation());
+    }
+
+    /** The tracing headers that Lambda's runtime was told; they may be no such thing. */
+    public static List<String> headersOfInvocation() {
+        return Stream.of(System.getProperty("com.amazonaws.xray.traceHeader"), System.getenv("_X_AMZN_TRACE_ID"))
                 .flatMap(Stream::ofNullable)
-                .toList());
+                .toList();
     }
 }

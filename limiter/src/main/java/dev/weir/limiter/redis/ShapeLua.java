@@ -1,0 +1,184 @@
+package dev.weir.limiter.redis;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.weir.limiter.Algorithm.FixedWindow;
+import dev.weir.limiter.Algorithm.SlidingLog;
+import dev.weir.limiter.Limit;
+import dev.weir.limiter.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** Which limits each partition of a call has, in the store's own language: what all scripts for them have in common. */
+final class ShapeLua {
+
+    private final List<PartitionLua> partitions;
+    private final List<LimitLua> limits;
+    private final List<Unit> units;
+    private final int mark;
+
+    /** @param calendars where in ARGV the uneven periods' numbers begin */
+    ShapeLua(List<List<Limit>> shape, int calendars) {
+        this.units = units(shape);
+        this.limits = new ArrayList<>();
+        var key = shape.size();
+        var calendar = calendars;
+        for (var limit : shape.stream().flatMap(List::stream).toList()) {
+            var log = limit.algorithm() instanceof SlidingLog;
+            var uneven = isUneven(limit);
+            limits.add(new LimitLua(limit, limits.size() + 1, units.indexOf(limit.unit()) + 1, log ? ++key : 0,
+                    uneven ? calendar : 0));
+            calendar += uneven ? 4 : 0;
+        }
+        this.mark = key + 1;
+        this.partitions = partitions(shape, limits);
+    }
+
+    private static List<PartitionLua> partitions(List<List<Limit>> shape, List<LimitLua> limits) {
+        var partitions = new ArrayList<PartitionLua>();
+        var first = 0;
+        for (var partition : shape) {
+            partitions.add(new PartitionLua(partitions.size() + 1, limits.subList(first, first + partition.size())));
+            first += partition.size();
+        }
+        return partitions;
+    }
+
+    /** The units of a shape's limits, in the order in which scripts are told amounts. */
+    static List<Unit> units(List<List<Limit>> shape) {
+        var units = new TreeSet<Unit>();
+        shape.forEach(partition -> partition.forEach(limit -> units.add(limit.unit())));
+        return List.copyOf(units);
+    }
+
+    /** Whether a calendar must say where its window begins. */
+    static boolean isUneven(Limit limit) {
+        return limit.algorithm() instanceof FixedWindow window && !window.period().isEven();
+    }
+
+    List<Unit> units() {
+        return units;
+    }
+
+    List<PartitionLua> partitions() {
+        return partitions;
+    }
+
+    /** The index in KEYS of what follows the partitions and their logs. */
+    int mark() {
+        return mark;
+    }
+
+    /** Whether an admitted call needs no more said than how its partitions stand: a list costs Redis more than a string. */
+    boolean isPlain() {
+        return limits.stream().noneMatch(limit -> limit.limit().shadow() || limit.key() > 0);
+    }
+
+    String states() {
+        return partitions.stream().map(partition -> "s" + partition.index()).collect(joining(" .. "));
+    }
+
+    /** What is kept, brought to now, and then {@code parts}. */
+    Script script(String read, String... parts) {
+        var text = """
+                local call, pack, unpack, list = redis.call, cmsgpack.pack, cmsgpack.unpack, unpack
+                local now = ARGV[1]
+                if now == '' then -- one clock for all callers: theirs disagree, and each would grant the same unit again
+                  local time = call('TIME')
+                  now = time[1] * 1000000 + time[2]
+                else
+                  now = now + 0
+                end
+                local clock = now
+                """
+                + (mark > partitions.size() + 1 ? LOGGED : "") + read + each(PartitionLua::roll)
+                + String.join("", parts);
+        return Script.of(text.replace("$UNITS", units.stream().map(Unit::name).collect(joining(" ")))
+                .replace("$MARK", Integer.toString(mark))
+                .replace("$WRITTEN", written()));
+    }
+
+    /** The attempt, behind what is said of each unit from {@code first} on. */
+    String attempt(int first) {
+        return "ARGV[" + (first + 3 * units.size()) + "]";
+    }
+
+    private String written() {
+        return partitions.stream().map(partition -> "as" + partition.index()).collect(joining(", "));
+    }
+
+    /** The oldest entries of a log that make up {@code need}, and one for all the rest, at the newest one's time. */
+    private static final String LOGGED = """
+            local function logged(key, from, total, need)
+              local found, sum = {}, 0
+              repeat
+                local entries = call('LRANGE', key, from, from + 31)
+                for n = 1, #entries do
+                  if sum >= need then break end
+                  found[#found + 1], found[#found + 2] = unpack(entries[n])
+                  sum = sum + found[#found]
+                end
+                from = from + 32
+              until sum >= need or #entries < 32
+              local newest = call('LINDEX', key, -1)
+              local at = newest and unpack(newest)
+              if newest and (total ~= sum or at > (found[#found - 1] or 0)) then
+                found[#found + 1], found[#found + 2] = at, total - sum
+              end
+              return found
+            end
+            """;
+
+    /** Refuses a call that is blocked, or for which an enforced limit has no room; notes which shadow limits have none. */
+    String refuse(IntFunction<String> answer) {
+        return "local skipped = 0\n"
+                + each(partition -> "if x%1$d and x%1$d[1] > now then return %2$s end\n".formatted(partition.index(),
+                        answer.apply(Scripts.BLOCKED)))
+                + perLimit(limit -> limit.limit().shadow()
+                        ? ""
+                        : "if %s then return %s end\n".formatted(limit.full(), answer.apply(Scripts.DENIED)))
+                + perLimit(limit -> limit.limit().shadow()
+                        ? "if %s then skipped = skipped + %d end\n".formatted(limit.full(), limit.bit())
+                        : "");
+    }
+
+    IntFunction<String> answers(String more) {
+        var states = each(partition -> ", s" + partition.index());
+        var entries = perLimit(
+                limit -> limit.logged("math.max(1, %s)".formatted(limit.over("math.max(1, u" + limit.unit() + ")"))));
+        return what -> "{ " + what + ", now, skipped" + states + entries + more + " }";
+    }
+
+    String admit(String amount) {
+        return each(partition -> takingPart(partition, limit -> limit.take(amount + limit.unit())));
+    }
+
+    static String takingPart(PartitionLua partition, Function<LimitLua, String> lua) {
+        return partition.limits()
+                .stream()
+                .map(limit -> limit.takesPart()
+                        .map(condition -> "if " + condition + " then\n" + lua.apply(limit) + "end\n")
+                        .orElseGet(() -> lua.apply(limit)))
+                .collect(joining());
+    }
+
+    String each(Function<PartitionLua, String> lua) {
+        return partitions.stream().map(lua).collect(joining());
+    }
+
+    String perLimit(Function<LimitLua, String> lua) {
+        return limits.stream().map(lua).collect(joining());
+    }
+
+    String perUnit(IntFunction<String> lua) {
+        return perUnit(lua, "");
+    }
+
+    String perUnit(IntFunction<String> lua, String between) {
+        return IntStream.rangeClosed(1, units.size()).mapToObj(lua).collect(joining(between));
+    }
+}
