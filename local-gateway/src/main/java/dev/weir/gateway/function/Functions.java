@@ -4,11 +4,12 @@ import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.files.Stamp;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -17,7 +18,8 @@ import java.util.stream.Stream;
 public final class Functions implements AutoCloseable {
 
     private final Map<FunctionSpec, Deployed> running;
-    private final Map<Same, Deployed> found = new ConcurrentHashMap<>();
+    /** By the object that a spec is: to compare all that it says takes longer than some calls. */
+    private final Map<FunctionSpec, Deployed> found = Collections.synchronizedMap(new IdentityHashMap<>());
     private final InstantSource clock;
     private final Isolation isolation;
 
@@ -93,23 +95,8 @@ public final class Functions implements AutoCloseable {
 
     /** The running function of a spec that it was started with. */
     public LambdaFunction of(FunctionSpec spec) {
-        return found.computeIfAbsent(new Same(spec), _ -> Objects.requireNonNull(running.get(spec), spec.name()))
+        return found.computeIfAbsent(spec, _ -> Objects.requireNonNull(running.get(spec), spec.name()))
                 .function();
-    }
-
-    /** A spec as the object that it is: to compare all that it says takes longer than some calls. */
-    private record Same(FunctionSpec spec) {
-
-        @Override
-        @SuppressWarnings("ReferenceEquality")
-        public boolean equals(Object other) {
-            return other instanceof Same same && same.spec == spec;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(spec);
-        }
     }
 
     /** Ends those that {@code others} does not have. */
