@@ -71,7 +71,7 @@ final class RepositoryTemplateTest {
     void allFunctionsFindTheSameRedisAndLimits() throws IOException {
         assertThat(template().functions()).extracting(function -> weirs(function.environment()))
                 .hasSize(3)
-                .allSatisfy(variables -> assertThat(variables).hasSize(5).containsEntry("WEIR_STAGE", "dev"))
+                .allSatisfy(variables -> assertThat(variables).hasSize(6).containsEntry("WEIR_STAGE", "dev"))
                 .containsOnly(weirs(template().functions().getFirst().environment()));
     }
 
