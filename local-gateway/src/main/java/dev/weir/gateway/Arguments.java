@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 
 import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.function.Isolation;
-import dev.weir.gateway.template.Deployment;
+import dev.weir.gateway.template.Stack;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -116,8 +116,8 @@ final class Arguments implements Callable<Integer> {
     }
 
     /** What the template leaves open. */
-    Deployment deployment() {
-        return new Deployment(region, account, parameters, imports, stored);
+    Stack stack() {
+        return new Stack(region, account, parameters, imports, stored);
     }
 
     Optional<String> limits() {

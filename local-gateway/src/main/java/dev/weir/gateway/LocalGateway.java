@@ -106,7 +106,7 @@ public final class LocalGateway {
     /** The template with all that it is not told itself. */
     private SamTemplate read() {
         SamTemplate template = SamTemplate.read(Path.of(arguments.template()), environment.keySet(),
-                arguments.deployment());
+                arguments.stack());
         template.warnings()
                 .stream()
                 .map(warning -> "Warning: " + warning.in(arguments.template()))

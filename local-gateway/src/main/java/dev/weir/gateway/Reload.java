@@ -111,8 +111,12 @@ final class Reload implements AutoCloseable {
         }
     }
 
+    private static Stream<Path> code(FunctionSpec function) {
+        return Stream.concat(Stream.of(function.code()), function.layers().stream());
+    }
+
     private List<Path> files(SamTemplate served) {
-        return Stream.of(Stream.of(template), limits.stream(), served.functions().stream().map(FunctionSpec::code))
+        return Stream.of(Stream.of(template), limits.stream(), served.functions().stream().flatMap(Reload::code))
                 .flatMap(paths -> paths)
                 .distinct()
                 .toList();

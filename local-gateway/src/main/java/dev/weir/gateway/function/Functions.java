@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
@@ -29,21 +30,30 @@ public final class Functions implements AutoCloseable {
         this.isolation = isolation;
     }
 
-    /** One function, and the code that it runs. */
-    private record Deployed(LambdaFunction function, StagedCode code) implements AutoCloseable {
+    /**
+     * One function, and the code that it runs.
+     *
+     * @param built what its code and its layers were when they were read
+     */
+    private record Deployed(LambdaFunction function, StagedCode code, List<Stamp> built) implements AutoCloseable {
 
         static Deployed start(FunctionSpec spec, InstantSource clock, Isolation isolation) {
+            var built = stamps(spec);
             var code = StagedCode.of(spec.name(), spec.code());
             try {
-                return new Deployed(LambdaFunction.start(spec.withCode(code.path()), clock, isolation), code);
+                return new Deployed(LambdaFunction.start(spec.withCode(code.path()), clock, isolation), code, built);
             } catch (RuntimeException e) {
                 code.close();
                 throw e;
             }
         }
 
+        private static List<Stamp> stamps(FunctionSpec spec) {
+            return Stream.concat(Stream.of(spec.code()), spec.layers().stream()).map(Stamp::of).toList();
+        }
+
         boolean isOf(FunctionSpec spec) {
-            return code.stamp().equals(Stamp.of(spec.code()));
+            return built.equals(stamps(spec));
         }
 
         @Override

@@ -15,19 +15,17 @@ import java.nio.file.StandardCopyOption;
  *
  * @param folder where it is
  * @param path the copy
- * @param stamp what the original was then
  */
-record StagedCode(TemporaryFolder folder, Path path, Stamp stamp) implements AutoCloseable {
+record StagedCode(TemporaryFolder folder, Path path) implements AutoCloseable {
 
     /** Copies the code of a function to where nobody builds. */
     static StagedCode of(String function, Path code) {
         if (!Files.exists(code)) {
             throw new StartFailure(function + "'s code is missing: " + code + ". Build it first, then start again.");
         }
-        var stamp = Stamp.of(code);
         try {
             var folder = TemporaryFolder.create("weir-code-");
-            var staged = new StagedCode(folder, folder.path().resolve(code.getFileName()), stamp);
+            var staged = new StagedCode(folder, folder.path().resolve(code.getFileName()));
             try {
                 staged.fill(code);
                 return staged;

@@ -20,10 +20,10 @@ public final class Declarations {
      * @param root the template as it is written
      */
     public Declarations(Value.Mapping root) {
-        Resolver before = new Resolver(root, Deployment.USUAL, Inclusion.none());
+        Resolver before = new Resolver(root, Stack.USUAL, Inclusion.none());
         this.root = Transforms.of(root).extended() ? Loops.unrolled(root, before, new Problems()) : root;
         globals = new Globals(new Section(this.root.mapping("Globals"), new Problems()));
-        values = new PlainValues(new Resolver(this.root, Deployment.USUAL, Inclusion.none()));
+        values = new PlainValues(new Resolver(this.root, Stack.USUAL, Inclusion.none()));
         this.root.mapping("Resources").entries().forEach(this::read);
     }
 

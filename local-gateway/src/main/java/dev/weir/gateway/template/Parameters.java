@@ -23,11 +23,11 @@ final class Parameters {
     private static final Set<String> TYPES = Set.of("String", "Number", "List<Number>", "CommaDelimitedList");
 
     private final Value.Mapping declared;
-    private final Deployment deployment;
+    private final Stack stack;
 
-    Parameters(Value.Mapping declared, Deployment deployment) {
+    Parameters(Value.Mapping declared, Stack stack) {
         this.declared = declared;
-        this.deployment = deployment;
+        this.stack = stack;
     }
 
     Set<String> names() {
@@ -50,7 +50,7 @@ final class Parameters {
             return typed(place, type, chosen.get());
         }
         String inner = type.substring(STORED.length(), type.length() - 1);
-        return Optional.ofNullable(deployment.stored().get(chosen.get()))
+        return Optional.ofNullable(stack.stored().get(chosen.get()))
                 .map(value -> typed(place, inner, value))
                 .orElseGet(() -> new Value.Unknown(place, "Parameter " + name
                         + " is read from Parameter Store at deployment: give the value by --ssm " + chosen.get()
@@ -58,7 +58,7 @@ final class Parameters {
     }
 
     private Optional<String> chosen(String name) {
-        return Optional.ofNullable(deployment.parameters().get(name))
+        return Optional.ofNullable(stack.parameters().get(name))
                 .or(() -> declared.mapping(name).text("Default").map(Value.Text::text));
     }
 
@@ -126,7 +126,7 @@ final class Parameters {
             Predicate<String> isBroken) {
         if (parameter.has(constraint)) {
             values.stream().filter(isBroken).findFirst().ifPresent(value -> {
-                String where = deployment.parameters().containsKey(name)
+                String where = stack.parameters().containsKey(name)
                         ? ": give another by --parameter-overrides."
                         : ": change its Default, or give another by --parameter-overrides.";
                 String why = parameter.text("ConstraintDescription").map(text -> " (" + text + ")").orElse("");

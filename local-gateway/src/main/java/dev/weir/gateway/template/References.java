@@ -22,16 +22,16 @@ final class References {
     private final Value.Mapping template;
     private final Value.Mapping resources;
     private final Parameters parameters;
-    private final Deployment deployment;
+    private final Stack stack;
     private final Resolver resolver;
     private final Set<String> open = new HashSet<>();
 
-    References(Value.Mapping template, Deployment deployment, Resolver resolver) {
+    References(Value.Mapping template, Stack stack, Resolver resolver) {
         this.template = template;
-        this.deployment = deployment;
+        this.stack = stack;
         this.resolver = resolver;
         resources = template.mapping("Resources");
-        parameters = new Parameters(template.mapping("Parameters"), deployment);
+        parameters = new Parameters(template.mapping("Parameters"), stack);
     }
 
     static String afterDeployment(String name) {
@@ -44,25 +44,25 @@ final class References {
             if (parameters.has(name)) {
                 return parameters.value(place, name);
             }
-            if (deployment.parameters().containsKey(name)) {
-                return new Value.Text(place, deployment.parameters().getOrDefault(name, ""));
+            if (stack.parameters().containsKey(name)) {
+                return new Value.Text(place, stack.parameters().getOrDefault(name, ""));
             }
             return name.contains(".") ? attribute(place, name) : resource(place, name);
         });
     }
 
     private Optional<Value> pseudo(Place place, String name) {
-        String stack = "arn:" + deployment.partition() + ":cloudformation:" + deployment.region() + ":"
-                + deployment.account() + ":stack/local/00000000-0000-0000-0000-000000000000";
+        String id = "arn:" + stack.partition() + ":cloudformation:" + stack.region() + ":"
+                + stack.account() + ":stack/local/00000000-0000-0000-0000-000000000000";
         return switch (name) {
             case "AWS::NoValue" -> Optional.of(new Value.Absent(place));
             case "AWS::NotificationARNs" -> Optional.of(new Value.Sequence(place, List.of()));
-            case "AWS::AccountId" -> Optional.of(new Value.Text(place, deployment.account()));
-            case "AWS::Partition" -> Optional.of(new Value.Text(place, deployment.partition()));
-            case "AWS::Region" -> Optional.of(new Value.Text(place, deployment.region()));
-            case "AWS::StackId" -> Optional.of(new Value.Text(place, stack));
+            case "AWS::AccountId" -> Optional.of(new Value.Text(place, stack.account()));
+            case "AWS::Partition" -> Optional.of(new Value.Text(place, stack.partition()));
+            case "AWS::Region" -> Optional.of(new Value.Text(place, stack.region()));
+            case "AWS::StackId" -> Optional.of(new Value.Text(place, id));
             case "AWS::StackName" -> Optional.of(new Value.Text(place, "local"));
-            case "AWS::URLSuffix" -> Optional.of(new Value.Text(place, deployment.urlSuffix()));
+            case "AWS::URLSuffix" -> Optional.of(new Value.Text(place, stack.urlSuffix()));
             default -> Optional.empty();
         };
     }
@@ -88,7 +88,7 @@ final class References {
 
     /** A function's ARN, as it may be written for its name. */
     private String arn(String function) {
-        return function.startsWith("arn:") ? function : deployment.functionArn() + function;
+        return function.startsWith("arn:") ? function : stack.functionArn() + function;
     }
 
     private Value unknown(Place place, String name) {
@@ -130,8 +130,8 @@ final class References {
         String[] type = type(id).split("::", -1);
         String service = type.length > 1 ? type[1].toLowerCase(Locale.ROOT) : "";
         if (attribute.endsWith("Arn")) {
-            return "arn:" + deployment.partition() + ":" + service + ":" + deployment.region() + ":"
-                    + deployment.account() + ":" + name(id).orElse(id);
+            return "arn:" + stack.partition() + ":" + service + ":" + stack.region() + ":"
+                    + stack.account() + ":" + name(id).orElse(id);
         }
         return attribute.endsWith("Name") ? name(id).orElse(id) : id + "." + attribute;
     }

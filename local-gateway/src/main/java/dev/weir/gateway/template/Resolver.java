@@ -14,7 +14,7 @@ final class Resolver {
 
     private static final Set<String> EXTENSIONS = Set.of("Fn::Length", "Fn::ToJsonString");
 
-    private final Deployment deployment;
+    private final Stack stack;
     private final boolean extended;
     private final Inclusion inclusion;
     private final References references;
@@ -24,16 +24,16 @@ final class Resolver {
     private final ListFunctions lists;
     private final DynamicReferences dynamic;
 
-    Resolver(Value.Mapping template, Deployment deployment, Inclusion inclusion) {
-        this.deployment = deployment;
+    Resolver(Value.Mapping template, Stack stack, Inclusion inclusion) {
+        this.stack = stack;
         this.inclusion = inclusion;
         extended = Transforms.of(template).extended();
-        references = new References(template, deployment, this);
+        references = new References(template, stack, this);
         conditions = new Conditions(template.mapping("Conditions"), this);
         mappings = new Mappings(template.mapping("Mappings"), extended, this);
         texts = new TextFunctions(this);
         lists = new ListFunctions(this);
-        dynamic = new DynamicReferences(deployment.stored());
+        dynamic = new DynamicReferences(stack.stored());
     }
 
     Value resolve(Value value) {
@@ -88,7 +88,7 @@ final class Resolver {
             case "Fn::Select" -> lists.select(call);
             case "Fn::Split" -> lists.split(call);
             case "Fn::Cidr" -> lists.cidr(call);
-            case "Fn::GetAZs" -> lists.zones(call, deployment.region());
+            case "Fn::GetAZs" -> lists.zones(call, stack.region());
             case "Fn::Length" -> lists.length(call);
             case "Fn::ToJsonString" -> lists.json(call);
             case "Fn::FindInMap" -> mappings.find(call);
@@ -102,7 +102,7 @@ final class Resolver {
     }
 
     private Value imported(Place place, String name) {
-        return Optional.ofNullable(deployment.imports().get(name))
+        return Optional.ofNullable(stack.imports().get(name))
                 .map(value -> (Value) new Value.Text(place, value))
                 .orElseGet(() -> new Value.Unknown(place, "Fn::ImportValue reads another stack: give its value by "
                         + "--import " + name + "=VALUE."));

@@ -39,16 +39,16 @@ public record SamTemplate(
      *
      * @param supplied names of environment variables whose values will be {@linkplain #withEnvironment given later}, so
      *     that what the template says of them need not be known
-     * @param deployment what the template leaves open
+     * @param stack what the template leaves open
      * @throws BadTemplate with every mistake at once
      */
-    public static SamTemplate read(Path file, Set<String> supplied, Deployment deployment) {
-        return new TemplateReader(file, supplied, deployment).read();
+    public static SamTemplate read(Path file, Set<String> supplied, Stack stack) {
+        return new TemplateReader(file, supplied, stack).read();
     }
 
     /** Reads a template of which nothing is said but what it says itself. */
     public static SamTemplate read(Path file, Set<String> supplied) {
-        return read(file, supplied, Deployment.USUAL);
+        return read(file, supplied, Stack.USUAL);
     }
 
     /** Sets variables, for each function that declares them; one that does not declare a variable does not get it. */

@@ -21,14 +21,14 @@ final class TemplateReader {
 
     private final Path file;
     private final Set<String> supplied;
-    private final Deployment deployment;
+    private final Stack stack;
     private final Problems problems = new Problems();
     private final NamedFiles files;
 
-    TemplateReader(Path file, Set<String> supplied, Deployment deployment) {
+    TemplateReader(Path file, Set<String> supplied, Stack stack) {
         this.file = file;
         this.supplied = supplied;
-        this.deployment = deployment;
+        this.stack = stack;
         files = new NamedFiles(file.toAbsolutePath(), problems);
     }
 
@@ -65,14 +65,14 @@ final class TemplateReader {
 
     private SamTemplate template(Value.Mapping written) {
         Inclusion inclusion = Inclusion.of(files);
-        Resolver before = new Resolver(written, deployment, inclusion);
+        Resolver before = new Resolver(written, stack, inclusion);
         Value.Mapping root = Loops.unrolled(included(written, inclusion, before), before, problems);
         Section template = new Section(root, problems);
         SECTIONS.judge(template);
         Transforms transforms = Transforms.of(root);
         transforms.judge(problems);
-        judgeOverrides(new Parameters(template.section("Parameters").mapping(), deployment), template);
-        Resolver resolver = new Resolver(root, deployment, inclusion);
+        judgeOverrides(new Parameters(template.section("Parameters").mapping(), stack), template);
+        Resolver resolver = new Resolver(root, stack, inclusion);
         Globals globals = new Globals(template.section("Globals"));
         List<Resource> resources = new Resources(transforms.sam(), globals, resolver, problems)
                 .read(template.section("Resources"));
@@ -117,7 +117,7 @@ final class TemplateReader {
     private void judgeOverrides(Parameters parameters, Section template) {
         parameters.judge(problems);
         Set<String> resources = template.section("Resources").keys();
-        deployment.parameters()
+        stack.parameters()
                 .keySet()
                 .stream()
                 .filter(name -> !parameters.has(name) && !resources.contains(name.split("\\.", 2)[0]))
@@ -131,7 +131,7 @@ final class TemplateReader {
         LayerReader layers = new LayerReader(absolute,
                 resources.stream().filter(it -> it.is(Resource.LAYER) || it.is(Resource.PLAIN_LAYER)));
         return new Functions(resources.stream().filter(Resource::isFunction).toList(),
-                new FunctionReader(absolute, supplied, layers), deployment.functionArn());
+                new FunctionReader(absolute, supplied, layers), stack.functionArn());
     }
 
     private Resource implicit(String type, Globals globals, Resolver resolver) {

@@ -76,10 +76,10 @@ record TemplateFile(Path folder) {
         return (RestApi) template.apis().getFirst();
     }
 
-    SamTemplate read(String template, Deployment deployment) {
+    SamTemplate read(String template, Stack stack) {
         try {
             writeJar(folder.resolve("function.jar"));
-            return SamTemplate.read(Files.writeString(folder.resolve("template.yaml"), template), SUPPLIED, deployment);
+            return SamTemplate.read(Files.writeString(folder.resolve("template.yaml"), template), SUPPLIED, stack);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -92,12 +92,12 @@ record TemplateFile(Path folder) {
 
     /** What is wrong with a template, as {@code line:column: sentence}. */
     List<String> problems(String template) {
-        return problems(template, Deployment.USUAL);
+        return problems(template, Stack.USUAL);
     }
 
-    List<String> problems(String template, Deployment deployment) {
+    List<String> problems(String template, Stack stack) {
         try {
-            read(template, deployment);
+            read(template, stack);
             return List.of();
         } catch (BadTemplate e) {
             return e.problems()

@@ -12,9 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said beside a template, and the functions that language extensions add. */
-final class DeploymentTest {
+final class StackTest {
 
-    private static final Deployment CHOSEN = new Deployment("cn-north-1", "999999999999",
+    private static final Stack CHOSEN = new Stack("cn-north-1", "999999999999",
             Map.of("Env", "prod", "Table", "things", "Queue.Arn", "arn:q"), Map.of("net-vpc", "vpc-1"),
             Map.of("/a/b", "stored"));
 
@@ -46,8 +46,8 @@ final class DeploymentTest {
                         "      Handler: com.example.Model\n      Environment: {Variables: {X: " + expression + "}}");
     }
 
-    private SamTemplate read(String expression, Deployment deployment) {
-        return new TemplateFile(folder).read(template(expression), deployment);
+    private SamTemplate read(String expression, Stack stack) {
+        return new TemplateFile(folder).read(template(expression), stack);
     }
 
     @ParameterizedTest
@@ -70,12 +70,12 @@ final class DeploymentTest {
         "!Join [' ', !Cidr ['10.0.0.0/16', 2, 8]] | 10.0.0.0/24 10.0.1.0/24",
         "!Select [1, !Cidr ['2001:db8::/56', 2, 64]] | 2001:db8:0:1:0:0:0:0/64"})
     void fillsWhatTheTemplateLeavesOpen(String expression, String expected) {
-        Deployment deployment = expression.contains("Vpc")
-                ? new Deployment(CHOSEN.region(), CHOSEN.account(), Map.of("Table.Vpc", "x"), CHOSEN.imports(),
+        Stack stack = expression.contains("Vpc")
+                ? new Stack(CHOSEN.region(), CHOSEN.account(), Map.of("Table.Vpc", "x"), CHOSEN.imports(),
                         Map.of())
                 : CHOSEN;
 
-        assertThat(read(expression.replace("${Vpc}", "vpc"), deployment).functions().getLast().environment())
+        assertThat(read(expression.replace("${Vpc}", "vpc"), stack).functions().getLast().environment())
                 .containsEntry("X", expected);
     }
 
@@ -86,7 +86,7 @@ final class DeploymentTest {
         "!Sub 'https://${Queue.QueueName}/x' | https://Queue/x | Queue.QueueName",
         "!Ref GuardRole | GuardRole | GuardRole"})
     void whatAFunctionMayRunWithoutIsStoodForAndWarnedOf(String expression, String text, String name) {
-        SamTemplate template = read(expression, Deployment.USUAL);
+        SamTemplate template = read(expression, Stack.USUAL);
 
         assertThat(template.functions().getLast().environment()).containsEntry("X", text);
         assertThat(template.warnings()).singleElement()
@@ -103,7 +103,7 @@ final class DeploymentTest {
         "Nothing.Arn=a | --parameter-overrides gives Nothing.Arn, which is neither a parameter nor a resource"})
     void aValueThatNothingTakesIsRefused(String given, String sentence) {
         String[] pair = given.split("=", 2);
-        Deployment wrong = new Deployment("us-east-1", "123456789012", Map.of(pair[0], pair[1]), Map.of(), Map.of());
+        Stack wrong = new Stack("us-east-1", "123456789012", Map.of(pair[0], pair[1]), Map.of(), Map.of());
 
         assertThat(new TemplateFile(folder).problems(template("1"), wrong)).singleElement()
                 .asString()
@@ -162,7 +162,7 @@ final class DeploymentTest {
                   Model:
                 """.indent(0));
 
-        assertThat(TemplateFile.served(new TemplateFile(folder).read(template, Deployment.USUAL)).routes())
+        assertThat(TemplateFile.served(new TemplateFile(folder).read(template, Stack.USUAL)).routes())
                 .extracting(route -> route.method() + " " + route.resource() + " "
                         + route.function().orElseThrow().handler())
                 .isEqualTo(List.of("GET /a com.example.a", "GET /b com.example.b", "POST /things com.example.Model"));

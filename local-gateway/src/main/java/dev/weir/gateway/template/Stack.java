@@ -3,21 +3,21 @@ package dev.weir.gateway.template;
 import java.util.Map;
 
 /**
- * What a deployment knows and a template leaves open.
+ * The stack that a template would be deployed as: what it knows and the template leaves open.
  *
  * @param parameters values of parameters, and of what resources are called once they exist, e.g. {@code Table} or
  *     {@code Table.Arn}
  * @param imports values that {@code Fn::ImportValue} reads, by the name under which another stack exports them
  * @param stored values in Parameter Store, by name
  */
-public record Deployment(
+public record Stack(
         String region, String account, Map<String, String> parameters, Map<String, String> imports,
         Map<String, String> stored) {
 
     /** Where functions and APIs are taken to live unless something else is said. */
-    public static final Deployment USUAL = new Deployment("us-east-1", "123456789012", Map.of(), Map.of(), Map.of());
+    public static final Stack USUAL = new Stack("us-east-1", "123456789012", Map.of(), Map.of(), Map.of());
 
-    public Deployment {
+    public Stack {
         parameters = Map.copyOf(parameters);
         imports = Map.copyOf(imports);
         stored = Map.copyOf(stored);
