@@ -95,9 +95,9 @@ final class CheckCommandTest {
         var read = new ObjectMapper().readTree(json.out());
         assertThat(read.path("errors").asInt()).isEqualTo(1);
         assertThat(read.path("findings").get(1).path("rule").asText()).isEqualTo("ttl-not-zero");
-        assertThat(read.path("findings").get(1).path("line").asInt()).isEqualTo(155);
+        assertThat(read.path("findings").get(1).path("line").asInt()).isEqualTo(156);
         assertThat(github.out()).contains(
-                "::error file=template.yaml,line=155,col=15,title=ttl-not-zero::ReauthorizeEvry:",
+                "::error file=template.yaml,line=156,col=15,title=ttl-not-zero::ReauthorizeEvry:",
                 "::warning file=limits.yaml,line=9,col=1,title=limits-nobody::");
         assertThat(List.of(json.code(), github.code())).containsOnly(1);
     }
