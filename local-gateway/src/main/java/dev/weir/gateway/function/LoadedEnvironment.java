@@ -41,6 +41,7 @@ final class LoadedEnvironment implements ExecutionEnvironment {
     private final ExecutorService thread;
     private final RuntimeInterface runtime;
     private volatile IntConsumer whenExited = status -> {};
+    private volatile CompletableFuture<Outcome> awaited = CompletableFuture.completedFuture(new TimedOut());
     private volatile boolean usable = true;
     private volatile boolean busy;
 
@@ -101,6 +102,7 @@ final class LoadedEnvironment implements ExecutionEnvironment {
     @Override
     public Outcome call(Invocation invocation) {
         var outcome = new CompletableFuture<Outcome>();
+        awaited = outcome;
         whenExited = status -> outcome.complete(exit(invocation, status));
         busy = true;
         try {
@@ -164,6 +166,7 @@ final class LoadedEnvironment implements ExecutionEnvironment {
         usable = false;
         thread.shutdownNow();
         threads.interrupt();
+        awaited.complete(new TimedOut()); // it may not even have begun, and then nothing else would tell its caller
         output.endLines();
         if (!busy) {
             runShutdownHooks();
