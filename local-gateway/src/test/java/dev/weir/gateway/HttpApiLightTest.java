@@ -70,7 +70,7 @@ final class HttpApiLightTest {
         }
         var denied = weir.embed("alice-key");
         assertThat(denied.statusCode()).isEqualTo(429);
-        assertThat(denied.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 24L);
+        assertThat(denied.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 30L);
         assertThat(denied.headers().firstValue("x-should-retry")).contains("true");
         assertThat(denied.headers().firstValue("apigw-requestid")).isPresent();
         assertThat(new ObjectMapper().readTree(denied.body()).path("error").path("code").asText())
