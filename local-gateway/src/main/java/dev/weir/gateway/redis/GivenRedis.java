@@ -30,7 +30,7 @@ final class GivenRedis {
                     .autoReconnect(false)
                     .socketOptions(SocketOptions.builder().connectTimeout(PATIENCE).build())
                     .build());
-            return new RunningRedis(url, "given" + version(client), () -> {});
+            return new RunningRedis(url, "given" + versionOrReason(client), () -> {});
         } catch (RedisException e) {
             throw new StartFailure(sentence(withoutPassword(uri), e), e);
         } finally {
@@ -50,6 +50,22 @@ final class GivenRedis {
             return uri;
         } catch (IllegalArgumentException e) {
             throw new StartFailure("--redis is no Redis URL: write it as redis://[:password@]host:port.", e);
+        }
+    }
+
+    // Lettuce may close a connection that Redis refuses before it has read why: then it is asked once more.
+    private static String versionOrReason(RedisClient client) {
+        long begin = System.nanoTime();
+        try {
+            return version(client);
+        } catch (RedisException e) {
+            boolean said = caused(e, RedisCommandExecutionException.class).isPresent()
+                    || caused(e, ConnectException.class).isPresent()
+                    || caused(e, UnknownHostException.class).isPresent();
+            if (said || System.nanoTime() - begin > PATIENCE.toNanos() / 2) {
+                throw e;
+            }
+            return version(client);
         }
     }
 
