@@ -205,6 +205,25 @@ final class ConnectionRowsTest {
     }
 
     @Test
+    void aThousandOpenConnectionsLeaveRoomForOneMore() throws Exception {
+        var open = new ArrayList<Socket>();
+        try (var client = echoing()) {
+            for (int i = 0; i < 1_000; i++) {
+                var socket = connect(client);
+                write(socket, "GET /dev/x HTTP/1.1\r\nHost: localhost\r\n");
+                open.add(socket);
+            }
+            assertThat(client.get("/dev/x").statusCode()).isEqualTo(200);
+            write(open.getLast(), "Connection: close\r\n\r\n");
+            assertThat(readAll(open.getLast())).startsWith("HTTP/1.1 200 ");
+        } finally {
+            for (var socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void localhostMeansBothLoopbackAddresses() throws Exception {
         try (var client = echoing()) {
             for (String address : List.of("127.0.0.1", "::1")) {
