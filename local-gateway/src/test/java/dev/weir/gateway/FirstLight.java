@@ -1,5 +1,7 @@
 package dev.weir.gateway;
 
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.gateway.server.Server;
@@ -100,6 +102,16 @@ final class FirstLight implements AutoCloseable {
 
     String baseUrl() {
         return "http://localhost:" + server.ports().getFirst() + base;
+    }
+
+    /** The SDK as a client has it, which tries again as often as it does usually. */
+    OpenAIClient openAi(String key) {
+        return OpenAIOkHttpClient.builder().baseUrl(baseUrl()).apiKey(key).build();
+    }
+
+    /** The same with so many further tries. */
+    OpenAIClient openAi(String key, int retries) {
+        return OpenAIOkHttpClient.builder().baseUrl(baseUrl()).apiKey(key).maxRetries(retries).build();
     }
 
     HttpResponse<String> embed(String key) throws IOException, InterruptedException {

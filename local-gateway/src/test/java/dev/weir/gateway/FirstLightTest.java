@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.errors.RateLimitException;
 import com.openai.errors.UnauthorizedException;
 import com.openai.models.embeddings.EmbeddingCreateParams;
@@ -59,10 +58,6 @@ final class FirstLightTest {
     @AfterAll
     static void stop() throws IOException {
         weir.close();
-    }
-
-    private static OpenAIClient openAi(String key) {
-        return OpenAIOkHttpClient.builder().baseUrl(weir.baseUrl()).apiKey(key).build();
     }
 
     private static List<Float> embedding(OpenAIClient client, String text) {
@@ -131,7 +126,7 @@ final class FirstLightTest {
         assertThat(limited.statusCode()).isEqualTo(429);
         assertThat(limited.headers().firstValue("x-should-retry")).contains("false");
         assertThat(limited.body()).contains("#abnormal-usage-detected");
-        Assertions.assertThatThrownBy(() -> embedding(openAi("guess-5"), "Hello"))
+        Assertions.assertThatThrownBy(() -> embedding(weir.openAi("guess-5"), "Hello"))
                 .isInstanceOfAny(RateLimitException.class, UnauthorizedException.class);
         assertThat(weir.get("/models", "reader-key").statusCode()).isEqualTo(200);
     }
@@ -172,7 +167,7 @@ final class FirstLightTest {
 
     @Test
     void theOpenAiClientWaitsByItselfAndSucceeds() throws Exception {
-        var client = openAi("patient-key");
+        var client = weir.openAi("patient-key");
         embedding(client, "first");
         var denied = weir.embed("patient-key");
         assertThat(denied.statusCode()).isEqualTo(429);
@@ -186,7 +181,7 @@ final class FirstLightTest {
 
     @Test
     void theOpenAiClientDoesNotWaitADayForNothing() {
-        var client = openAi("daily-key");
+        var client = weir.openAi("daily-key");
         embedding(client, "first");
         Assertions.assertThatThrownBy(() -> embedding(client, "second"))
                 .isInstanceOf(RateLimitException.class)
@@ -208,7 +203,7 @@ final class FirstLightTest {
     @Test
     void theOpenAiClientDoesNotRetryWhoIsBlocked() {
         var blocked = Assertions.catchThrowableOfType(RateLimitException.class,
-                () -> embedding(openAi("banned-key"), "Hello"));
+                () -> embedding(weir.openAi("banned-key"), "Hello"));
         assertThat(blocked.code()).contains("access_blocked");
         assertThat(blocked.type()).contains("permission_error");
         assertThat(blocked.headers().values("x-should-retry")).containsExactly("false");
@@ -216,7 +211,7 @@ final class FirstLightTest {
 
     @Test
     void meaningIsInTheNumbers() {
-        var client = openAi("reader-key");
+        var client = weir.openAi("reader-key");
         var cat = embedding(client, "A cat sits on the mat.");
         assertThat(cat).hasSize(384);
         assertThat(cosine(cat, embedding(client, "The cat is sitting on a mat."))).isGreaterThan(0.9);

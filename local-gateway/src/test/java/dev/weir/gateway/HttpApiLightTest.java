@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.errors.RateLimitException;
 import com.openai.errors.UnauthorizedException;
 import com.openai.models.embeddings.EmbeddingCreateParams;
@@ -48,10 +47,6 @@ final class HttpApiLightTest {
         weir.close();
     }
 
-    private static OpenAIClient openAi(String key) {
-        return OpenAIOkHttpClient.builder().baseUrl(weir.baseUrl()).apiKey(key).build();
-    }
-
     private static int dimensions(OpenAIClient client) {
         return client.embeddings()
                 .create(EmbeddingCreateParams.builder().model("all-MiniLM-L6-v2").input("Hello, world!").build())
@@ -79,7 +74,7 @@ final class HttpApiLightTest {
 
     @Test
     void openAiWaitsAsLongAsItIsTold() {
-        OpenAIClient client = openAi("patient-key");
+        OpenAIClient client = weir.openAi("patient-key");
         long begin = System.nanoTime();
         assertThat(dimensions(client)).isEqualTo(384);
         assertThat(dimensions(client)).isEqualTo(384);
@@ -89,13 +84,13 @@ final class HttpApiLightTest {
 
     @Test
     void openAiGivesUpWhereItIsToldTo() {
-        OpenAIClient client = openAi("daily-key");
+        OpenAIClient client = weir.openAi("daily-key");
         assertThat(dimensions(client)).isEqualTo(384);
         assertThatThrownBy(() -> dimensions(client)).isInstanceOf(RateLimitException.class);
     }
 
     @Test
     void aWrongKeyIs401() {
-        assertThatThrownBy(() -> dimensions(openAi("guessed"))).isInstanceOf(UnauthorizedException.class);
+        assertThatThrownBy(() -> dimensions(weir.openAi("guessed"))).isInstanceOf(UnauthorizedException.class);
     }
 }

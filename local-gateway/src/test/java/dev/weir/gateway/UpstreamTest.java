@@ -106,10 +106,6 @@ final class UpstreamTest {
         KEYS.clear();
     }
 
-    private static OpenAIClient openAi(String key, int retries) {
-        return OpenAIOkHttpClient.builder().baseUrl(weir.baseUrl()).apiKey(key).maxRetries(retries).build();
-    }
-
     private static ChatCompletion chat(OpenAIClient client, String model) {
         return client.chat()
                 .completions()
@@ -124,7 +120,7 @@ final class UpstreamTest {
 
     @Test
     void chatsAndEmbedsAndIsChargedWhatTheUpstreamSays() throws Exception {
-        var client = openAi("alice-key", 0);
+        var client = weir.openAi("alice-key", 0);
         assertThat(chat(client, "gpt-test").choices().getFirst().message().content()).contains("Hello!");
         var vector = client.embeddings().create(EmbeddingCreateParams.builder().model("big").input("Hi").build());
         assertThat(vector.data().getFirst().embedding()).containsExactly(0.5f, -0.5f);
@@ -141,7 +137,7 @@ final class UpstreamTest {
     @Test
     void anUpstreams429IsWaitedOutByTheClientAndCostsNothing() throws Exception {
         FAILURES.addAll(List.of(429, 503));
-        assertThat(chat(openAi("bob-key", 2), "gpt-test").id()).isEqualTo("chatcmpl-1");
+        assertThat(chat(weir.openAi("bob-key", 2), "gpt-test").id()).isEqualTo("chatcmpl-1");
         assertThat(remaining("bob-key", "requests")).as("one that was served, and this one").isEqualTo("98");
         assertThat(remaining("bob-key", "tokens")).isEqualTo("" + (10_000 - 21));
     }
@@ -150,11 +146,11 @@ final class UpstreamTest {
     void aFailureIsTheirsAndAWrongKeyOfOursIsNotTheCallers() throws Exception {
         FAILURES.addAll(List.of(500, 401));
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> chat(openAi("carol-key", 0), "gpt-test"))
+            assertThatThrownBy(() -> chat(weir.openAi("carol-key", 0), "gpt-test"))
                     .isInstanceOf(InternalServerException.class);
         }
         FAILURES.add(404);
-        assertThatThrownBy(() -> chat(openAi("carol-key", 0), "gpt-test")).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> chat(weir.openAi("carol-key", 0), "gpt-test")).isInstanceOf(NotFoundException.class);
         assertThat(remaining("carol-key", "tokens")).isEqualTo("10000");
     }
 
@@ -184,12 +180,12 @@ final class UpstreamTest {
 
     @Test
     void theLimitOfAModelThatTheBodyNamesIsThe429OfAllLimits() throws Exception {
-        chat(openAi("dave-key", 0), "gpt-scarce");
-        assertThatThrownBy(() -> chat(openAi("dave-key", 2), "gpt-scarce")).isInstanceOf(RateLimitException.class)
+        chat(weir.openAi("dave-key", 0), "gpt-scarce");
+        assertThatThrownBy(() -> chat(weir.openAi("dave-key", 2), "gpt-scarce")).isInstanceOf(RateLimitException.class)
                 .hasMessageContaining("All clients together may send 1 request per day.");
         assertThat(KEYS).as("refused before the upstream is asked, and not tried again for a day").hasSize(1);
         assertThat(remaining("dave-key", "requests")).isEqualTo("98");
-        assertThat(chat(openAi("boss-key", 0), "gpt-scarce").id()).as("whom no limit applies to")
+        assertThat(chat(weir.openAi("boss-key", 0), "gpt-scarce").id()).as("whom no limit applies to")
                 .isEqualTo("chatcmpl-1");
     }
 }

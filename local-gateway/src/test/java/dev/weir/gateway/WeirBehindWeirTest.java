@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.RateLimitException;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
@@ -103,10 +101,6 @@ final class WeirBehindWeirTest {
         TRACES.clear();
     }
 
-    private static OpenAIClient openAi(String key, int retries) {
-        return OpenAIOkHttpClient.builder().baseUrl(outer.baseUrl()).apiKey(key).maxRetries(retries).build();
-    }
-
     private static ChatCompletionCreateParams hi(String model) {
         return ChatCompletionCreateParams.builder().model(model).addUserMessage("Hi").build();
     }
@@ -118,7 +112,7 @@ final class WeirBehindWeirTest {
 
     @Test
     void theInnerWaitIsObeyedByTheSdkAndCostsNothingOutside() throws Exception {
-        var client = openAi("alice-key", 3);
+        var client = outer.openAi("alice-key", 3);
         for (int i = 0; i < 2; i++) {
             assertThat(client.chat().completions().create(hi("gpt-test")).id()).isEqualTo("chatcmpl-1");
         }
@@ -148,7 +142,7 @@ final class WeirBehindWeirTest {
                 .doesNotContain("3-seconds");
         assertThat(refused.headers().allValues("RateLimit")).hasSize(1);
 
-        assertThatThrownBy(() -> openAi("bob-key", 0).chat().completions().create(hi("gpt-daily")))
+        assertThatThrownBy(() -> outer.openAi("bob-key", 0).chat().completions().create(hi("gpt-daily")))
                 .isInstanceOf(RateLimitException.class);
         assertThat(remaining("bob-key", "tokens")).isEqualTo("" + (10_000 - 21 * SERVED.size()));
     }
@@ -167,7 +161,7 @@ final class WeirBehindWeirTest {
     @Test
     void aStreamIsRefusedInASentenceThatTheSdkShows() {
         assertThatThrownBy(() -> {
-            try (var chunks = openAi("carol-key", 0).chat().completions().createStreaming(hi("gpt-test"))) {
+            try (var chunks = outer.openAi("carol-key", 0).chat().completions().createStreaming(hi("gpt-test"))) {
                 assertThat(chunks.stream()).isEmpty();
             }
         }).isInstanceOf(BadRequestException.class).hasMessageContaining("Please send stream: false");

@@ -37,7 +37,7 @@ final class Connection implements Closeable {
         try {
             socket.getOutputStream().write(request);
             var status = line();
-            skipBody(bodyLength());
+            in.skipNBytes(bodyLength());
             return status.startsWith("HTTP/1.1 200 ");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -52,10 +52,6 @@ final class Connection implements Closeable {
             }
         }
         return length;
-    }
-
-    private void skipBody(int length) throws IOException {
-        in.skipNBytes(length);
     }
 
     private String line() throws IOException {
