@@ -1,5 +1,6 @@
 package dev.weir.gateway;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -45,6 +46,11 @@ final class Arguments implements Callable<Integer> {
             names = "--import", paramLabel = "NAME=VALUE", arity = "1..*", //
             description = "Values that Fn::ImportValue reads")
     private Map<String, String> imports = Map.of();
+
+    @Option( //
+            names = "--stack", paramLabel = "NAME=FILE", arity = "1..*", //
+            description = "Another stack by its name and its template: what it exports is imported, its functions are called by their ARNs, and its APIs are not served")
+    private Map<String, Path> stacks = Map.of();
 
     @Option( //
             names = "--ssm", paramLabel = "NAME=VALUE", arity = "1..*", //
@@ -117,7 +123,7 @@ final class Arguments implements Callable<Integer> {
 
     /** What the template leaves open. */
     Stack stack() {
-        return new Stack(region, account, parameters, imports, stored);
+        return new Stack(region, account, parameters, imports, stored).beside(stacks);
     }
 
     Optional<String> limits() {

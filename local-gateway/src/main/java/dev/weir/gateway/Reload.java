@@ -116,7 +116,9 @@ final class Reload implements AutoCloseable {
     }
 
     private List<Path> files(SamTemplate served) {
-        return Stream.of(Stream.of(template), limits.stream(), served.functions().stream().flatMap(Reload::code))
+        return Stream
+                .of(Stream.of(template), served.others().stream(), limits.stream(),
+                        served.functions().stream().flatMap(Reload::code))
                 .flatMap(paths -> paths)
                 .distinct()
                 .toList();

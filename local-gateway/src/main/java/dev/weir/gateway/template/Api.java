@@ -65,7 +65,7 @@ final class Api {
         warnOfEndpoint();
         authorizers = new Authorizers(auth.section("Authorizers"), functions);
         definition = body(files).map(body -> new Definition(body, paths));
-        Invocations invocations = new Invocations(properties.section("Variables").texts());
+        Invocations invocations = new Invocations(properties.section("Variables").texts(), functions);
         Section schemes = definition.map(Definition::schemes).orElseGet(this::none);
         guards = new Guards(authorizers, new SecuritySchemes(schemes, functions, invocations));
         integrations = new Integrations(functions, invocations);

@@ -2,7 +2,6 @@ package dev.weir.gateway.template;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -40,7 +39,7 @@ final class ApisReader {
             all.add(implicit.apply(Resource.HTTP_API));
         }
         List<dev.weir.gateway.api.Api> served = new ArrayList<>();
-        all.forEach(one -> read(one, all).ifPresent(served::add));
+        all.forEach(one -> served.addAll(read(one, all)));
         problems.throwIfAny();
         if (served.isEmpty()) {
             Place place = all.isEmpty() ? Place.START : all.getFirst().place();
@@ -69,7 +68,7 @@ final class ApisReader {
                         && reference.resource().equals(implicit)));
     }
 
-    private Optional<? extends dev.weir.gateway.api.Api> read(Resource one, List<Resource> all) {
+    private List<? extends dev.weir.gateway.api.Api> read(Resource one, List<Resource> all) {
         Set<String> siblings = all.stream()
                 .filter(other -> other.isRestApi() == one.isRestApi())
                 .map(Resource::id)
@@ -82,7 +81,7 @@ final class ApisReader {
         };
     }
 
-    private Optional<RestApi> sam(Resource one, Set<String> siblings) {
+    private List<RestApi> sam(Resource one, Set<String> siblings) {
         ResourcePath paths = new ResourcePath();
         Api api = new Api(one, functions, files, paths);
         Routes routes = new Routes(api, siblings, functions, paths);
@@ -91,23 +90,25 @@ final class ApisReader {
         return served(read, read.routes().isEmpty(), one);
     }
 
-    private Optional<RestApi> plain(Resource one) {
-        RestApi read = new PlainApi(one, resources, functions, files).read(plans);
-        return served(read, read.routes().isEmpty(), one);
+    private List<RestApi> plain(Resource one) {
+        return new PlainApi(one, resources, functions, files).read(plans)
+                .stream()
+                .flatMap(stage -> served(stage, stage.routes().isEmpty(), one).stream())
+                .toList();
     }
 
-    private Optional<HttpApi> http(Resource one, Set<String> siblings) {
+    private List<HttpApi> http(Resource one, Set<String> siblings) {
         HttpApiReader api = new HttpApiReader(one, functions);
         HttpRoutes routes = new HttpRoutes(api, siblings, functions);
         eachFunction(routes::read);
         return served(api.serving(routes.all()), routes.all().isEmpty(), one);
     }
 
-    private <A> Optional<A> served(A api, boolean routeless, Resource resource) {
+    private <A> List<A> served(A api, boolean routeless, Resource resource) {
         if (routeless) {
             problems.warn(resource.place(), resource.id() + " has no route, so it is not served.");
         }
-        return routeless ? Optional.empty() : Optional.of(api);
+        return routeless ? List.of() : List.of(api);
     }
 
     /** @param reader of a function's events and its logical id */

@@ -45,6 +45,7 @@ final class FunctionReader {
             Map.of());
 
     private final Path template;
+    private final Stack stack;
     private final Set<String> supplied;
     private final LayerReader layers;
 
@@ -54,8 +55,9 @@ final class FunctionReader {
      * @param template the file, beside which code is looked for
      * @param supplied variables whose value comes from elsewhere, so that the template's need not be known
      */
-    FunctionReader(Path template, Set<String> supplied, LayerReader layers) {
+    FunctionReader(Path template, Stack stack, Set<String> supplied, LayerReader layers) {
         this.template = template;
+        this.stack = stack;
         this.supplied = supplied;
         this.layers = layers;
     }
@@ -87,7 +89,8 @@ final class FunctionReader {
                             "Function URLs are not served here: call " + resource.id() + " through its API.");
         }
         judgeRuntime(resource);
-        return new FunctionSpec(resource.id(), handler(resource), code(resource), layers.of(properties),
+        return new FunctionSpec(stack.functionName(resource.id()), handler(resource), code(resource),
+                layers.of(properties),
                 Duration.ofSeconds(properties.whole("Timeout", 1, 900, 3)),
                 properties.whole("MemorySize", 128, 10_240, 128), environment(properties), execution(properties));
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.weir.gateway.api.FunctionSpec;
 
@@ -16,19 +17,25 @@ final class Functions {
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, FunctionSpec> called = new LinkedHashMap<>();
     private final FunctionReader reader;
-    private final String arns;
+    private final Stack stack;
+    private final List<Functions> others;
 
-    /** @param arns what the ARN of each function begins with, to which its name is added */
-    Functions(List<Resource> functions, FunctionReader reader, String arns) {
+    /**
+     * The functions of one stack.
+     *
+     * @param others those of other stacks, whatever account they are in: they are found by their names
+     */
+    Functions(List<Resource> functions, FunctionReader reader, Stack stack, List<Functions> others) {
         this.reader = reader;
-        this.arns = arns;
+        this.stack = stack;
+        this.others = List.copyOf(others);
         functions.forEach(function -> {
             declared.put(function.id(), function);
             names.put(function.properties()
                     .mapping()
                     .text("FunctionName")
                     .map(Value.Text::text)
-                    .orElse(function.id()), function.id());
+                    .orElse(stack.functionName(function.id())), function.id());
         });
     }
 
@@ -43,22 +50,34 @@ final class Functions {
     }
 
     /** The function that has an ARN, with an alias or without. */
-    Optional<FunctionSpec> withArn(String arn) {
-        return arn.startsWith(arns)
-                ? Optional.ofNullable(names.get(arn.substring(arns.length()).replaceFirst(":.*$", "")))
-                        .map(this::called)
-                : Optional.empty();
+    Optional<FunctionSpec> withArn(String text) {
+        Optional<FunctionArn> arn = FunctionArn.of(text);
+        return arn.filter(it -> it.owner().equals(stack.functionArn()))
+                .flatMap(it -> Optional.ofNullable(names.get(it.name())))
+                .map(this::called)
+                .or(() -> arn
+                        .flatMap(it -> others.stream().flatMap(other -> other.elsewhere(it).stream()).findFirst()));
     }
 
-    /** Whether an ARN ends in an alias or a version: without one, or with {@code $LATEST}, it is what was deployed last. */
-    boolean isQualified(String arn) {
-        String[] parts = arn.substring(arns.length()).split(":", 2);
-        return parts.length == 2 && !parts[1].equals("$LATEST");
+    private Optional<FunctionSpec> elsewhere(FunctionArn arn) {
+        return names.entrySet()
+                .stream()
+                .filter(function -> arn.isMadeOf(function.getKey()))
+                .findFirst()
+                .map(function -> called(function.getValue()));
     }
 
-    /** All that are called, and of the others those with which nothing is wrong. */
+    /** Whether an ARN is one of another account than the stack's. */
+    boolean isForeign(String arn) {
+        return FunctionArn.of(arn).filter(it -> !it.account().equals(stack.account())).isPresent();
+    }
+
+    /** All that are called, and of the template's others those with which nothing is wrong. */
     List<FunctionSpec> all() {
-        return declared.values().stream().flatMap(function -> readable(function).stream()).toList();
+        return Stream
+                .concat(declared.values().stream().flatMap(function -> readable(function).stream()),
+                        others.stream().flatMap(other -> other.called.values().stream()))
+                .toList();
     }
 
     private Optional<FunctionSpec> readable(Resource function) {
@@ -73,7 +92,9 @@ final class Functions {
     /** Where each function's handler is written. */
     Map<String, Place> handlers() {
         Map<String, Place> handlers = new HashMap<>();
-        declared.forEach((id, function) -> handlers.put(id, function.properties().valuePlace("Handler")));
+        others.forEach(other -> handlers.putAll(other.handlers()));
+        declared.forEach((id, function) -> handlers.put(stack.functionName(id),
+                function.properties().valuePlace("Handler")));
         return handlers;
     }
 }

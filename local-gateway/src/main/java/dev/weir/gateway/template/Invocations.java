@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param stageVariables what <code>${stageVariables.NAME}</code> in them is filled with
  */
-record Invocations(Map<String, String> stageVariables) {
+record Invocations(Map<String, String> stageVariables, Functions functions) {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{stageVariables\\.(\\w+)}");
     private static final Pattern URI = Pattern
@@ -22,7 +22,7 @@ record Invocations(Map<String, String> stageVariables) {
      * @param owner what has the URI, as the sentence calls it
      */
     Optional<String> arn(Section section, String key, String owner) {
-        return section.text(key).flatMap(uri -> filled(section, key, uri)).flatMap(uri -> {
+        Optional<String> arn = section.text(key).flatMap(uri -> filled(section, key, uri)).flatMap(uri -> {
             Matcher invocation = URI.matcher(uri);
             if (invocation.matches()) {
                 return Optional.of(invocation.group(1));
@@ -34,6 +34,11 @@ record Invocations(Map<String, String> stageVariables) {
                             + "${MyFunction.Arn}/invocations`.");
             return Optional.empty();
         });
+        arn.filter(it -> functions.isForeign(it) && VARIABLE.matcher(section.text(key).orElse("")).find())
+                .ifPresent(it -> section.problems()
+                        .refuse(section.valuePlace(key), owner + " calls " + it
+                                + ", a function of another account, which stage variables cannot choose: write it out."));
+        return arn;
     }
 
     private Optional<String> filled(Section section, String key, String uri) {

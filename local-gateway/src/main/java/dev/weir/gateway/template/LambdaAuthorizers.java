@@ -17,7 +17,7 @@ record LambdaAuthorizers(Functions functions) {
         Optional<FunctionSpec> function = functions.withArn(arn);
         if (function.isEmpty()) {
             refuse(authorizer, section, key, arn);
-        } else if (!functions.isQualified(arn)) {
+        } else if (FunctionArn.of(arn).flatMap(FunctionArn::qualifier).isEmpty()) {
             String name = function.get().name();
             section.problems()
                     .warn(section.valuePlace(key), "Authorizer " + authorizer + " calls " + name
@@ -32,7 +32,8 @@ record LambdaAuthorizers(Functions functions) {
                 ? " calls " + arn + " by its name, and API Gateway takes an ARN: write `!Ref " + arn
                         + ".Alias`, or `!GetAtt " + arn + ".Arn`."
                 : " calls " + arn
-                        + ", which is no AWS::Serverless::Function of this template: refer to one, e.g. `!Ref MyFunction.Alias`.";
+                        + ", which is no AWS::Serverless::Function of this template: refer to one, e.g. `!Ref MyFunction.Alias`, "
+                        + "or name the template of the stack that has it by --stack STACK=FILE.";
         section.problems().refuse(section.valuePlace(key), "Authorizer " + authorizer + sentence);
     }
 

@@ -19,7 +19,7 @@ public record Place(String file, int line, int column) {
 
     /** {@code file:line:column: sentence}, the form that editors and terminals link. */
     String in(String template, String sentence) {
-        String shown = file.isEmpty() ? template : Path.of(template).resolveSibling(file).toString();
+        String shown = file.isEmpty() ? template : Path.of(template).resolveSibling(file).normalize().toString();
         return shown + ":" + line + ":" + column + ": " + sentence;
     }
 }

@@ -37,14 +37,18 @@ final class PlainApi {
         this.files = files;
     }
 
-    RestApi read(UsagePlanReader plans) {
+    /** Once for each of its stages. */
+    List<RestApi> read(UsagePlanReader plans) {
+        PROPERTIES.judge(api.properties());
+        return stages().stream().map(stage -> read(stage, plans)).toList();
+    }
+
+    private RestApi read(Section stage, UsagePlanReader plans) {
         Section properties = api.properties();
-        PROPERTIES.judge(properties);
-        Section stage = stage();
         Map<String, String> variables = stage.section("Variables").texts();
         Value.Mapping whole = Definition.over(body(), new PlainDefinition(api, resources).read());
         Definition definition = new Definition(new Section(whole, properties.problems()), new ResourcePath());
-        Invocations invocations = new Invocations(variables);
+        Invocations invocations = new Invocations(variables, functions);
         Guards guards = new Guards(new Authorizers(none(), functions),
                 new SecuritySchemes(definition.schemes(), functions, invocations));
         Integrations integrations = new Integrations(functions, invocations);
@@ -81,7 +85,7 @@ final class PlainApi {
         return properties.section("Body").mapping();
     }
 
-    private Section stage() {
+    private List<Section> stages() {
         List<Section> stages = Stream.of("Stage", "Deployment")
                 .flatMap(type -> resources.stream().filter(resource -> resource.is(Resource.PLAIN + type)))
                 .filter(resource -> PlainDefinition.refersTo(resource.properties(), "RestApiId")
@@ -94,9 +98,8 @@ final class PlainApi {
             api.properties()
                     .problems()
                     .refuse(api.place(), "API " + api.id() + " has no stage: add an AWS::ApiGateway::Stage.");
-            return none();
         }
-        return stages.getFirst();
+        return stages;
     }
 
     private Section judged(Resource stage) {

@@ -53,7 +53,7 @@ final class References {
 
     private Optional<Value> pseudo(Place place, String name) {
         String id = "arn:" + stack.partition() + ":cloudformation:" + stack.region() + ":"
-                + stack.account() + ":stack/local/00000000-0000-0000-0000-000000000000";
+                + stack.account() + ":stack/" + stack.name() + "/00000000-0000-0000-0000-000000000000";
         return switch (name) {
             case "AWS::NoValue" -> Optional.of(new Value.Absent(place));
             case "AWS::NotificationARNs" -> Optional.of(new Value.Sequence(place, List.of()));
@@ -61,7 +61,7 @@ final class References {
             case "AWS::Partition" -> Optional.of(new Value.Text(place, stack.partition()));
             case "AWS::Region" -> Optional.of(new Value.Text(place, stack.region()));
             case "AWS::StackId" -> Optional.of(new Value.Text(place, id));
-            case "AWS::StackName" -> Optional.of(new Value.Text(place, "local"));
+            case "AWS::StackName" -> Optional.of(new Value.Text(place, stack.name()));
             case "AWS::URLSuffix" -> Optional.of(new Value.Text(place, stack.urlSuffix()));
             default -> Optional.empty();
         };
@@ -69,7 +69,7 @@ final class References {
 
     private Value resource(Place place, String id) {
         return switch (type(id)) {
-            case Resource.FUNCTION, Resource.PLAIN_FUNCTION -> new Value.Text(place, name(id).orElse(id));
+            case Resource.FUNCTION, Resource.PLAIN_FUNCTION -> new Value.Text(place, functionName(id));
             case "AWS::Lambda::Alias" -> qualified(place, id, property(id, "Name"));
             case "AWS::Lambda::Version" -> qualified(place, id, Optional.of("1"));
             case "" -> unknown(place, id);
@@ -116,7 +116,7 @@ final class References {
         String id = name.substring(0, name.indexOf('.'));
         String attribute = name.substring(name.indexOf('.') + 1);
         if (FUNCTIONS.contains(type(id)) && attribute.equals("Arn")) {
-            return new Value.Text(place, arn(name(id).orElse(id)));
+            return new Value.Text(place, arn(functionName(id)));
         }
         if (type(id).equals(Resource.FUNCTION) && (attribute.equals("Alias") || attribute.equals("Version"))) {
             return alias(place, id);
@@ -137,11 +137,15 @@ final class References {
     }
 
     private Value alias(Place place, String id) {
-        String arn = arn(name(id).orElse(id));
+        String arn = arn(functionName(id));
         return written(id, "AutoPublishAlias").isEmpty()
                 ? new Value.Unknown(place, id
                         + " has no alias to refer to: give it AutoPublishAlias, e.g. `AutoPublishAlias: live`.")
                 : new Value.Text(place, arn + ":" + property(id, "AutoPublishAlias").orElse("alias"));
+    }
+
+    private String functionName(String id) {
+        return name(id).orElseGet(() -> stack.functionName(id));
     }
 
     /** What a resource is called by its own property, where it has one. */

@@ -104,7 +104,8 @@ final class Resolver {
     private Value imported(Place place, String name) {
         return Optional.ofNullable(stack.imports().get(name))
                 .map(value -> (Value) new Value.Text(place, value))
-                .orElseGet(() -> new Value.Unknown(place, "Fn::ImportValue reads another stack: give its value by "
-                        + "--import " + name + "=VALUE."));
+                .orElseGet(() -> new Value.Unknown(place, Spelling.correction(name, stack.imports().keySet(),
+                        "Fn::ImportValue reads another stack: give its value by --import " + name
+                                + "=VALUE, or that stack's template by --stack STACK=FILE.")));
     }
 }
