@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.gateway.server.Server;
 import dev.weir.gateway.template.SamTemplate;
+import dev.weir.gateway.template.Stack;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -31,6 +32,7 @@ final class FirstLight implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final int redisPort;
     private final String base;
+    private final Map<String, String> environment;
     private final Server server;
     private RedisServer redis;
 
@@ -50,14 +52,20 @@ final class FirstLight implements AutoCloseable {
 
     /** The same of another template. */
     FirstLight(Path template, String base, Path folder, String limits, Map<String, String> more) throws IOException {
+        this(template, Stack.USUAL, base, folder, limits, more);
+    }
+
+    /** The same beside other stacks. */
+    FirstLight(Path template, Stack stack, String base, Path folder, String limits, Map<String, String> more)
+            throws IOException {
         this.base = base;
         redisPort = freePort();
         redis = startRedis();
         var file = Files.writeString(folder.resolve("limits.yaml"), hashed(limits));
-        var environment = new HashMap<>(Map.of("WEIR_REDIS_URL", "redis://127.0.0.1:" + redisPort, "WEIR_LIMITS_FILE",
+        environment = new HashMap<>(Map.of("WEIR_REDIS_URL", "redis://127.0.0.1:" + redisPort, "WEIR_LIMITS_FILE",
                 file.toString(), "WEIR_REDIS_DEADLINE", "10s", "WEIR_REDIS_FIRST_DEADLINE", "10s"));
         environment.putAll(more);
-        server = Server.start(SamTemplate.read(template, environment.keySet())
+        server = Server.start(SamTemplate.read(template, environment.keySet(), stack)
                 .withEnvironment(environment)
                 .apis(), 0);
     }
@@ -101,7 +109,17 @@ final class FirstLight implements AutoCloseable {
     }
 
     String baseUrl() {
-        return "http://localhost:" + server.ports().getFirst() + base;
+        return root(0) + base;
+    }
+
+    /** Where an API is served, without its stage. */
+    String root(int api) {
+        return "http://localhost:" + server.ports().get(api);
+    }
+
+    /** What its functions are told. */
+    Map<String, String> environment() {
+        return environment;
     }
 
     /** The SDK as a client has it, which tries again as often as it does usually. */

@@ -40,7 +40,7 @@ final class SameAnswersTest {
               anonymous: {plan: few}
               failed_credentials: 2 requests per hour
             plans:
-              few: {limits: [2 requests per day, 1000 requests per month]}
+              few: {limits: [2 requests per day, 1000 requests per month, 5 in flight]}
             """;
 
     private static final String MODEL_EVENT = """
@@ -77,6 +77,24 @@ final class SameAnswersTest {
                     .anySatisfy(answer -> assertThat(answer).contains("\\\"embedding\\\""))
                     .anySatisfy(answer -> assertThat(answer).contains("\"statusCode\":404"));
         }
+    }
+
+    @Test
+    void theSettleFunctionAnswersTheSameUnderTheRuntimeInterfaceClient() throws IOException {
+        try (var redis = new Redis(folder)) {
+            List<String> loaded = answers(redis.settleFunction(), Isolation.LOADER, settleEvents(redis.hold()));
+            redis.flush();
+            assertThat(answers(redis.settleFunction(), Isolation.PROCESS, settleEvents(redis.hold()))).isEqualTo(loaded)
+                    .anySatisfy(answer -> assertThat(answer).contains("\"SETTLED\""))
+                    .anySatisfy(answer -> assertThat(answer).contains("\"REPEATED\""))
+                    .anySatisfy(answer -> assertThat(answer).contains("\"error\""));
+        }
+    }
+
+    private static List<String> settleEvents(String hold) {
+        String over = "{\"version\": 1, \"hold\": \"%s\", \"outcome\": \"%s\"}";
+        return List.of(over.formatted(hold, "settled"), over.formatted(hold, "settled"), over.formatted("x", "failed"),
+                over.formatted(hold, "lost"), "{}", "[]", "null");
     }
 
     private static List<String> authorizerEvents() {
@@ -150,12 +168,30 @@ final class SameAnswersTest {
         }
 
         RestApi api() {
+            return (RestApi) template().apis().getFirst();
+        }
+
+        FunctionSpec settleFunction() {
+            return template().functions()
+                    .stream()
+                    .filter(function -> function.name().equals("SettleFunction"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        /** What a call holds that is let pass. */
+        String hold() throws IOException {
+            FunctionSpec spec = api().routes().getFirst().authorizer().map(Authorizer::function).orElseThrow();
+            try (var authorizer = LambdaFunction.start(spec, InstantSource.system(), Isolation.LOADER)) {
+                var answer = (Outcome.Answer) authorizer.invoke(call(""), "Root=1-2-3");
+                return JSON.readTree(answer.json()).path("context").path("hold").asText();
+            }
+        }
+
+        private SamTemplate template() {
             var environment = Map.of("WEIR_REDIS_URL", url, "WEIR_LIMITS_FILE", limits.toString(),
                     "WEIR_REDIS_DEADLINE", "10s", "WEIR_REDIS_FIRST_DEADLINE", "10s");
-            return (RestApi) SamTemplate.read(Path.of("..", "template.yaml"), environment.keySet())
-                    .withEnvironment(environment)
-                    .apis()
-                    .getFirst();
+            return SamTemplate.read(Path.of("..", "template.yaml"), environment.keySet()).withEnvironment(environment);
         }
 
         void flush() {

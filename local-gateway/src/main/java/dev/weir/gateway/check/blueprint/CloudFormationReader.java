@@ -1,7 +1,9 @@
 package dev.weir.gateway.check.blueprint;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.weir.gateway.check.blueprint.DeclaredApi.Kind;
 import dev.weir.gateway.check.blueprint.DeclaredRoute.Guard;
@@ -26,18 +28,20 @@ record CloudFormationReader(Blueprint.Draft draft) {
 
     private void api(Declaration resource) {
         Value.Mapping properties = resource.properties();
-        Optional<Value.Text> stage = draft.declarations.of(GATEWAY + "Stage")
+        List<Value.Text> stages = draft.declarations.of(GATEWAY + "Stage")
                 .stream()
                 .filter(it -> text(it, "RestApiId").equals(resource.id()))
-                .findFirst()
-                .flatMap(it -> it.properties().text("StageName"));
+                .flatMap(it -> it.properties().text("StageName").stream())
+                .toList();
+        Set<String> names = stages.stream().map(Value.Text::text).collect(Collectors.toSet());
         properties.get("BodyS3Location").ifPresent(body -> draft.elsewhere.add(body.place()));
         boolean transformed = properties.get("Body").isPresent() && properties.mapping("Body").entries().isEmpty();
         if (transformed) {
             draft.elsewhere.add(properties.place("Body"));
         }
         draft.apis.add(new DeclaredApi(resource.id(), resource.place(), Kind.REST, false, properties,
-                stage.map(text -> Set.of(text.text())).filter(names -> !names.toString().contains("${")), stage,
+                Optional.of(names).filter(it -> !it.isEmpty() && !it.toString().contains("${")),
+                stages.stream().findFirst(),
                 properties.get("BodyS3Location").isEmpty() && !transformed));
         new OpenApiReader(draft, resource.id(), Kind.REST).read(properties.mapping("Body"));
     }

@@ -28,7 +28,8 @@ record AuthorizerRules(Blueprint blueprint, Findings findings) {
             "ResourcePolicy", "InvokeRole", "EnableIamAuthorizer");
 
     void judge() {
-        if (blueprint.attachments().isEmpty() && blueprint.elsewhere().isEmpty()) {
+        boolean permitsOthers = blueprint.apis().isEmpty() && !blueprint.permissions().isEmpty();
+        if (blueprint.attachments().isEmpty() && blueprint.elsewhere().isEmpty() && !permitsOthers) {
             findings.inTemplate(Rule.AUTHORIZER_MISSING,
                     blueprint.apis().stream().findFirst().map(DeclaredApi::place).orElse(Place.START),
                     "No API of this template has a Lambda authorizer, so nothing is limited: attach one under Auth, Authorizers.");
