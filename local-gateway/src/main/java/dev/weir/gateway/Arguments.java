@@ -28,6 +28,8 @@ import picocli.CommandLine.TypeConversionException;
             "those of CodeUri at the template's. Ctrl-C stops everything."})
 final class Arguments implements Callable<Integer> {
 
+    private static final String STACK = "(?!local$)[A-Za-z][A-Za-z0-9-]{0,127}";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // Picocli sets it.
     private CommandSpec spec;
@@ -109,6 +111,11 @@ final class Arguments implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(),
                     "--redis names a running Redis and --redis-image starts another: leave one of them out.");
         }
+        stacks.keySet().stream().filter(name -> !name.matches(STACK)).findFirst().ifPresent(name -> {
+            throw new ParameterException(spec.commandLine(),
+                    "--stack: " + name + " is no other stack's name: write letters,"
+                            + " digits and hyphens, a letter first; local is the stack that is served.");
+        });
         try {
             Assumptions.USUAL.with(assumed);
         } catch (IllegalArgumentException e) {

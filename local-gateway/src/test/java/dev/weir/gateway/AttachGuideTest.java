@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +121,15 @@ final class AttachGuideTest {
             }
             assertDenied(things(api));
         }
+    }
+
+    @Test
+    void theGuideNamesTheCallAndAllThatIsExported() throws IOException {
+        assertThat(guide()).contains("curl -i http://localhost:3000/dev/things -H 'x-api-key: " + KEY + "'");
+        Pattern export = Pattern.compile("Name: !Sub \\$\\{AWS::StackName}-(\\w+)");
+        assertThat(export.matcher(Files.readString(ROOT.resolve("template.yaml"))).results())
+                .hasSizeGreaterThanOrEqualTo(3)
+                .allSatisfy(name -> assertThat(guide()).contains("`weir-" + name.group(1) + "`"));
     }
 
     @Test

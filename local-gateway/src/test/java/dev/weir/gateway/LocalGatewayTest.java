@@ -85,6 +85,8 @@ final class LocalGatewayTest {
         "2 | --port | Missing required parameter for option '--port' (N): --help lists the options.",
         "2 | --assume=condition-null=maybe | --assume: condition-null is maybe: write ignored or refused.",
         "2 | --assume=condition-null | Value for option option '--assume' (NAME=VALUE) should be in KEY=VALUE format but was condition-null: --help lists the options.",
+        "2 | --stack=my_limiter=plain.yaml | --stack: my_limiter is no other stack's name: write letters, digits and hyphens, a letter first; local is the stack that is served.",
+        "1 | --stack=limiter=none.yaml | none.yaml:1:1: There is no such file: name the template by --stack.",
         "1 | --limits=none.yaml | There is no limits file none.yaml: name one by --limits.",
         "1 | --template=none.yaml | none.yaml:1:1: There is no such file: name the template by --template.",
         "1 | --template=bad.yaml | bad.yaml:9:16: This gateway cannot run Runtime python3.12 here: use java25 (or java21, java17, java11, java8.al2).",
