@@ -26,7 +26,7 @@ record FailoverChapter(Inputs inputs, Columns columns) {
                         client's limit, *under* what did not pass though there was room; both of what an exact limit lets pass. No \
                         failover is more over than what was lost and what passed meanwhile, the *bound*: each call that Redis does not \
                         know of makes room for one more. A share is never below 1, so with more environments than a limit has \
-                        calls, `local` is no limit: [say `deny`](outage.md) there, or limit by the minute what is limited by the second.
+                        calls, `local` is no limit: [say `deny`](outage.md) there, or limit by a longer window, which has more of them.
                         """
                         .formatted(Rate.SLICE, Rate.QUOTA, Rate.SLICE,
                                 number(inputs.of("Time without Redis at a failover")),

@@ -82,7 +82,7 @@ record ScalePage(Inputs inputs, Columns columns) {
                         Milliseconds. *Past the deadline* Redis has not answered within %s ms, and the limits file did; *without* waiting \
                         it did so for calls of an environment whose last question had no answer. *Restored* calls waited for an \
                         environment to come from its snapshot. *Throttled* are calls for which Lambda had none and added none: API \
-                        Gateway answers them with a 500. Of Redis' queue nothing is felt; restores are all that is. So shift traffic to \
+                        Gateway answers them with a 500. Of Redis' queue hardly anything is felt; restores are. So shift traffic to \
                         a new version step by step. An environment serves one call at a time, so each finds out for itself that Redis is \
                         silent, and for as long as it waits others are started that find it out too.
                         """
@@ -177,6 +177,12 @@ record ScalePage(Inputs inputs, Columns columns) {
 
                 **The rest is arithmetic**: shards are calls × Redis' time ÷ the share of it that is planned for; ECPU are Redis' time ÷ %s µs; \
                 a price is what its tiers say of a month of 730 hours.
+
+                To ask it about other figures, change [simulation/inputs.md](../simulation/inputs.md); then, or after new benchmarks:
+
+                ```sh
+                simulation/run
+                ```
                 """
                 .formatted(Rate.SLICE, number(inputs.of("Redis' time that is one ECPU")));
     }
