@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -91,7 +92,7 @@ final class Rehearsal implements AutoCloseable {
 
     private void startRedis(String line) throws IOException {
         var builder = RedisServer.newRedisServer().setting("bind 127.0.0.1");
-        for (var setting : line.substring(line.indexOf("--") + 2).split(" --")) {
+        for (var setting : line.substring(line.indexOf("--") + 2).split(" --", -1)) {
             if (setting.startsWith("port ")) {
                 builder.port(Integer.parseInt(setting.substring(5)));
             } else {
@@ -105,7 +106,7 @@ final class Rehearsal implements AutoCloseable {
 
     /** Redis' answer to one command; the guide shows none that it refuses. */
     String ask(int port, String command) throws IOException {
-        try (var socket = new Socket("127.0.0.1", port);
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port);
                 var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8))) {
             socket.getOutputStream().write((command + "\r\n").getBytes(UTF_8));
             var answer = Optional.ofNullable(in.readLine()).orElse("");

@@ -5,6 +5,7 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.weir.limiter.Call;
 import dev.weir.limiter.Cost;
@@ -96,7 +97,7 @@ final class CommandCountsTest {
     private Hold held(Call call) {
         return limiter.decide(call) instanceof dev.weir.limiter.front.Answer.Decided(Allowed allowed)
                 ? allowed.hold().orElseThrow()
-                : org.assertj.core.api.Assertions.fail("it passes");
+                : fail("it passes");
     }
 
     private static String row(String what, Runnable step) {
