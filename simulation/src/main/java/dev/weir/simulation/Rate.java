@@ -87,7 +87,7 @@ record Rate(
 
     /** What must be reserved: Lambda also refuses more than so many calls a second for each unit of it. */
     double concurrency(Inputs inputs) {
-        return Math.max(environments(burst),
+        return Math.max(Math.max(environments(burst), environments(silent)),
                 Slices.BURST * perSecond / inputs.of("Calls a second for each unit of concurrency"));
     }
 }

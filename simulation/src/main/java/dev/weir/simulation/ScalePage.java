@@ -51,8 +51,8 @@ record ScalePage(Inputs inputs, Columns columns) {
                 + """
 
                         ECPU: by the estimator's rule, and in brackets between the fewest and the most that a decision may be. One cache \
-                        takes %s a second; what is above is **bold**. Concurrency is more than environments that are busy: Lambda takes no more than \
-                        %s calls a second for each unit, so what must be reserved, and asked for, is the calls of the burst divided by that; an \
+                        takes %s a second; what is above is **bold**. To reserve is what is busy while Redis is silent or the load is three times as \
+                        much, or more: Lambda takes no more than %s calls a second for each unit of concurrency, however short they are. An \
                         account has 1,000 at first. Should Lambda start as many environments, `instances` in the limits file is that number.
                         """
                         .formatted(count(inputs.of("ECPU a second of one cache")),
