@@ -8,6 +8,7 @@ import dev.weir.gateway.wire.Request;
 import dev.weir.gateway.wire.Response;
 import dev.weir.gateway.wire.Service;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /** The gateway's own HTTP server with one answer to everything: a thread for each request, and nothing behind it. */
@@ -26,8 +27,8 @@ final class BareServer implements Service {
     }
 
     @Override
-    public Response answer(Request request) {
-        return ANSWER;
+    public CompletableFuture<Response> answer(Request request) {
+        return CompletableFuture.completedFuture(ANSWER);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.weir.gateway.rest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.weir.gateway.event.UndecodableBody;
 import dev.weir.gateway.api.Route;
 import dev.weir.gateway.call.Call;
@@ -18,6 +16,7 @@ import dev.weir.gateway.function.LambdaFunction;
 import dev.weir.gateway.function.Outcome;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Has a route's integration answer: a function by Lambda proxy, or the gateway itself. */
 final class Backend {
@@ -34,17 +33,19 @@ final class Backend {
         this.responses = responses;
     }
 
-    Reply answer(Call call, Match<Route> match, Variables variables) {
+    CompletableFuture<Reply> answer(Call call, Match<Route> match, Variables variables) {
         return switch (match.route().integration()) {
             case IntegrationSpec.LambdaProxy proxy -> sent(proxy, call, match, variables);
-            case IntegrationSpec.Mock mock -> Reply.of(MockResponse.of(mock, call), "");
+            case IntegrationSpec.Mock mock ->
+                CompletableFuture.completedFuture(Reply.of(MockResponse.of(mock, call), ""));
         };
     }
 
-    private Reply sent(IntegrationSpec.LambdaProxy proxy, Call call, Match<Route> match, Variables variables) {
+    private CompletableFuture<Reply> sent(IntegrationSpec.LambdaProxy proxy, Call call, Match<Route> match,
+            Variables variables) {
         String event = ProxyEvent.of(call, match, api, variables.context());
-        return event.getBytes(UTF_8).length > LambdaFunction.LARGEST
-                ? failed(tooLargeForLambda(), variables, "too large for Lambda")
+        return LambdaFunction.isTooLarge(event)
+                ? CompletableFuture.completedFuture(failed(tooLargeForLambda(), variables, "too large for Lambda"))
                 : invoked(proxy, event, call, variables);
     }
 
@@ -54,11 +55,15 @@ final class Backend {
                 : GatewayError.INTEGRATION_FAILED;
     }
 
-    private Reply invoked(IntegrationSpec.LambdaProxy proxy, String event, Call call, Variables variables) {
+    private CompletableFuture<Reply> invoked(IntegrationSpec.LambdaProxy proxy, String event, Call call,
+            Variables variables) {
         long begin = System.nanoTime();
-        Optional<Outcome> outcome = functions.of(proxy.function())
-                .invoke(event, call.trace().whole(), proxy.timeout().orElse(settings.integrationTimeout()));
-        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        return functions.of(proxy.function())
+                .submit(event, call.trace().whole(), proxy.timeout().orElse(settings.integrationTimeout()))
+                .thenApply(outcome -> heard(outcome, Duration.ofNanos(System.nanoTime() - begin), call, variables));
+    }
+
+    private Reply heard(Optional<Outcome> outcome, Duration took, Call call, Variables variables) {
         return outcome.map(ended -> ended(ended, call, variables))
                 .orElseGet(
                         () -> failed(GatewayError.INTEGRATION_TIMEOUT, variables,

@@ -28,6 +28,7 @@ import dev.weir.gateway.wire.Headers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Asks a route's authorizer, or the cache, and judges the answer for the method that is called. */
 final class Gatekeeper {
@@ -50,15 +51,15 @@ final class Gatekeeper {
         assumptions = settings.assumptions();
     }
 
-    Authorization admit(Call call, Match<Route> match, Variables variables) {
+    CompletableFuture<Authorization> admit(Call call, Match<Route> match, Variables variables) {
         Optional<Verdict> byPolicy = resourcePolicy.map(policy -> policy.judge(call.attempt()));
         if (byPolicy.equals(Optional.of(Verdict.EXPLICIT_DENY))) {
-            return refusedByPolicy(Verdict.EXPLICIT_DENY, call);
+            return CompletableFuture.completedFuture(refusedByPolicy(Verdict.EXPLICIT_DENY, call));
         }
         return match.route()
                 .authorizer()
                 .map(authorizer -> admit(authorizer, call, match, variables, byPolicy))
-                .orElseGet(() -> withoutAuthorizer(byPolicy, call));
+                .orElseGet(() -> CompletableFuture.completedFuture(withoutAuthorizer(byPolicy, call)));
     }
 
     /** Open to all, unless a resource policy says who may call. */
@@ -85,16 +86,17 @@ final class Gatekeeper {
                 : " with an explicit deny in a resource-based policy";
     }
 
-    private Authorization admit(Authorizer authorizer, Call call, Match<Route> match, Variables variables,
+    private CompletableFuture<Authorization> admit(Authorizer authorizer, Call call, Match<Route> match,
+            Variables variables,
             Optional<Verdict> byPolicy) {
         Optional<List<String>> identity = identity(authorizer, variables);
         if (identity.isEmpty()) {
-            return refused(GatewayError.UNAUTHORIZED, Duration.ZERO,
-                    "no identity; " + authorizer.name() + " not asked");
+            return CompletableFuture.completedFuture(refused(GatewayError.UNAUTHORIZED, Duration.ZERO,
+                    "no identity; " + authorizer.name() + " not asked"));
         }
         Optional<AuthorizerResult> kept = cache.find(authorizer.name(), identity.get());
         if (kept.isPresent()) {
-            return judgeKept(kept.get(), authorizer, call, byPolicy);
+            return CompletableFuture.completedFuture(judgeKept(kept.get(), authorizer, call, byPolicy));
         }
         return ask(authorizer, identity.get(), call, match, variables, byPolicy);
     }
@@ -118,12 +120,18 @@ final class Gatekeeper {
                 .or(() -> required ? Optional.empty() : Optional.of(List.of()));
     }
 
-    private Authorization ask(Authorizer authorizer, List<String> identity, Call call, Match<Route> match,
-            Variables variables, Optional<Verdict> byPolicy) {
+    private CompletableFuture<Authorization> ask(Authorizer authorizer, List<String> identity, Call call,
+            Match<Route> match, Variables variables, Optional<Verdict> byPolicy) {
+        String event = AuthorizerEvent.of(authorizer, call, match, api, variables.context());
         long begin = System.nanoTime();
-        Outcome outcome = functions.of(authorizer.function())
-                .invoke(AuthorizerEvent.of(authorizer, call, match, api, variables.context()), call.trace().whole());
-        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        return functions.of(authorizer.function())
+                .submit(event, call.trace().whole())
+                .thenApply(outcome -> ended(outcome, authorizer, identity, call,
+                        Duration.ofNanos(System.nanoTime() - begin), byPolicy));
+    }
+
+    private Authorization ended(Outcome outcome, Authorizer authorizer, List<String> identity, Call call,
+            Duration took, Optional<Verdict> byPolicy) {
         return switch (outcome) {
             case Outcome.Answer answer -> heed(answer, authorizer, identity, call, took, byPolicy);
             case Outcome.FunctionError error when error.message().equals(UNAUTHORIZED) ->
