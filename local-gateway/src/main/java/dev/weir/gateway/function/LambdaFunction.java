@@ -27,6 +27,7 @@ public final class LambdaFunction implements AutoCloseable {
     public static final int LARGEST = 6 * 1024 * 1024;
 
     private final FunctionSpec spec;
+    private final String arn;
     private final InstantSource clock;
     private final FunctionLog log;
     private final Sandbox sandbox;
@@ -34,6 +35,7 @@ public final class LambdaFunction implements AutoCloseable {
 
     private LambdaFunction(FunctionSpec spec, InstantSource clock, Isolation isolation, FunctionLog log) {
         this.spec = spec;
+        arn = LambdaVariables.arn(spec);
         this.clock = clock;
         this.log = log;
         var failures = new FailureLog(spec.name());
@@ -106,7 +108,7 @@ public final class LambdaFunction implements AutoCloseable {
     }
 
     private QueuedCall submitted(String event, String traceId) {
-        var call = new QueuedCall(spec, clock, log, event, traceId, new CompletableFuture<>());
+        var call = new QueuedCall(spec, arn, clock, log, event, traceId, new CompletableFuture<>());
         environments.submit(call);
         return call;
     }

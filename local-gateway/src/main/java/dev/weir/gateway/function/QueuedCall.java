@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
 /** One call of a function, from when it is asked for to its outcome. Its timeout begins when an environment takes it. */
-record QueuedCall(FunctionSpec spec, InstantSource clock, FunctionLog log, String event, String traceId,
+record QueuedCall(FunctionSpec spec, String arn, InstantSource clock, FunctionLog log, String event, String traceId,
         CompletableFuture<Outcome> outcome) {
 
     /**
@@ -19,7 +19,7 @@ record QueuedCall(FunctionSpec spec, InstantSource clock, FunctionLog log, Strin
      * @param released is told once that the call is over, before anybody hears its outcome
      */
     void runIn(InitialisedEnvironment environment, Runnable released) {
-        var invocation = new Invocation(RandomId.uuid(), traceId, LambdaVariables.arn(spec),
+        var invocation = new Invocation(RandomId.uuid(), traceId, arn,
                 clock.instant().plus(spec.timeout()), event);
         tell("<- ", event);
         long begin = System.nanoTime();

@@ -6,12 +6,10 @@ import static dev.weir.gateway.api.Uncertainty.RESOURCE_POLICY_WORDING;
 import static dev.weir.gateway.api.Uncertainty.SOURCES_AT_TTL_0;
 
 import dev.weir.gateway.call.ApiIdentity;
-import dev.weir.gateway.api.Route;
 import dev.weir.gateway.authorization.AuthorizerCache;
 import dev.weir.gateway.authorization.IdentitySources;
 import dev.weir.gateway.event.Variables;
 import dev.weir.gateway.function.Functions;
-import dev.weir.gateway.routing.Match;
 import dev.weir.gateway.call.Call;
 import dev.weir.gateway.call.Settings;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,10 +19,8 @@ import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.function.Outcome;
 import dev.weir.gateway.rest.Authorization.Granted;
 import dev.weir.gateway.rest.Authorization.Refused;
-import dev.weir.gateway.policy.Attempt;
 import dev.weir.gateway.policy.MalformedPolicy;
 import dev.weir.gateway.policy.Policy.Verdict;
-import dev.weir.gateway.wire.Headers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,14 +31,12 @@ final class Gatekeeper {
 
     private static final String UNAUTHORIZED = "Unauthorized";
 
-    private final RestApi api;
     private final Functions functions;
     private final AuthorizerCache<AuthorizerResult> cache;
     private final Optional<ResourcePolicy> resourcePolicy;
     private final Assumptions assumptions;
 
     Gatekeeper(RestApi api, Functions functions, Settings settings) {
-        this.api = api;
         this.functions = functions;
         cache = new AuthorizerCache<>(settings.clock());
         resourcePolicy = api.resourcePolicy()
@@ -51,15 +45,15 @@ final class Gatekeeper {
         assumptions = settings.assumptions();
     }
 
-    CompletableFuture<Authorization> admit(Call call, Match<Route> match, Variables variables) {
-        Optional<Verdict> byPolicy = resourcePolicy.map(policy -> policy.judge(call.attempt()));
+    CompletableFuture<Authorization> admit(RoutedCall routed) {
+        Optional<Verdict> byPolicy = resourcePolicy.map(policy -> policy.judge(routed.call().attempt()));
         if (byPolicy.equals(Optional.of(Verdict.EXPLICIT_DENY))) {
-            return CompletableFuture.completedFuture(refusedByPolicy(Verdict.EXPLICIT_DENY, call));
+            return CompletableFuture.completedFuture(refusedByPolicy(Verdict.EXPLICIT_DENY, routed.call()));
         }
-        return match.route()
+        return routed.route()
                 .authorizer()
-                .map(authorizer -> admit(authorizer, call, match, variables, byPolicy))
-                .orElseGet(() -> CompletableFuture.completedFuture(withoutAuthorizer(byPolicy, call)));
+                .map(authorizer -> admit(authorizer, routed, byPolicy))
+                .orElseGet(() -> CompletableFuture.completedFuture(withoutAuthorizer(byPolicy, routed.call())));
     }
 
     /** Open to all, unless a resource policy says who may call. */
@@ -86,19 +80,18 @@ final class Gatekeeper {
                 : " with an explicit deny in a resource-based policy";
     }
 
-    private CompletableFuture<Authorization> admit(Authorizer authorizer, Call call, Match<Route> match,
-            Variables variables,
+    private CompletableFuture<Authorization> admit(Authorizer authorizer, RoutedCall routed,
             Optional<Verdict> byPolicy) {
-        Optional<List<String>> identity = identity(authorizer, variables);
+        Optional<List<String>> identity = identity(authorizer, routed.variables());
         if (identity.isEmpty()) {
             return CompletableFuture.completedFuture(refused(GatewayError.UNAUTHORIZED, Duration.ZERO,
                     "no identity; " + authorizer.name() + " not asked"));
         }
         Optional<AuthorizerResult> kept = cache.find(authorizer.name(), identity.get());
         if (kept.isPresent()) {
-            return CompletableFuture.completedFuture(judgeKept(kept.get(), authorizer, call, byPolicy));
+            return CompletableFuture.completedFuture(judgeKept(kept.get(), authorizer, routed.call(), byPolicy));
         }
-        return ask(authorizer, identity.get(), call, match, variables, byPolicy);
+        return ask(authorizer, identity.get(), routed, byPolicy);
     }
 
     private Optional<List<String>> identity(Authorizer authorizer, Variables variables) {
@@ -120,13 +113,13 @@ final class Gatekeeper {
                 .or(() -> required ? Optional.empty() : Optional.of(List.of()));
     }
 
-    private CompletableFuture<Authorization> ask(Authorizer authorizer, List<String> identity, Call call,
-            Match<Route> match, Variables variables, Optional<Verdict> byPolicy) {
-        String event = AuthorizerEvent.of(authorizer, call, match, api, variables.context());
+    private CompletableFuture<Authorization> ask(Authorizer authorizer, List<String> identity,
+            RoutedCall routed, Optional<Verdict> byPolicy) {
+        String event = AuthorizerEvent.of(authorizer, routed);
         long begin = System.nanoTime();
         return functions.of(authorizer.function())
-                .submit(event, call.trace().whole())
-                .thenApply(outcome -> ended(outcome, authorizer, identity, call,
+                .submit(event, routed.call().trace().whole())
+                .thenApply(outcome -> ended(outcome, authorizer, identity, routed.call(),
                         Duration.ofNanos(System.nanoTime() - begin), byPolicy));
     }
 

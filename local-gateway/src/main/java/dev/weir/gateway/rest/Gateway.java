@@ -1,7 +1,6 @@
 package dev.weir.gateway.rest;
 
 import dev.weir.gateway.api.Route;
-import dev.weir.gateway.event.MalformedAnswer;
 import dev.weir.gateway.event.Variables;
 import dev.weir.gateway.function.Functions;
 import dev.weir.gateway.routing.Match;
@@ -98,7 +97,8 @@ public final class Gateway implements Service {
         if (call.methodArn().length() > LONGEST_ARN) {
             return refused(GatewayError.URI_TOO_LONG, call, "methodArn too long");
         }
-        return entered(call, match.get(), variables(call, match.get()));
+        return entered(new RoutedCall(call, match.get(), variables(call, match.get()),
+                ResourceEvent.of(call, match.get(), api)));
     }
 
     private GatewayError noRoute(Call call) {
@@ -107,10 +107,14 @@ public final class Gateway implements Service {
         return read ? GatewayError.INCOMPLETE_SIGNATURE : GatewayError.MISSING_AUTHENTICATION_TOKEN;
     }
 
-    private CompletableFuture<Reply> entered(Call call, Match<Route> match, Variables variables) {
-        return throttled(match.route(), settings.assumptions().usual(Uncertainty.STAGE_THROTTLE))
-                .map(no -> CompletableFuture.completedFuture(responses.reply(no, variables)))
-                .orElseGet(() -> authorized(call, match, variables));
+    private CompletableFuture<Reply> entered(RoutedCall routed) {
+        return throttled(routed.route(), settings.assumptions().usual(Uncertainty.STAGE_THROTTLE))
+                .map(no -> rejected(no, routed))
+                .orElseGet(() -> authorized(routed));
+    }
+
+    private CompletableFuture<Reply> rejected(Rejection rejection, RoutedCall routed) {
+        return CompletableFuture.completedFuture(responses.reply(rejection, routed.variables()));
     }
 
     /** @param here whether this is where the stage throttles */
@@ -118,37 +122,36 @@ public final class Gateway implements Service {
         return here ? throttle.take(route) : Optional.empty();
     }
 
-    private CompletableFuture<Reply> authorized(Call call, Match<Route> match, Variables variables) {
-        Optional<Subscription> caller = plans.beforeAuthorizer(call, match.route());
-        variables.calledBy(caller.map(Subscription::key));
-        return gatekeeper.admit(call, match, variables)
-                .thenCompose(authorization -> judged(authorization, call, match, variables, caller)
+    private CompletableFuture<Reply> authorized(RoutedCall routed) {
+        Optional<Subscription> caller = plans.beforeAuthorizer(routed.call(), routed.route());
+        routed.variables().calledBy(caller.map(Subscription::key));
+        return gatekeeper.admit(routed)
+                .thenCompose(authorization -> judged(authorization, routed, caller)
                         .thenApply(reply -> reply.authorizedIn(authorization.took())));
     }
 
-    private CompletableFuture<Reply> judged(Authorization authorization, Call call, Match<Route> match,
-            Variables variables, Optional<Subscription> caller) {
-        variables.authorizedAs(authorization.values());
+    private CompletableFuture<Reply> judged(Authorization authorization, RoutedCall routed,
+            Optional<Subscription> caller) {
+        routed.variables().authorizedAs(authorization.values());
         return switch (authorization) {
-            case Granted granted -> counted(call, match, variables,
-                    plans.afterAuthorizer(caller, match.route(), granted.usageKey()));
-            case Refused no -> CompletableFuture.completedFuture(responses.reply(no.rejection(), variables));
+            case Granted granted ->
+                counted(routed, plans.afterAuthorizer(caller, routed.route(), granted.usageKey()));
+            case Refused no -> rejected(no.rejection(), routed);
         };
     }
 
-    private CompletableFuture<Reply> counted(Call call, Match<Route> match, Variables variables,
-            Optional<Subscription> caller) {
-        variables.calledBy(caller.map(Subscription::key));
-        return throttled(match.route(), !settings.assumptions().usual(Uncertainty.STAGE_THROTTLE))
-                .or(() -> UsagePlans.take(caller, match.route()))
-                .or(() -> validator.check(call, match))
-                .map(no -> CompletableFuture.completedFuture(responses.reply(no, variables)))
-                .orElseGet(() -> integrated(call, match, variables));
+    private CompletableFuture<Reply> counted(RoutedCall routed, Optional<Subscription> caller) {
+        routed.variables().calledBy(caller.map(Subscription::key));
+        return throttled(routed.route(), !settings.assumptions().usual(Uncertainty.STAGE_THROTTLE))
+                .or(() -> UsagePlans.take(caller, routed.route()))
+                .or(() -> validator.check(routed.call(), routed.match()))
+                .map(no -> rejected(no, routed))
+                .orElseGet(() -> integrated(routed));
     }
 
-    private CompletableFuture<Reply> integrated(Call call, Match<Route> match, Variables variables) {
-        return backend.answer(call, match, variables)
-                .thenApply(reply -> reply.with(compression.apply(call.request(), reply.response())));
+    private CompletableFuture<Reply> integrated(RoutedCall routed) {
+        return backend.answer(routed)
+                .thenApply(reply -> reply.with(compression.apply(routed.call().request(), reply.response())));
     }
 
     private CompletableFuture<Reply> refused(GatewayError error, Call call, String why) {
