@@ -78,8 +78,8 @@ public final class HttpGateway implements Service {
     }
 
     // A defect of the gateway must not leave a client waiting.
-    private static Reply apology(Call call, Throwable defect) {
-        return Backend.own(HttpError.FAILED, call, "a defect of this gateway: " + defect);
+    private static Reply apology(Call call, Throwable failed) {
+        return Backend.own(HttpError.FAILED, call, "a defect of this gateway: " + failed.getCause());
     }
 
     private Response logged(Call call, Reply reply, Duration took) {

@@ -71,8 +71,8 @@ public final class Gateway implements Service {
     }
 
     // A defect of the gateway must not leave a client waiting.
-    private Reply apology(Call call, Throwable defect) {
-        return own(GatewayError.INTERNAL, call, "a defect of this gateway: " + defect);
+    private Reply apology(Call call, Throwable failed) {
+        return own(GatewayError.INTERNAL, call, "a defect of this gateway: " + failed.getCause());
     }
 
     private Response logged(Call call, Reply reply, Duration took) {
