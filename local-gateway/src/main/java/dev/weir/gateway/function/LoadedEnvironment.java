@@ -136,8 +136,11 @@ final class LoadedEnvironment implements ExecutionEnvironment {
         var thread = Thread.currentThread();
         var functions = thread.getContextClassLoader();
         thread.setContextClassLoader(LoadedEnvironment.class.getClassLoader()); // what follows is the gateway's work
-        call.ended().accept(outcome);
-        thread.setContextClassLoader(functions);
+        try {
+            call.ended().accept(outcome);
+        } finally {
+            thread.setContextClassLoader(functions);
+        }
     }
 
     private void exited(Running call, int status) {
