@@ -31,7 +31,7 @@ final class Figures {
 
     private static final String TIMES = " ×";
     private static final String BARE = "bare script, one limit";
-    private static final String BARE_SERVER = "of the same HTTP server with one fixed answer";
+    private static final String BARE_SERVER = "of the same HTTP server with one fixed answer, a thread for each request";
 
     private final Measurements measured;
 

@@ -8,13 +8,24 @@ import dev.weir.gateway.wire.Request;
 import dev.weir.gateway.wire.Response;
 import dev.weir.gateway.wire.Service;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
-/** The gateway's own HTTP server with one answer to everything: a thread for each request, and nothing behind it. */
+/**
+ * The gateway's own HTTP server with one answer to everything and nothing behind it: a thread for each request, as whatever
+ * runs handlers needs one, but for those to {@link #READER}.
+ */
 final class BareServer implements Service {
+
+    /** The path that is answered by the thread that reads. */
+    static final String READER = "/reader";
 
     private static final Response ANSWER = new Response(200,
             new Headers(List.of(new Header("Content-Type", "application/json"))), Body.of("{\"ok\":true}"));
+
+    private static final Executor THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
     private BareServer() {}
 
@@ -26,8 +37,10 @@ final class BareServer implements Service {
     }
 
     @Override
-    public Response answer(Request request) {
-        return ANSWER;
+    public CompletableFuture<Response> answer(Request request) {
+        return request.target().equals(READER)
+                ? CompletableFuture.completedFuture(ANSWER)
+                : CompletableFuture.supplyAsync(() -> ANSWER, THREADS);
     }
 
     @Override

@@ -29,8 +29,14 @@ public record GatewaySpeed(Map<Integer, Map<Served, List<Slice>>> slices, Map<St
     /** The most first: they warm everything up soonest. */
     public static final List<Integer> CALLERS = List.of(64, 8, 1);
 
-    /** A gateway that was just started compiles for a while. */
-    private static final int WARM_UPS = 8;
+    /** A gateway that was just started compiles for most of a minute: it is warm when it gains nothing in so many slices. */
+    private static final int SETTLED = 8;
+
+    /** The least gain that counts. */
+    private static final double GAIN = 1.02;
+
+    /** After which the machine is too restless to wait for. */
+    private static final int LONGEST = 90;
 
     /**
      * What was answered in one short time.
@@ -57,13 +63,26 @@ public record GatewaySpeed(Map<Integer, Map<Served, List<Slice>>> slices, Map<St
     private static GatewaySpeed of(ServerProcess bare, ServerProcess gateway, Pace pace) throws IOException {
         var slices = new TreeMap<Integer, Map<Served, List<Slice>>>();
         for (var count : CALLERS) {
-            try (var callers = new Callers(count); var race = new Race(bare, gateway, callers, count)) {
-                slices.put(count, race.run(pace));
+            try (var callers = new Callers(count)) {
+                warm(bare, gateway, callers, count, pace);
+                try (var race = new Race(bare, gateway, callers, count)) {
+                    slices.put(count, race.run(pace));
+                }
             }
         }
         try (var callers = new Callers(8); var race = new Race(bare, gateway, callers, 8)) {
             return new GatewaySpeed(slices,
-                    gateway.sampled(() -> race.slice(Served.GUARDED, pace.warmUp().multipliedBy(WARM_UPS))));
+                    gateway.sampled(() -> race.slice(Served.GUARDED, pace.warmUp().multipliedBy(SETTLED))));
+        }
+    }
+
+    // Over connections of its own: a server closes what is silent while the others are warmed.
+    private static void warm(ServerProcess bare, ServerProcess gateway, Callers callers, int count, Pace pace)
+            throws IOException {
+        for (var served : Served.values()) {
+            try (var race = new Race(bare, gateway, callers, count)) {
+                race.warm(served, pace.warmUp());
+            }
         }
     }
 
@@ -101,7 +120,7 @@ public record GatewaySpeed(Map<Integer, Map<Served, List<Slice>>> slices, Map<St
         Race(ServerProcess bare, ServerProcess gateway, Callers callers, int count) {
             this.callers = callers;
             for (var served : Served.values()) {
-                connections.put(served, new Connections(served == Served.BARE ? bare : gateway, served.path(), count));
+                connections.put(served, new Connections(served.isGateway() ? gateway : bare, served.path(), count));
             }
         }
 
@@ -109,7 +128,6 @@ public record GatewaySpeed(Map<Integer, Map<Served, List<Slice>>> slices, Map<St
             var slices = new EnumMap<Served, List<Slice>>(Served.class);
             for (var served : Served.values()) {
                 slices.put(served, new ArrayList<>());
-                slice(served, pace.warmUp().multipliedBy(WARM_UPS));
             }
             for (var round = 0; round < pace.rounds(); round++) {
                 var all = List.of(Served.values());
@@ -118,6 +136,16 @@ public record GatewaySpeed(Map<Integer, Map<Served, List<Slice>>> slices, Map<St
                 }
             }
             return slices;
+        }
+
+        void warm(Served served, Duration slice) {
+            var best = 0.0;
+            var settled = 0;
+            for (var i = 0; i < LONGEST && settled < SETTLED; i++) {
+                var speed = slice(served, slice).perSecond();
+                settled = speed > best * GAIN ? 0 : settled + 1;
+                best = Math.max(best, speed);
+            }
         }
 
         Slice slice(Served served, Duration time) {

@@ -3,7 +3,8 @@ package dev.weir.benchmarks.gateway;
 /** What is asked. */
 public enum Served {
 
-    BARE("the same HTTP server with one fixed answer", "/"),
+    BARE("the same HTTP server with one fixed answer, a thread for each request", "/"),
+    READER("the same, answered by the thread that reads: no handler could run there", BareServer.READER),
     OPEN("a route open to all: a function that does nothing", "/dev/open"),
     GUARDED("a guarded route: an authorizer and a function that do nothing", "/dev/guarded");
 
@@ -18,6 +19,10 @@ public enum Served {
     /** As the page calls it. */
     public String title() {
         return title;
+    }
+
+    boolean isGateway() {
+        return this == OPEN || this == GUARDED;
     }
 
     String path() {

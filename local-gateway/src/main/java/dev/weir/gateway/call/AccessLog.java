@@ -2,21 +2,23 @@ package dev.weir.gateway.call;
 
 import dev.weir.gateway.function.Printable;
 import java.io.PrintStream;
+import dev.weir.gateway.wire.Second;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /** One line per request: when, its id, what, the status, how long, and why a call did not pass. */
 public record AccessLog(PrintStream out, RecentCalls recent) {
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS")
-            .withZone(ZoneId.systemDefault());
+    private static final Second TIME = new Second(DateTimeFormatter.ofPattern("HH:mm:ss")
+            .withZone(ZoneId.systemDefault()));
 
     /** Writes the line, and keeps the call for whoever will want it made again. */
     public void write(Call call, Reply reply, Duration total) {
         recent.keep(call);
         var line = new StringBuilder(128);
-        TIME.formatTo(call.received(), line);
+        line.append(TIME.format(call.received())).append('.').append(millis(call.received()));
         line.append(' ').append(RecentCalls.shortId(call)).append(' ').append(Printable.of(call.request().method()));
         line.append(' ')
                 .append(Printable.of(call.target().contextPath()))
@@ -28,6 +30,10 @@ public record AccessLog(PrintStream out, RecentCalls recent) {
             line.append(' ').append(Printable.of(reply.why()));
         }
         out.println(line);
+    }
+
+    private static String millis(Instant time) {
+        return Integer.toString(1_000 + time.getNano() / 1_000_000).substring(1);
     }
 
     // By hand: the JDK's formatter does this by BigDecimal, and takes longer than some calls.

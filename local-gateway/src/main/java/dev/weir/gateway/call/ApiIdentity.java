@@ -13,6 +13,7 @@ public final class ApiIdentity {
     private final String name;
     private final String stage;
     private final String id;
+    private final String arn;
     private final String deploymentId;
     private final Map<String, String> resourceIds = new ConcurrentHashMap<>();
 
@@ -20,6 +21,7 @@ public final class ApiIdentity {
         this.name = name;
         this.stage = stage;
         id = PhysicalId.of(name, 10);
+        arn = "arn:aws:execute-api:" + REGION + ":" + ACCOUNT + ":" + id;
         deploymentId = PhysicalId.of(name + "/" + stage, 6);
     }
 
@@ -52,16 +54,12 @@ public final class ApiIdentity {
     /** The ARN that a resource of a resource policy stands for, which may be shortened to {@code execute-api:/…}. */
     public String policyResource(String resource) {
         return resource.startsWith("execute-api:/")
-                ? arn() + resource.substring("execute-api:".length())
+                ? arn + resource.substring("execute-api:".length())
                 : resource;
     }
 
     /** The ARN of a method as it was called: its actual path, not the resource's template. */
     public String methodArn(String verb, String path) {
-        return arn() + "/" + stage + "/" + verb + path;
-    }
-
-    private String arn() {
-        return "arn:aws:execute-api:" + REGION + ":" + ACCOUNT + ":" + id;
+        return arn + "/" + stage + "/" + verb + path;
     }
 }

@@ -1,11 +1,11 @@
 package dev.weir.gateway.call;
 
+import dev.weir.gateway.function.RandomId;
 import dev.weir.gateway.policy.Attempt;
 import dev.weir.gateway.wire.Headers;
 import dev.weir.gateway.wire.Request;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** One request to the API, with the ids that API Gateway gives it on arrival. */
@@ -16,7 +16,7 @@ public record Call(
     /** A call of a REST API. */
     public static Call of(ApiIdentity api, Request request, Instant received) {
         Target target = Target.of(request.target());
-        return new Call(api, request, target, Query.of(target.query()), received, UUID.randomUUID().toString(),
+        return new Call(api, request, target, Query.of(target.query()), received, RandomId.uuid(),
                 extendedId(), Trace.of(request, received));
     }
 

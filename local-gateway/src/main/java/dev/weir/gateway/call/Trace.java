@@ -21,11 +21,18 @@ public record Trace(String root, String parent, String sampled, boolean continue
 
     static Trace of(Request request, Instant now) {
         String received = request.headers().last("X-Amzn-Trace-Id").orElse("");
+        if (received.isEmpty()) {
+            return new Trace(newRoot(now), random(8), "0", false);
+        }
         Optional<String> root = found(ROOT, received);
         Optional<String> parent = root.flatMap(_ -> found(PARENT, received));
-        return new Trace(root.orElseGet(() -> "1-%08x-%s".formatted(now.getEpochSecond(), random(12))),
+        return new Trace(root.orElseGet(() -> newRoot(now)),
                 parent.orElseGet(() -> random(8)),
                 found(SAMPLED, received).orElse(parent.isPresent() ? "1" : "0"), parent.isPresent());
+    }
+
+    private static String newRoot(Instant now) {
+        return "1-" + HexFormat.of().toHexDigits((int) now.getEpochSecond()) + "-" + random(12);
     }
 
     /** As events show it: without a parent that is of the gateway's making. */

@@ -19,7 +19,13 @@ public final class HeaderText {
 
     /** The text without the white space around it, which is no part of a value (RFC 9110, 5.5). */
     public static String value(String text) {
-        return AROUND.matcher(text).replaceAll("");
+        return text.isEmpty() || isBlank(text.charAt(0)) || isBlank(text.charAt(text.length() - 1))
+                ? AROUND.matcher(text).replaceAll("")
+                : text;
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
     }
 
     public static boolean isSendable(String value) {

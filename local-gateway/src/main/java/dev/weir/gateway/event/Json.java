@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.util.Optional;
 
 /** The gateway's own JSON. Functions bring, and see, only the Lambda runtime's. */
@@ -26,6 +27,11 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The same value as a leaf that is written as it stands, for what goes into several texts. */
+    static JsonNode written(JsonNode node) {
+        return MAPPER.getNodeFactory().rawValueNode(new RawValue(text(node)));
     }
 
     /** Empty where the text is not JSON, or is nothing. */

@@ -4,6 +4,7 @@ import dev.weir.gateway.call.Call;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.api.ApiKey;
 import dev.weir.gateway.wire.Request;
+import dev.weir.gateway.wire.Second;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -13,8 +14,9 @@ import java.util.Locale;
 public final class RequestContext {
 
     /** Common log format. */
-    public static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss xx", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
+    public static final Second TIME = new Second(DateTimeFormatter
+            .ofPattern("dd/MMM/yyyy:HH:mm:ss xx", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC));
 
     /** Keys of an identity that only IAM or Cognito fill. */
     private static final List<String> UNKNOWN = List.of("accessKey", "accountId", "caller",

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.wire.Headers;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,8 +27,8 @@ public final class RequestEvent {
                 .put("httpMethod",
                         call.request().method());
         Map<String, List<String>> headers = byName(received);
-        event.set("headers", singles(headers));
-        event.set("multiValueHeaders", lists(headers));
+        event.set("headers", Json.written(singles(headers)));
+        event.set("multiValueHeaders", Json.written(lists(headers)));
         event.set("queryStringParameters", singles(call.query().parameters()));
         event.set("multiValueQueryStringParameters", lists(call.query().parameters()));
         event.set("pathParameters", strings(pathParameters));
@@ -42,8 +41,8 @@ public final class RequestEvent {
         var byName = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
         headers.fields()
                 .forEach(
-                        field -> byName.computeIfAbsent(field.name(), name -> new ArrayList<>()).add(field.value()));
-        return new LinkedHashMap<>(byName);
+                        field -> byName.computeIfAbsent(field.name(), name -> new ArrayList<>(1)).add(field.value()));
+        return byName;
     }
 
     private static ObjectNode strings(Map<String, String> values) {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** An environment that is a JVM of its own, under the official runtime interface client. */
 final class ChildEnvironment implements ExecutionEnvironment {
@@ -86,7 +87,16 @@ final class ChildEnvironment implements ExecutionEnvironment {
     }
 
     @Override
-    public Outcome call(Invocation invocation) {
+    public void execute(Runnable task) {
+        Thread.ofVirtual().name(spec.name()).start(task);
+    }
+
+    @Override
+    public void call(Invocation invocation, Consumer<Outcome> ended) {
+        ended.accept(outcome(invocation));
+    }
+
+    private Outcome outcome(Invocation invocation) {
         CompletableFuture<Outcome> outcome = api.offer(invocation);
         try {
             if (!process.isAlive()) {

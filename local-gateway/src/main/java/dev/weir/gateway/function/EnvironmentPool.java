@@ -2,17 +2,22 @@ package dev.weir.gateway.function;
 
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.api.FunctionSpec;
+import dev.weir.gateway.function.Outcome.FunctionError;
+import dev.weir.gateway.function.Outcome.Throttled;
+import dev.weir.gateway.function.Outcome.TimedOut;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The execution environments of one function. One is there from the start; when a call finds none free, another is started
- * behind its back, and the call goes to whichever is free first. There are {@value #MOST} at most, to keep a laptop usable.
+ * The execution environments of one function, and the calls that wait for one. Each environment's thread takes the next call
+ * itself when it is done with one. One is there from the start; when a call finds none idle, another is started behind its
+ * back, and the call goes to whichever is free first. There are {@value #MOST} at most, to keep a laptop usable.
  */
 final class EnvironmentPool implements AutoCloseable {
 
@@ -25,8 +30,9 @@ final class EnvironmentPool implements AutoCloseable {
     private final Sandbox sandbox;
     private final FailureLog failures;
     private final FunctionLog log;
-    private final Deque<InitialisedEnvironment> free = new ArrayDeque<>();
-    private final Set<InitialisedEnvironment> alive = ConcurrentHashMap.newKeySet();
+    private final Deque<QueuedCall> waiting = new ArrayDeque<>();
+    private final Deque<PooledEnvironment> idle = new ArrayDeque<>();
+    private final Set<PooledEnvironment> alive = new HashSet<>();
     private int most;
     private boolean starting;
     private boolean closed;
@@ -36,17 +42,17 @@ final class EnvironmentPool implements AutoCloseable {
         this.sandbox = sandbox;
         this.failures = failures;
         this.log = log;
-        var first = initialised();
-        alive.add(first);
-        free.add(first);
-        most = sandbox.most();
     }
 
+    /** @throws StartFailure if the first environment cannot be started */
     static EnvironmentPool start(FunctionSpec spec, Sandbox sandbox, FailureLog failures, FunctionLog log) {
-        return new EnvironmentPool(spec, sandbox, failures, log);
+        var pool = new EnvironmentPool(spec, sandbox, failures, log);
+        pool.join(pool.initialised());
+        pool.most = sandbox.most();
+        return pool;
     }
 
-    private InitialisedEnvironment initialised() {
+    private PooledEnvironment initialised() {
         long begin = System.nanoTime();
         ExecutionEnvironment environment = sandbox.start();
         var took = Duration.ofNanos(System.nanoTime() - begin);
@@ -56,108 +62,129 @@ final class EnvironmentPool implements AutoCloseable {
                             + " again within the first call's timeout",
                     took.toMillis() / 1e3, LAMBDAS_INIT.toSeconds()));
         }
-        return new InitialisedEnvironment(environment, took);
+        return new PooledEnvironment(new InitialisedEnvironment(environment, took));
     }
 
-    /** A free environment: the one used last, for the sake of its warm caches. Empty if none is free in time. */
-    Optional<InitialisedEnvironment> take(Duration patience) throws InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
-        Optional<InitialisedEnvironment> next = awaitFree(end);
-        while (next.isEmpty() && System.nanoTime() < end) {
-            begin(); // nothing else can serve the caller, so a failure is the caller's
-            next = awaitFree(end);
+    private void join(PooledEnvironment environment) {
+        environment.environment().execute(() -> serve(environment));
+        synchronized (this) {
+            starting = false;
+            alive.add(environment);
+            release(environment);
+            growIfAnyWaits();
         }
-        return next;
     }
 
-    /** Empty where the caller itself has to begin one, and after the end. */
-    private synchronized Optional<InitialisedEnvironment> awaitFree(long end) throws InterruptedException {
+    /** What an environment's thread does for as long as it lives. */
+    private void serve(PooledEnvironment environment) {
+        for (var call = environment.next(); call.isPresent(); call = environment.next()) {
+            call.get().runIn(environment.initialised(), () -> release(environment));
+        }
+    }
+
+    /**
+     * Has an environment serve a call: an idle one, of those the one used last for the sake of its warm caches, or the first
+     * that becomes free. It ends as {@link Throttled} at once where all the concurrency that is reserved is in use.
+     */
+    void submit(QueuedCall call) {
+        refusal(call).ifPresent(call.outcome()::complete);
+    }
+
+    private synchronized Optional<Outcome> refusal(QueuedCall call) {
+        if (closed) {
+            return Optional.of(new TimedOut());
+        }
+        int underWay = waiting.size() + alive.size() - idle.size();
+        if (underWay >= spec.execution().reserved().orElse(Integer.MAX_VALUE)) {
+            return Optional.of(new Throttled());
+        }
         discardUnusable();
-        while (free.isEmpty()) {
-            refuseIfClosed();
-            long left = (end - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                return Optional.empty();
-            }
-            if (!starting && alive.size() < most) {
-                starting = true;
-                if (alive.isEmpty()) {
-                    return Optional.empty();
-                }
-                Thread.ofVirtual().start(this::beginOrStayAsWeAre);
-            }
-            wait(left);
-            discardUnusable();
+        if (idle.isEmpty()) {
+            waiting.addLast(call);
+            growIfAnyWaits();
+        } else {
+            idle.removeFirst().hand(call);
         }
-        return Optional.of(free.removeFirst());
+        return Optional.empty();
+    }
+
+    /** Takes back a call that nobody waits for any more; one that an environment has taken goes on. */
+    synchronized void withdraw(QueuedCall call) {
+        waiting.remove(call);
     }
 
     /** An idle environment may end itself, by a thread that its function has left. */
     private void discardUnusable() {
-        while (!free.isEmpty() && !free.getFirst().environment().usable()) {
-            discard(free.removeFirst());
+        while (!idle.isEmpty() && !idle.getFirst().usable()) {
+            discard(idle.removeFirst());
         }
     }
 
-    private void refuseIfClosed() throws InterruptedException {
-        if (closed) {
-            throw new InterruptedException(spec.name() + " is closing");
+    /** An environment is done with its call: it goes on to the next, or is replaced if it has ended. */
+    private synchronized void release(PooledEnvironment environment) {
+        if (closed || !environment.usable()) {
+            discard(environment);
+            growIfAnyWaits();
+        } else if (waiting.isEmpty()) {
+            idle.addFirst(environment);
+        } else {
+            environment.hand(waiting.removeFirst());
         }
-    }
-
-    /** Takes an environment back, or replaces one that has ended. */
-    void giveBack(InitialisedEnvironment environment) {
-        synchronized (this) {
-            if (!closed && environment.environment().usable()) {
-                free.addFirst(environment);
-                notify(); // one is enough for it, and all would only wake to wait again
-                return;
-            }
-            alive.remove(environment);
-            notifyAll();
-        }
-        discard(environment);
     }
 
     /** Its end may take a moment, for which nobody waits. */
-    private void discard(InitialisedEnvironment environment) {
+    private void discard(PooledEnvironment environment) {
         alive.remove(environment);
-        Thread.ofVirtual().start(environment.environment()::close);
+        environment.dismiss();
+        Alarm.beside(environment.environment()::close);
     }
 
-    private void beginOrStayAsWeAre() {
+    private void growIfAnyWaits() {
+        if (!waiting.isEmpty() && !starting && !closed && alive.size() < most) {
+            starting = true;
+            Alarm.beside(this::grow);
+        }
+    }
+
+    private void grow() {
         try {
-            begin();
+            join(initialised());
         } catch (StartFailure e) {
             failures.initFailed(e);
-            synchronized (this) {
-                most = Math.max(1, alive.size());
-            }
+            var error = new FunctionError("Runtime.InitError", FailureLog.message(e));
+            hopeless().forEach(call -> call.outcome().complete(error));
         }
     }
 
-    private void begin() {
-        try {
-            InitialisedEnvironment environment = initialised();
-            alive.add(environment);
-            giveBack(environment);
-        } finally {
-            begun();
-        }
-    }
-
-    private synchronized void begun() {
+    /** After a start that failed: with no environment the calls that wait fail with it, else it stays at what there is. */
+    private synchronized List<QueuedCall> hopeless() {
         starting = false;
-        notifyAll();
+        if (!alive.isEmpty()) {
+            most = alive.size();
+            return List.of();
+        }
+        return drained();
+    }
+
+    private List<QueuedCall> drained() {
+        var calls = List.copyOf(waiting);
+        waiting.clear();
+        return calls;
     }
 
     @Override
     public void close() {
+        List<QueuedCall> lost;
+        List<PooledEnvironment> ending;
         synchronized (this) {
             closed = true;
-            free.clear();
-            notifyAll();
+            idle.clear();
+            lost = drained();
+            ending = List.copyOf(alive);
+            alive.clear();
         }
-        alive.parallelStream().forEach(environment -> environment.environment().close());
+        lost.forEach(call -> call.outcome().complete(new TimedOut()));
+        ending.forEach(PooledEnvironment::dismiss);
+        ending.parallelStream().forEach(environment -> environment.environment().close());
     }
 }

@@ -10,13 +10,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An environment in this process: a class loader, a thread and a group for the threads that this one starts. The thread
@@ -41,9 +40,10 @@ final class LoadedEnvironment implements ExecutionEnvironment {
     private final ExecutorService thread;
     private final RuntimeInterface runtime;
     private volatile IntConsumer whenExited = status -> {};
-    private volatile CompletableFuture<Outcome> awaited = CompletableFuture.completedFuture(new TimedOut());
+    private volatile @Nullable Running running;
     private volatile boolean usable = true;
     private volatile boolean busy;
+    private volatile boolean closed;
 
     private LoadedEnvironment(FunctionSpec spec, FunctionLog log, FailureLog failures, Map<String, String> variables) {
         this.spec = spec;
@@ -75,7 +75,7 @@ final class LoadedEnvironment implements ExecutionEnvironment {
     }
 
     private Thread threadOf(Runnable task) {
-        var worker = new Thread(threads, task, spec.name(), STACK);
+        var worker = new Thread(threads, task, spec.name(), STACK, false);
         worker.setDaemon(true);
         worker.setContextClassLoader(loader);
         return worker;
@@ -100,26 +100,69 @@ final class LoadedEnvironment implements ExecutionEnvironment {
     }
 
     @Override
-    public Outcome call(Invocation invocation) {
-        var outcome = new CompletableFuture<Outcome>();
-        awaited = outcome;
-        whenExited = status -> outcome.complete(exit(invocation, status));
-        busy = true;
-        try {
-            thread.execute(() -> outcome.complete(run(invocation)));
-            Outcome ended = outcome.get(spec.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            output.endLines();
-            busy = false;
-            return ended;
-        } catch (TimeoutException e) {
-            failures.timedOut(spec.timeout(), invocation.requestId());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RejectedExecutionException | ExecutionException e) {
-            // It has been closed meanwhile: the gateway is closing.
+    public void execute(Runnable task) {
+        thread.execute(task);
+    }
+
+    /** One call, which ends once: by its handler's return, its timeout, an exit or a close. */
+    private record Running(Invocation invocation, Consumer<Outcome> ended, AtomicBoolean over) {
+
+        boolean ends() {
+            return over.compareAndSet(false, true);
         }
-        usable = false;
-        return new TimedOut();
+    }
+
+    @Override
+    public void call(Invocation invocation, Consumer<Outcome> ended) {
+        var call = new Running(invocation, ended, new AtomicBoolean());
+        running = call;
+        whenExited = status -> exited(call, status);
+        if (closed) {
+            cutOff(call);
+            return;
+        }
+        busy = true;
+        var timeout = Alarm.after(spec.timeout(), () -> overdue(call));
+        Outcome outcome = run(invocation);
+        timeout.cancel();
+        if (call.ends()) {
+            tell(call, outcome);
+        }
+    }
+
+    private void tell(Running call, Outcome outcome) {
+        output.endLines();
+        busy = false;
+        var thread = Thread.currentThread();
+        var functions = thread.getContextClassLoader();
+        thread.setContextClassLoader(LoadedEnvironment.class.getClassLoader()); // what follows is the gateway's work
+        try {
+            call.ended().accept(outcome);
+        } finally {
+            thread.setContextClassLoader(functions);
+        }
+    }
+
+    private void exited(Running call, int status) {
+        boolean ends = call.ends();
+        var error = exit(call.invocation(), status);
+        if (ends) {
+            Alarm.beside(() -> tell(call, error));
+        }
+    }
+
+    private void overdue(Running call) {
+        if (call.ends()) {
+            usable = false;
+            failures.timedOut(spec.timeout(), call.invocation().requestId());
+            call.ended().accept(new TimedOut());
+        }
+    }
+
+    private static void cutOff(Running call) {
+        if (call.ends()) {
+            Alarm.beside(() -> call.ended().accept(new TimedOut()));
+        }
     }
 
     private FunctionError exit(Invocation invocation, int status) {
@@ -164,9 +207,13 @@ final class LoadedEnvironment implements ExecutionEnvironment {
     @Override
     public void close() {
         usable = false;
+        closed = true;
         thread.shutdownNow();
         threads.interrupt();
-        awaited.complete(new TimedOut()); // it may not even have begun, and then nothing else would tell its caller
+        Running call = running;
+        if (call != null) {
+            cutOff(call);
+        }
         output.endLines();
         if (!busy) {
             runShutdownHooks();

@@ -1,7 +1,5 @@
 package dev.weir.gateway.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.api.HttpApi;
 import dev.weir.gateway.api.HttpRoute;
@@ -20,15 +18,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Has a route's function answer. */
 record Backend(HttpApi api, Functions functions, Assumptions assumptions) {
 
-    Reply answer(Call call, Match<HttpRoute> match, Optional<Vouched> by) {
+    CompletableFuture<Reply> answer(Call call, Match<HttpRoute> match, Optional<Vouched> by) {
         String event = IntegrationEvent.of(call, match, api, by);
         // That an event which Lambda does not take is answered by a 413 is unverified.
-        return event.getBytes(UTF_8).length > LambdaFunction.LARGEST
-                ? own(HttpError.TOO_LARGE, call, "too large for Lambda")
+        return LambdaFunction.isTooLarge(event)
+                ? CompletableFuture.completedFuture(own(HttpError.TOO_LARGE, call, "too large for Lambda"))
                 : invoked(event, call, match.route());
     }
 
@@ -37,11 +36,14 @@ record Backend(HttpApi api, Functions functions, Assumptions assumptions) {
         return Reply.of(error.answer(call, List.of()), why);
     }
 
-    private Reply invoked(String event, Call call, HttpRoute route) {
+    private CompletableFuture<Reply> invoked(String event, Call call, HttpRoute route) {
         long begin = System.nanoTime();
-        Optional<Outcome> outcome = functions.of(route.function())
-                .invoke(event, call.trace().whole(), route.timeout());
-        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        return functions.of(route.function())
+                .submit(event, call.trace().whole(), route.timeout())
+                .thenApply(outcome -> heard(outcome, Duration.ofNanos(System.nanoTime() - begin), call, route));
+    }
+
+    private Reply heard(Optional<Outcome> outcome, Duration took, Call call, HttpRoute route) {
         return outcome.map(ended -> ended(ended, call, route))
                 .orElseGet(() -> own(tooSlow(), call, "the function did not answer in time"))
                 .ranFor(took);

@@ -26,9 +26,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /** Follows one call of an HTTP API: stage, preflight, route, authorizer, function. */
 public final class HttpGateway implements Service {
+
+    /** For what may have to fetch an issuer's keys. */
+    private static final Executor BESIDE = task -> Thread.ofVirtual().name("token").start(task);
 
     private final HttpApi api;
     private final ApiIdentity identity;
@@ -62,33 +67,37 @@ public final class HttpGateway implements Service {
     }
 
     @Override
-    public Response answer(Request request) {
+    public CompletableFuture<Response> answer(Request request) {
         long begin = System.nanoTime();
         Call call = Call.ofHttpApi(identity, request, settings.clock().instant());
-        Reply reply = replyOrApology(call);
-        log.write(call, reply, Duration.ofNanos(System.nanoTime() - begin));
-        return crossOrigin.map(cross -> cross.completed(reply.response(), request)).orElse(reply.response());
+        return CompletableFuture.completedFuture(call)
+                .thenCompose(this::reply)
+                .exceptionally(defect -> apology(call, defect))
+                .thenApply(reply -> logged(call, reply, Duration.ofNanos(System.nanoTime() - begin)))
+                .thenApply(response -> crossOrigin.map(cross -> cross.completed(response, request)).orElse(response));
     }
 
     // A defect of the gateway must not leave a client waiting.
-    private Reply replyOrApology(Call call) {
-        try {
-            return reply(call);
-        } catch (RuntimeException defect) {
-            return Backend.own(HttpError.FAILED, call, "a defect of this gateway: " + defect);
-        }
+    private static Reply apology(Call call, Throwable failed) {
+        return Backend.own(HttpError.FAILED, call, "a defect of this gateway: " + failed.getCause());
     }
 
-    private Reply reply(Call call) {
+    private Response logged(Call call, Reply reply, Duration took) {
+        log.write(call, reply, took);
+        return reply.response();
+    }
+
+    private CompletableFuture<Reply> reply(Call call) {
         if (!call.target().stage().equals(api.stage())) {
-            return Backend.own(HttpError.NOT_FOUND, call, "no such stage");
+            return CompletableFuture.completedFuture(Backend.own(HttpError.NOT_FOUND, call, "no such stage"));
         }
         Optional<Match<HttpRoute>> match = match(call);
         if (isPreflight(call) && !guardsPreflight(match)) {
-            return Reply.of(CrossOrigin.preflight(call), "preflight");
+            return CompletableFuture.completedFuture(Reply.of(CrossOrigin.preflight(call), "preflight"));
         }
         return match.map(found -> admitted(call, found))
-                .orElseGet(() -> Backend.own(HttpError.NOT_FOUND, call, "no such route"));
+                .orElseGet(() -> CompletableFuture
+                        .completedFuture(Backend.own(HttpError.NOT_FOUND, call, "no such route")));
     }
 
     private Optional<Match<HttpRoute>> match(Call call) {
@@ -106,16 +115,22 @@ public final class HttpGateway implements Service {
                 && !settings.assumptions().usual(Uncertainty.HTTP_PREFLIGHT_OF_ANY));
     }
 
-    private Reply admitted(Call call, Match<HttpRoute> match) {
-        return switch (admission(call, match)) {
-            case Granted granted -> passed(call, match, granted).authorizedIn(granted.took());
-            case Refused no -> Reply.of(no.error().answer(call, no.headers()), no.why()).authorizedIn(no.took());
+    private CompletableFuture<Reply> admitted(Call call, Match<HttpRoute> match) {
+        return admission(call, match).thenCompose(admission -> judged(admission, call, match)
+                .thenApply(reply -> reply.authorizedIn(admission.took())));
+    }
+
+    private CompletableFuture<Reply> judged(Admission admission, Call call, Match<HttpRoute> match) {
+        return switch (admission) {
+            case Granted granted -> passed(call, match, granted);
+            case Refused no ->
+                CompletableFuture.completedFuture(Reply.of(no.error().answer(call, no.headers()), no.why()));
         };
     }
 
-    private Reply passed(Call call, Match<HttpRoute> match, Granted granted) {
+    private CompletableFuture<Reply> passed(Call call, Match<HttpRoute> match, Granted granted) {
         return isPreflight(call)
-                ? Reply.of(CrossOrigin.preflight(call), "preflight")
+                ? CompletableFuture.completedFuture(Reply.of(CrossOrigin.preflight(call), "preflight"))
                 : backend.answer(call, match, granted.by());
     }
 
@@ -123,11 +138,12 @@ public final class HttpGateway implements Service {
         return crossOrigin.isPresent() && CrossOrigin.isPreflight(call.request());
     }
 
-    private Admission admission(Call call, Match<HttpRoute> match) {
+    private CompletableFuture<Admission> admission(Call call, Match<HttpRoute> match) {
         return switch (match.route().authorizer().orElse(null)) {
-            case null -> new Granted(Optional.empty(), Duration.ZERO);
+            case null -> CompletableFuture.completedFuture(new Granted(Optional.empty(), Duration.ZERO));
             case HttpAuthorizer.Lambda lambda -> lambdas.admit(lambda, call, match, variables(call, match));
-            case HttpAuthorizer.Jwt jwt -> tokens.admit(jwt, variables(call, match));
+            case HttpAuthorizer.Jwt jwt ->
+                CompletableFuture.supplyAsync(() -> tokens.admit(jwt, variables(call, match)), BESIDE);
         };
     }
 
@@ -146,8 +162,6 @@ public final class HttpGateway implements Service {
         // What could not be read has no path to log.
         var unread = new Request("-", "/-", "HTTP/1.1", new Headers(List.of()), Body.EMPTY, "-", 0);
         Call call = Call.ofHttpApi(identity, unread, settings.clock().instant());
-        Reply reply = Backend.own(error, call, why.name());
-        log.write(call, reply, Duration.ZERO);
-        return reply.response();
+        return logged(call, Backend.own(error, call, why.name()), Duration.ZERO);
     }
 }

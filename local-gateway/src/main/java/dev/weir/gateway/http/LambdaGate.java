@@ -13,13 +13,12 @@ import dev.weir.gateway.function.Functions;
 import dev.weir.gateway.function.Outcome;
 import dev.weir.gateway.http.Admission.Granted;
 import dev.weir.gateway.http.Admission.Refused;
-import dev.weir.gateway.policy.Attempt;
 import dev.weir.gateway.policy.MalformedPolicy;
 import dev.weir.gateway.routing.Match;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Asks Lambda authorizers, or the cache. */
 final class LambdaGate {
@@ -44,14 +43,15 @@ final class LambdaGate {
         assumptions = settings.assumptions();
     }
 
-    Admission admit(HttpAuthorizer.Lambda authorizer, Call call, Match<HttpRoute> match, Variables variables) {
+    CompletableFuture<Admission> admit(HttpAuthorizer.Lambda authorizer, Call call, Match<HttpRoute> match,
+            Variables variables) {
         Optional<List<String>> identity = IdentitySources.read(authorizer.sources(), variables);
         if (identity.isEmpty()) {
-            return new Refused(HttpError.UNAUTHORIZED, Duration.ZERO,
-                    "no identity; " + authorizer.name() + " not asked");
+            return CompletableFuture.completedFuture(new Refused(HttpError.UNAUTHORIZED, Duration.ZERO,
+                    "no identity; " + authorizer.name() + " not asked"));
         }
         return cache.find(authorizer.name(), identity.get())
-                .map(kept -> judgeKept(kept, authorizer, call))
+                .map(kept -> CompletableFuture.completedFuture(judgeKept(kept, authorizer, call)))
                 .orElseGet(() -> ask(authorizer, identity.get(), call, match));
     }
 
@@ -68,12 +68,19 @@ final class LambdaGate {
         return new Refused(HttpError.FAILED, took, authorizer.name() + " gave no answer: " + why.getMessage());
     }
 
-    private Admission ask(HttpAuthorizer.Lambda authorizer, List<String> identity, Call call, Match<HttpRoute> match) {
+    private CompletableFuture<Admission> ask(HttpAuthorizer.Lambda authorizer, List<String> identity, Call call,
+            Match<HttpRoute> match) {
+        String event = AuthorizerEvent.of(authorizer, identity, call, match, api);
         long begin = System.nanoTime();
-        Optional<Outcome> outcome = functions.of(authorizer.function())
-                .invoke(AuthorizerEvent.of(authorizer, identity, call, match, api), call.trace().whole(), LONGEST);
-        Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        return switch (outcome.orElseGet(Outcome.TimedOut::new)) {
+        return functions.of(authorizer.function())
+                .submit(event, call.trace().whole(), LONGEST)
+                .thenApply(outcome -> ended(outcome.orElseGet(Outcome.TimedOut::new), authorizer, identity, call,
+                        Duration.ofNanos(System.nanoTime() - begin)));
+    }
+
+    private Admission ended(Outcome outcome, HttpAuthorizer.Lambda authorizer, List<String> identity, Call call,
+            Duration took) {
+        return switch (outcome) {
             case Outcome.Answer answer -> heed(answer, authorizer, identity, call, took);
             case Outcome.FunctionError error ->
                 new Refused(HttpError.FAILED, took, authorizer.name() + " threw " + error.type());

@@ -33,7 +33,7 @@ record Text(String written, boolean variables) {
     }
 
     private Optional<String> filled(Attempt attempt, Function<String, String> around) {
-        if (!variables) {
+        if (!variables || !written.contains("${")) {
             return Optional.of(around.apply(written));
         }
         var filled = new StringBuilder();

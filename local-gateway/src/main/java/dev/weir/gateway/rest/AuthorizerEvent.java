@@ -1,13 +1,10 @@
 package dev.weir.gateway.rest;
 
-import dev.weir.gateway.api.Route;
 import dev.weir.gateway.event.Json;
-import dev.weir.gateway.routing.Match;
 import dev.weir.gateway.call.Call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.api.Authorizer;
-import dev.weir.gateway.api.RestApi;
 
 /**
  * What a Lambda authorizer is asked. The body is never in it, and on a REST API no {@code version} either.
@@ -19,10 +16,10 @@ final class AuthorizerEvent {
 
     private AuthorizerEvent() {}
 
-    static String of(Authorizer authorizer, Call call, Match<Route> match, RestApi api, ObjectNode context) {
+    static String of(Authorizer authorizer, RoutedCall routed) {
         return Json.text(switch (authorizer) {
-            case Authorizer.Token token -> token(token, call);
-            case Authorizer.Request _ -> request(call, match, api, context);
+            case Authorizer.Token token -> token(token, routed.call());
+            case Authorizer.Request _ -> request(routed);
         });
     }
 
@@ -34,10 +31,10 @@ final class AuthorizerEvent {
                         call.request().headers().last(authorizer.header()).orElse(""));
     }
 
-    private static ObjectNode request(Call call, Match<Route> match, RestApi api, ObjectNode context) {
-        ObjectNode event = Json.object().put("type", "REQUEST").put("methodArn", call.methodArn());
-        event.setAll(ResourceEvent.of(call, match, api));
-        event.set("requestContext", (JsonNode) context);
+    private static ObjectNode request(RoutedCall routed) {
+        ObjectNode event = Json.object().put("type", "REQUEST").put("methodArn", routed.call().methodArn());
+        event.setAll(routed.event());
+        event.set("requestContext", (JsonNode) routed.variables().context());
         return event;
     }
 }

@@ -1,16 +1,12 @@
 package dev.weir.gateway.rest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.weir.gateway.event.UndecodableBody;
-import dev.weir.gateway.api.Route;
 import dev.weir.gateway.call.Call;
 import dev.weir.gateway.call.Reply;
 import dev.weir.gateway.call.Settings;
 import dev.weir.gateway.event.Variables;
 import dev.weir.gateway.event.MalformedAnswer;
 import dev.weir.gateway.function.Functions;
-import dev.weir.gateway.routing.Match;
 import dev.weir.gateway.api.IntegrationSpec;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.api.Uncertainty;
@@ -18,34 +14,37 @@ import dev.weir.gateway.function.LambdaFunction;
 import dev.weir.gateway.function.Outcome;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Has a route's integration answer: a function by Lambda proxy, or the gateway itself. */
 final class Backend {
 
-    private final RestApi api;
+    private final BinaryMediaTypes binary;
     private final Functions functions;
     private final Settings settings;
     private final GatewayResponses responses;
 
     Backend(RestApi api, Functions functions, Settings settings, GatewayResponses responses) {
-        this.api = api;
+        binary = new BinaryMediaTypes(api.binaryMediaTypes());
         this.functions = functions;
         this.settings = settings;
         this.responses = responses;
     }
 
-    Reply answer(Call call, Match<Route> match, Variables variables) {
-        return switch (match.route().integration()) {
-            case IntegrationSpec.LambdaProxy proxy -> sent(proxy, call, match, variables);
-            case IntegrationSpec.Mock mock -> Reply.of(MockResponse.of(mock, call), "");
+    CompletableFuture<Reply> answer(RoutedCall routed) {
+        return switch (routed.route().integration()) {
+            case IntegrationSpec.LambdaProxy proxy -> sent(proxy, routed);
+            case IntegrationSpec.Mock mock ->
+                CompletableFuture.completedFuture(Reply.of(MockResponse.of(mock, routed.call()), ""));
         };
     }
 
-    private Reply sent(IntegrationSpec.LambdaProxy proxy, Call call, Match<Route> match, Variables variables) {
-        String event = ProxyEvent.of(call, match, api, variables.context());
-        return event.getBytes(UTF_8).length > LambdaFunction.LARGEST
-                ? failed(tooLargeForLambda(), variables, "too large for Lambda")
-                : invoked(proxy, event, call, variables);
+    private CompletableFuture<Reply> sent(IntegrationSpec.LambdaProxy proxy, RoutedCall routed) {
+        String event = ProxyEvent.of(routed, binary);
+        return LambdaFunction.isTooLarge(event)
+                ? CompletableFuture
+                        .completedFuture(failed(tooLargeForLambda(), routed.variables(), "too large for Lambda"))
+                : invoked(proxy, event, routed.call(), routed.variables());
     }
 
     private GatewayError tooLargeForLambda() {
@@ -54,11 +53,15 @@ final class Backend {
                 : GatewayError.INTEGRATION_FAILED;
     }
 
-    private Reply invoked(IntegrationSpec.LambdaProxy proxy, String event, Call call, Variables variables) {
+    private CompletableFuture<Reply> invoked(IntegrationSpec.LambdaProxy proxy, String event, Call call,
+            Variables variables) {
         long begin = System.nanoTime();
-        Optional<Outcome> outcome = functions.of(proxy.function())
-                .invoke(event, call.trace().whole(), proxy.timeout().orElse(settings.integrationTimeout()));
-        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        return functions.of(proxy.function())
+                .submit(event, call.trace().whole(), proxy.timeout().orElse(settings.integrationTimeout()))
+                .thenApply(outcome -> heard(outcome, Duration.ofNanos(System.nanoTime() - begin), call, variables));
+    }
+
+    private Reply heard(Optional<Outcome> outcome, Duration took, Call call, Variables variables) {
         return outcome.map(ended -> ended(ended, call, variables))
                 .orElseGet(
                         () -> failed(GatewayError.INTEGRATION_TIMEOUT, variables,
@@ -79,7 +82,7 @@ final class Backend {
 
     private Reply answered(Outcome.Answer answer, Call call, Variables variables) {
         try {
-            return Reply.of(ProxyResponse.of(answer.json(), call, new BinaryMediaTypes(api.binaryMediaTypes())), "");
+            return Reply.of(ProxyResponse.of(answer.json(), call, binary), "");
         } catch (MalformedAnswer e) {
             return failed(e instanceof UndecodableBody ? GatewayError.INTERNAL : GatewayError.FUNCTION_FAILED,
                     variables,

@@ -6,12 +6,10 @@ import static dev.weir.gateway.api.Uncertainty.RESOURCE_POLICY_WORDING;
 import static dev.weir.gateway.api.Uncertainty.SOURCES_AT_TTL_0;
 
 import dev.weir.gateway.call.ApiIdentity;
-import dev.weir.gateway.api.Route;
 import dev.weir.gateway.authorization.AuthorizerCache;
 import dev.weir.gateway.authorization.IdentitySources;
 import dev.weir.gateway.event.Variables;
 import dev.weir.gateway.function.Functions;
-import dev.weir.gateway.routing.Match;
 import dev.weir.gateway.call.Call;
 import dev.weir.gateway.call.Settings;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,27 +19,24 @@ import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.function.Outcome;
 import dev.weir.gateway.rest.Authorization.Granted;
 import dev.weir.gateway.rest.Authorization.Refused;
-import dev.weir.gateway.policy.Attempt;
 import dev.weir.gateway.policy.MalformedPolicy;
 import dev.weir.gateway.policy.Policy.Verdict;
-import dev.weir.gateway.wire.Headers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Asks a route's authorizer, or the cache, and judges the answer for the method that is called. */
 final class Gatekeeper {
 
     private static final String UNAUTHORIZED = "Unauthorized";
 
-    private final RestApi api;
     private final Functions functions;
     private final AuthorizerCache<AuthorizerResult> cache;
     private final Optional<ResourcePolicy> resourcePolicy;
     private final Assumptions assumptions;
 
     Gatekeeper(RestApi api, Functions functions, Settings settings) {
-        this.api = api;
         this.functions = functions;
         cache = new AuthorizerCache<>(settings.clock());
         resourcePolicy = api.resourcePolicy()
@@ -50,15 +45,15 @@ final class Gatekeeper {
         assumptions = settings.assumptions();
     }
 
-    Authorization admit(Call call, Match<Route> match, Variables variables) {
-        Optional<Verdict> byPolicy = resourcePolicy.map(policy -> policy.judge(call.attempt()));
+    CompletableFuture<Authorization> admit(RoutedCall routed) {
+        Optional<Verdict> byPolicy = resourcePolicy.map(policy -> policy.judge(routed.call().attempt()));
         if (byPolicy.equals(Optional.of(Verdict.EXPLICIT_DENY))) {
-            return refusedByPolicy(Verdict.EXPLICIT_DENY, call);
+            return CompletableFuture.completedFuture(refusedByPolicy(Verdict.EXPLICIT_DENY, routed.call()));
         }
-        return match.route()
+        return routed.route()
                 .authorizer()
-                .map(authorizer -> admit(authorizer, call, match, variables, byPolicy))
-                .orElseGet(() -> withoutAuthorizer(byPolicy, call));
+                .map(authorizer -> admit(authorizer, routed, byPolicy))
+                .orElseGet(() -> CompletableFuture.completedFuture(withoutAuthorizer(byPolicy, routed.call())));
     }
 
     /** Open to all, unless a resource policy says who may call. */
@@ -85,18 +80,18 @@ final class Gatekeeper {
                 : " with an explicit deny in a resource-based policy";
     }
 
-    private Authorization admit(Authorizer authorizer, Call call, Match<Route> match, Variables variables,
+    private CompletableFuture<Authorization> admit(Authorizer authorizer, RoutedCall routed,
             Optional<Verdict> byPolicy) {
-        Optional<List<String>> identity = identity(authorizer, variables);
+        Optional<List<String>> identity = identity(authorizer, routed.variables());
         if (identity.isEmpty()) {
-            return refused(GatewayError.UNAUTHORIZED, Duration.ZERO,
-                    "no identity; " + authorizer.name() + " not asked");
+            return CompletableFuture.completedFuture(refused(GatewayError.UNAUTHORIZED, Duration.ZERO,
+                    "no identity; " + authorizer.name() + " not asked"));
         }
         Optional<AuthorizerResult> kept = cache.find(authorizer.name(), identity.get());
         if (kept.isPresent()) {
-            return judgeKept(kept.get(), authorizer, call, byPolicy);
+            return CompletableFuture.completedFuture(judgeKept(kept.get(), authorizer, routed.call(), byPolicy));
         }
-        return ask(authorizer, identity.get(), call, match, variables, byPolicy);
+        return ask(authorizer, identity.get(), routed, byPolicy);
     }
 
     private Optional<List<String>> identity(Authorizer authorizer, Variables variables) {
@@ -118,12 +113,18 @@ final class Gatekeeper {
                 .or(() -> required ? Optional.empty() : Optional.of(List.of()));
     }
 
-    private Authorization ask(Authorizer authorizer, List<String> identity, Call call, Match<Route> match,
-            Variables variables, Optional<Verdict> byPolicy) {
+    private CompletableFuture<Authorization> ask(Authorizer authorizer, List<String> identity,
+            RoutedCall routed, Optional<Verdict> byPolicy) {
+        String event = AuthorizerEvent.of(authorizer, routed);
         long begin = System.nanoTime();
-        Outcome outcome = functions.of(authorizer.function())
-                .invoke(AuthorizerEvent.of(authorizer, call, match, api, variables.context()), call.trace().whole());
-        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        return functions.of(authorizer.function())
+                .submit(event, routed.call().trace().whole())
+                .thenApply(outcome -> ended(outcome, authorizer, identity, routed.call(),
+                        Duration.ofNanos(System.nanoTime() - begin), byPolicy));
+    }
+
+    private Authorization ended(Outcome outcome, Authorizer authorizer, List<String> identity, Call call,
+            Duration took, Optional<Verdict> byPolicy) {
         return switch (outcome) {
             case Outcome.Answer answer -> heed(answer, authorizer, identity, call, took, byPolicy);
             case Outcome.FunctionError error when error.message().equals(UNAUTHORIZED) ->

@@ -1,7 +1,6 @@
 package dev.weir.gateway.rest;
 
 import dev.weir.gateway.api.Route;
-import dev.weir.gateway.event.MalformedAnswer;
 import dev.weir.gateway.event.Variables;
 import dev.weir.gateway.function.Functions;
 import dev.weir.gateway.routing.Match;
@@ -25,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Follows one call: stage, route, throttle, authorizer, usage plan, validator, integration. */
 public final class Gateway implements Service {
@@ -61,37 +61,44 @@ public final class Gateway implements Service {
     }
 
     @Override
-    public Response answer(Request request) {
+    public CompletableFuture<Response> answer(Request request) {
         long begin = System.nanoTime();
         Call call = Call.of(identity, request, settings.clock().instant());
-        Reply reply = replyOrApology(call);
-        log.write(call, reply, Duration.ofNanos(System.nanoTime() - begin));
-        return reply.response();
+        return CompletableFuture.completedFuture(call)
+                .thenCompose(this::reply)
+                .exceptionally(defect -> apology(call, defect))
+                .thenApply(reply -> logged(call, reply, Duration.ofNanos(System.nanoTime() - begin)));
     }
 
     // A defect of the gateway must not leave a client waiting.
-    private Reply replyOrApology(Call call) {
-        try {
-            return compression.opened(call.request())
-                    .map(opened -> reply(call.with(opened)))
-                    .orElseGet(() -> own(GatewayError.UNSUPPORTED_MEDIA_TYPE, call, "not encoded as it says"));
-        } catch (RuntimeException defect) {
-            return own(GatewayError.INTERNAL, call, "a defect of this gateway: " + defect);
-        }
+    private Reply apology(Call call, Throwable failed) {
+        return own(GatewayError.INTERNAL, call, "a defect of this gateway: " + failed.getCause());
     }
 
-    private Reply reply(Call call) {
+    private Response logged(Call call, Reply reply, Duration took) {
+        log.write(call, reply, took);
+        return reply.response();
+    }
+
+    private CompletableFuture<Reply> reply(Call call) {
+        return compression.opened(call.request())
+                .map(opened -> routed(call.with(opened)))
+                .orElseGet(() -> refused(GatewayError.UNSUPPORTED_MEDIA_TYPE, call, "not encoded as it says"));
+    }
+
+    private CompletableFuture<Reply> routed(Call call) {
         if (!call.target().stage().equals(api.stage())) {
-            return own(GatewayError.UNKNOWN_STAGE, call, "no such stage");
+            return refused(GatewayError.UNKNOWN_STAGE, call, "no such stage");
         }
         Optional<Match<Route>> match = router.match(call.request().method(), call.target().path());
         if (match.isEmpty()) {
-            return own(noRoute(call), call, "no such route");
+            return refused(noRoute(call), call, "no such route");
         }
         if (call.methodArn().length() > LONGEST_ARN) {
-            return own(GatewayError.URI_TOO_LONG, call, "methodArn too long");
+            return refused(GatewayError.URI_TOO_LONG, call, "methodArn too long");
         }
-        return entered(call, match.get(), variables(call, match.get()));
+        return entered(new RoutedCall(call, match.get(), variables(call, match.get()),
+                ResourceEvent.of(call, match.get(), api)));
     }
 
     private GatewayError noRoute(Call call) {
@@ -100,10 +107,14 @@ public final class Gateway implements Service {
         return read ? GatewayError.INCOMPLETE_SIGNATURE : GatewayError.MISSING_AUTHENTICATION_TOKEN;
     }
 
-    private Reply entered(Call call, Match<Route> match, Variables variables) {
-        return throttled(match.route(), settings.assumptions().usual(Uncertainty.STAGE_THROTTLE))
-                .map(no -> responses.reply(no, variables))
-                .orElseGet(() -> authorized(call, match, variables));
+    private CompletableFuture<Reply> entered(RoutedCall routed) {
+        return throttled(routed.route(), settings.assumptions().usual(Uncertainty.STAGE_THROTTLE))
+                .map(no -> rejected(no, routed))
+                .orElseGet(() -> authorized(routed));
+    }
+
+    private CompletableFuture<Reply> rejected(Rejection rejection, RoutedCall routed) {
+        return CompletableFuture.completedFuture(responses.reply(rejection, routed.variables()));
     }
 
     /** @param here whether this is where the stage throttles */
@@ -111,29 +122,40 @@ public final class Gateway implements Service {
         return here ? throttle.take(route) : Optional.empty();
     }
 
-    private Reply authorized(Call call, Match<Route> match, Variables variables) {
-        Optional<Subscription> caller = plans.beforeAuthorizer(call, match.route());
-        variables.calledBy(caller.map(Subscription::key));
-        return switch (gatekeeper.admit(call, match, variables)) {
-            case Granted granted -> counted(call, match, variables.authorizedAs(granted.values()),
-                    plans.afterAuthorizer(caller, match.route(), granted.usageKey())).authorizedIn(granted.took());
-            case Refused no -> responses.reply(no.rejection(), variables.authorizedAs(no.values()))
-                    .authorizedIn(no.took());
+    private CompletableFuture<Reply> authorized(RoutedCall routed) {
+        Optional<Subscription> caller = plans.beforeAuthorizer(routed.call(), routed.route());
+        routed.variables().calledBy(caller.map(Subscription::key));
+        return gatekeeper.admit(routed)
+                .thenCompose(authorization -> judged(authorization, routed, caller)
+                        .thenApply(reply -> reply.authorizedIn(authorization.took())));
+    }
+
+    private CompletableFuture<Reply> judged(Authorization authorization, RoutedCall routed,
+            Optional<Subscription> caller) {
+        routed.variables().authorizedAs(authorization.values());
+        return switch (authorization) {
+            case Granted granted ->
+                counted(routed, plans.afterAuthorizer(caller, routed.route(), granted.usageKey()));
+            case Refused no -> rejected(no.rejection(), routed);
         };
     }
 
-    private Reply counted(Call call, Match<Route> match, Variables variables, Optional<Subscription> caller) {
-        variables.calledBy(caller.map(Subscription::key));
-        return throttled(match.route(), !settings.assumptions().usual(Uncertainty.STAGE_THROTTLE))
-                .or(() -> UsagePlans.take(caller, match.route()))
-                .or(() -> validator.check(call, match))
-                .map(no -> responses.reply(no, variables))
-                .orElseGet(() -> integrated(call, match, variables));
+    private CompletableFuture<Reply> counted(RoutedCall routed, Optional<Subscription> caller) {
+        routed.variables().calledBy(caller.map(Subscription::key));
+        return throttled(routed.route(), !settings.assumptions().usual(Uncertainty.STAGE_THROTTLE))
+                .or(() -> UsagePlans.take(caller, routed.route()))
+                .or(() -> validator.check(routed.call(), routed.match()))
+                .map(no -> rejected(no, routed))
+                .orElseGet(() -> integrated(routed));
     }
 
-    private Reply integrated(Call call, Match<Route> match, Variables variables) {
-        Reply reply = backend.answer(call, match, variables);
-        return reply.with(compression.apply(call.request(), reply.response()));
+    private CompletableFuture<Reply> integrated(RoutedCall routed) {
+        return backend.answer(routed)
+                .thenApply(reply -> reply.with(compression.apply(routed.call().request(), reply.response())));
+    }
+
+    private CompletableFuture<Reply> refused(GatewayError error, Call call, String why) {
+        return CompletableFuture.completedFuture(own(error, call, why));
     }
 
     private Reply own(GatewayError error, Call call, String why) {
@@ -160,8 +182,6 @@ public final class Gateway implements Service {
     private Response answerTo(GatewayError error) {
         var unread = new Request("-", "/-", "HTTP/1.1", new Headers(List.of()), Body.EMPTY, "-", 0);
         Call call = Call.of(identity, unread, settings.clock().instant());
-        Reply reply = own(error, call, error.message().orElse(""));
-        log.write(call, reply, Duration.ZERO);
-        return reply.response();
+        return logged(call, own(error, call, error.message().orElse("")), Duration.ZERO);
     }
 }

@@ -1,12 +1,9 @@
 package dev.weir.gateway.rest;
 
-import dev.weir.gateway.api.Route;
 import dev.weir.gateway.event.Json;
-import dev.weir.gateway.routing.Match;
 import dev.weir.gateway.call.Call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.wire.Body;
 import java.util.List;
 
@@ -21,12 +18,13 @@ final class ProxyEvent {
 
     private ProxyEvent() {}
 
-    /** {@code context} is the {@code requestContext}, with what an authorizer said. */
-    static String of(Call call, Match<Route> match, RestApi api, ObjectNode context) {
-        ObjectNode event = ResourceEvent.of(call, match, api);
+    /** Its {@code requestContext} has what an authorizer said. */
+    static String of(RoutedCall routed, BinaryMediaTypes binary) {
+        ObjectNode event = Json.object();
+        event.setAll(routed.event());
         NULL_WHEN_EMPTY.stream().filter(name -> event.path(name).isEmpty()).forEach(event::putNull);
-        event.set("requestContext", (JsonNode) context);
-        putBody(event, call, new BinaryMediaTypes(api.binaryMediaTypes()));
+        event.set("requestContext", (JsonNode) routed.variables().context());
+        putBody(event, routed.call(), binary);
         return Json.text(event);
     }
 

@@ -7,20 +7,22 @@ import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.call.Settings;
 import dev.weir.gateway.function.Functions;
 import dev.weir.gateway.rest.Gateway;
+import dev.weir.gateway.wire.Request;
+import dev.weir.gateway.wire.Response;
 import dev.weir.gateway.wire.Service;
+import dev.weir.gateway.wire.Service.Refusal;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.StampedLock;
 
 /** What is served from one reading of the template to the next: the APIs, and their functions as they were built then. */
 final class Deployment {
 
     private final List<Service> services;
     private final Functions functions;
-    /** Read by each call while it is being served, written by whoever waits for the last of them. */
-    private final ReadWriteLock serving = new ReentrantReadWriteLock();
+    /** Read-locked by each call while it is being served, write-locked by whoever waits for the last of them. */
+    private final StampedLock serving = new StampedLock();
 
     Deployment(List<Api> apis, Functions functions, Settings settings) {
         this.functions = functions;
@@ -40,20 +42,23 @@ final class Deployment {
     }
 
     /** Has the API of this index answer; empty where another deployment is in this one's place by now. */
-    <T> Optional<T> serve(int api, Function<Service, T> call) {
-        if (!serving.readLock().tryLock()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(call.apply(services.get(api)));
-        } finally {
-            serving.readLock().unlock();
-        }
+    Optional<CompletableFuture<Response>> answer(int api, Request request) {
+        long stamp = serving.tryReadLock();
+        return stamp == 0
+                ? Optional.empty()
+                : Optional.of(services.get(api)
+                        .answer(request)
+                        .whenComplete((_, _) -> serving.unlockRead(stamp)));
+    }
+
+    /** What the API of this index sends for a request that never became whole. */
+    Response refuse(int api, Refusal why) {
+        return services.get(api).refuse(why);
     }
 
     /** Waits for the calls that are being served, and then ends the functions that {@code next} has not taken over. */
     void giveWayTo(Deployment next) {
-        serving.writeLock().lock();
+        serving.writeLock();
         functions.closeAllBut(next.functions);
     }
 

@@ -10,6 +10,7 @@ import dev.weir.gateway.wire.Request;
 import dev.weir.gateway.wire.Response;
 import dev.weir.gateway.wire.Service;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Makes a call again that was made before: a request with the header {@value #HEADER} and a request's id, whole or as the
@@ -20,7 +21,7 @@ record Replay(Service api, RecentCalls recent) implements Service {
     static final String HEADER = "Weir-Replay";
 
     @Override
-    public Response answer(Request request) {
+    public CompletableFuture<Response> answer(Request request) {
         return request.headers()
                 .last(HEADER)
                 .map(id -> again(id.strip(), request.port()))
@@ -28,12 +29,12 @@ record Replay(Service api, RecentCalls recent) implements Service {
     }
 
     // An id of another API is unknown here: this one would answer what it was never asked.
-    private Response again(String id, int port) {
+    private CompletableFuture<Response> again(String id, int port) {
         return recent.find(id)
                 .map(Call::request)
                 .filter(request -> request.port() == port)
                 .map(api::answer)
-                .orElseGet(() -> unknown(id));
+                .orElseGet(() -> CompletableFuture.completedFuture(unknown(id)));
     }
 
     private static Response unknown(String id) {

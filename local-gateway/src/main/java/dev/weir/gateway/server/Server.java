@@ -13,7 +13,7 @@ import dev.weir.gateway.wire.Service;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
 
 /** APIs, each on a port of its own on the loopback interface. */
 public final class Server implements AutoCloseable {
@@ -111,21 +111,17 @@ public final class Server implements AutoCloseable {
         }
 
         @Override
-        public Response answer(Request request) {
-            return ask(api -> api.answer(request));
+        public CompletableFuture<Response> answer(Request request) {
+            Optional<CompletableFuture<Response>> answer = Optional.empty();
+            while (answer.isEmpty()) {
+                answer = deployment.answer(index, request);
+            }
+            return answer.get();
         }
 
         @Override
         public Response refuse(Refusal why) {
-            return ask(api -> api.refuse(why));
-        }
-
-        private Response ask(Function<Service, Response> call) {
-            Optional<Response> answered = Optional.empty();
-            while (answered.isEmpty()) {
-                answered = deployment.serve(index, call);
-            }
-            return answered.get();
+            return deployment.refuse(index, why);
         }
     }
 }

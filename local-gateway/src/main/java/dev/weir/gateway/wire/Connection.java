@@ -2,7 +2,6 @@ package dev.weir.gateway.wire;
 
 import dev.weir.gateway.function.Printable;
 import dev.weir.gateway.wire.Service.Refusal;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DuplexChannel;
@@ -12,9 +11,10 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's connection. Requests that come without waiting for answers are served one after another: while one is being
@@ -22,15 +22,20 @@ import java.util.concurrent.TimeUnit;
  */
 final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
+    /** In bytes; what makes more work than others can wait for is done {@linkplain #BESIDE beside}. */
+    private static final int LARGE = 64 << 10;
+
+    private static final Executor BESIDE = task -> Thread.ofVirtual().name("request").start(task);
+
     private final Service service;
-    private final Executor workers;
+    private final UnderWay underWay;
     private boolean serving;
     private boolean refused;
     private volatile boolean writing;
 
-    Connection(Service service, Executor workers) {
+    Connection(Service service, UnderWay underWay) {
         this.service = service;
-        this.workers = workers;
+        this.underWay = underWay;
     }
 
     private record Waiting(Request request, boolean keepAlive) {}
@@ -78,32 +83,36 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
     private void hand(Waiting next, ChannelHandlerContext context) {
         serving = true;
         context.channel().config().setAutoRead(false);
-        try {
-            workers.execute(() -> serve(next, context));
-        } catch (RejectedExecutionException closing) {
+        if (underWay.begin()) {
+            CompletableFuture.completedFuture(next.request())
+                    .thenComposeAsync(service::answer, place(next.request()))
+                    .thenAccept(response -> write(response, next, context))
+                    .exceptionally(defect -> giveUp(defect, context));
+        } else {
             end(context);
         }
     }
 
-    // The worker waits until the answer is written, so that a close can wait for the workers.
-    private void serve(Waiting next, ChannelHandlerContext context) {
-        try {
-            answer(next, context);
-        } catch (RuntimeException | Error defect) {
-            end(context); // no answer will come, and its client must not wait for one
-            System.err.println("An answer could not be sent: " + Printable.of(defect.toString()));
-        }
+    private static Executor place(Request request) {
+        return request.body().size() > LARGE ? BESIDE : Runnable::run;
     }
 
-    private void answer(Waiting next, ChannelHandlerContext context) {
-        Response response = service.answer(next.request());
+    private void write(Response response, Waiting served, ChannelHandlerContext context) {
+        var message = Wire.write(response, served.keepAlive());
         writing = true;
-        ChannelFuture written = context.writeAndFlush(Wire.write(response, next.keepAlive()));
-        written.addListener(done -> after(next, context, done.isSuccess()));
-        written.awaitUninterruptibly();
+        context.writeAndFlush(message).addListener(done -> after(served, context, done.isSuccess()));
+    }
+
+    // No answer will come, and its client must not wait for one.
+    private @Nullable Void giveUp(Throwable defect, ChannelHandlerContext context) {
+        underWay.end();
+        end(context);
+        System.err.println("An answer could not be sent: " + Printable.of(defect.toString()));
+        return null;
     }
 
     private void after(Waiting served, ChannelHandlerContext context, boolean written) {
+        underWay.end();
         if (written && served.keepAlive()) {
             serving = false;
             writing = false;

@@ -18,8 +18,6 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +27,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int EVENT_LOOPS = 2;
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(EVENT_LOOPS, NioIoHandler.newFactory());
-    private final ExecutorService workers = Executors
-            .newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
+    private final UnderWay underWay = new UnderWay();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final LoopbackPorts ports;
     private volatile @Nullable Service service;
@@ -92,22 +89,14 @@ public final class HttpServer implements AutoCloseable {
                 .addLast(new HttpServerCodec(config),
                         new IdleStateHandler(0, 0, Limits.IDLE.toSeconds(), TimeUnit.SECONDS),
                         new FlowControlHandler(), new WholeBody(),
-                        new Connection(answers, workers));
+                        new Connection(answers, underWay));
     }
 
     /** Stops accepting, lets what is being served finish for a moment, then cuts it off. */
     @Override
     public void close() {
         ports.channels().forEach(channel -> channel.close().awaitUninterruptibly());
-        workers.shutdown();
-        try {
-            if (!workers.awaitTermination(Limits.FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
-                workers.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            workers.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        underWay.finish(Limits.FAREWELL);
         // Not left to the loops' end: a connection that they overlooked would leave its client waiting for ever.
         connections.close().awaitUninterruptibly(Limits.FAREWELL.toMillis());
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();

@@ -1,10 +1,12 @@
 package dev.weir.gateway.wire;
 
+import java.util.concurrent.CompletableFuture;
+
 /** What answers requests. */
 public interface Service {
 
-    /** May block: it is called on a thread of the request's own. */
-    Response answer(Request request);
+    /** Must not block: the thread that calls it serves other connections too. The answer may come on any thread. */
+    CompletableFuture<Response> answer(Request request);
 
     /** Must not block. What is sent for a request that never became whole. */
     Response refuse(Refusal why);

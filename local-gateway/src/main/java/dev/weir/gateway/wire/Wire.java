@@ -24,9 +24,9 @@ import java.util.Locale;
 final class Wire {
 
     /** RFC 9110's IMF-fixdate; Java's RFC_1123_DATE_TIME writes the first nine days of a month with one digit. */
-    private static final DateTimeFormatter DATE = DateTimeFormatter
+    private static final Second DATE = new Second(DateTimeFormatter
             .ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
+            .withZone(ZoneOffset.UTC));
 
     private Wire() {}
 

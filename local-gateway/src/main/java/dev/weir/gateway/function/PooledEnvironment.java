@@ -1,0 +1,41 @@
+package dev.weir.gateway.function;
+
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** An environment in its pool, and what it is handed next. */
+record PooledEnvironment(InitialisedEnvironment initialised, BlockingQueue<Optional<QueuedCall>> handed) {
+
+    PooledEnvironment(InitialisedEnvironment initialised) {
+        this(initialised, new LinkedBlockingQueue<>());
+    }
+
+    ExecutionEnvironment environment() {
+        return initialised.environment();
+    }
+
+    boolean usable() {
+        return environment().usable();
+    }
+
+    void hand(QueuedCall call) {
+        handed.add(Optional.of(call));
+    }
+
+    /** Its thread ends when it is done with what it was handed. */
+    void dismiss() {
+        handed.add(Optional.empty());
+    }
+
+    /** Waits for the next call; empty where none will come. */
+    Optional<QueuedCall> next() {
+        while (true) {
+            try {
+                return handed.take();
+            } catch (InterruptedException fromTheFunction) {
+                // It is for a handler that has returned: only the pool dismisses.
+            }
+        }
+    }
+}
