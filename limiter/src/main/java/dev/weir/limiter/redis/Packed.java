@@ -57,7 +57,7 @@ final class Packed {
 
     private boolean hasText() {
         var tag = bytes.get(bytes.position()) & 0xff;
-        return (tag & 0xe0) == 0xa0 || tag >= 0xd9 && tag <= 0xda;
+        return (tag & 0xe0) == 0xa0 || (tag >= 0xd9 && tag <= 0xda);
     }
 
     /** Whether a list comes next, and not the next partition's string. */
