@@ -38,7 +38,10 @@ public sealed interface Decision {
                     .toList();
         }
 
-        /** When the same call would pass if nothing else is taken: never zero; exact to the microsecond unless estimated. */
+        /**
+         * When the same call would pass if nothing else is taken: never zero; exact to the microsecond unless estimated, by
+         * Redis' own clock once rounded up to the millisecond.
+         */
         public Duration retryAfter() {
             return violated().getFirst().retryAfter();
         }

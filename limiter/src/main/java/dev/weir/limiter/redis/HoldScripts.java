@@ -73,10 +73,9 @@ final class HoldScripts {
 
     private Script reserve(String ifOpen) {
         var answer = shape.answers(", lasts, ends, " + shape.perUnit(u -> "g" + u, ", "));
-        return shape.script(
-                shape.each(PartitionLua::read) + MARK + "local open = mark and mark[1] > 0 and mark[3] > now\n"
-                        + ifOpen,
-                many(_ -> ""), "local ends = 0\n", HabitLua.read(shape.mark() + 1, 3),
+        return shape.script(PartitionLua::read,
+                MARK + "local open = mark and mark[1] > 0 and mark[3] > now\n" + ifOpen,
+                shape.each(PartitionLua::roll), many(_ -> ""), "local ends = 0\n", HabitLua.read(shape.mark() + 1, 3),
                 "local place, most = 1\n",
                 shape.perUnit(u -> """
                         local t$u, g$u = tonumber(ARGV[$T]), tonumber(ARGV[$G])
@@ -121,7 +120,8 @@ final class HoldScripts {
     }
 
     private Script end() {
-        return shape.script(ADJUSTED + shape.each(PartitionLua::readOwn), shape.each(PartitionLua::misdatedOther),
+        return shape.script(PartitionLua::readOwn, ADJUSTED, shape.each(PartitionLua::roll),
+                shape.each(PartitionLua::misdatedOther),
                 many(partition -> " or other%1$d and many_open(other%1$d)".formatted(partition.index())),
                 lua(MARK + """
                         local op, since, skipped = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[5])
@@ -250,13 +250,15 @@ final class HoldScripts {
             local function closed(was, x, width, key, now, clock, last)
               if #x > 1 then last = math.max(last, x[#x - width] - now)
               elseif x[1] <= now then was[#was] = nil end
-              was[3] = math.max(was[3], math.ceil((now + last) / 1000000) + 1)
-              local s = pack(list(was))
-              call('PSETEX', key, string.format('%.0f', was[3] * 1000 - math.floor(clock / 1000)), s)
+              local till = math.max(was[2], math.ceil((now + last) / 1000000) + 1)
+              local s = pack(was[1]) .. $TILL .. pack(list(was, 3))
+              $LASTING
               return s
             end
             """.replace("$WIDTH", LimitLua.WIDTH)
-            .replace("$QUOTAS", LimitLua.QUOTAS);
+            .replace("$QUOTAS", LimitLua.QUOTAS)
+            .replace("$TILL", PartitionLua.packed("till"))
+            .replace("$LASTING", PartitionLua.lasting("key", "till", "s"));
 
     /** Until when a hold of a new {@code lifetime} holds: see {@code dev.weir.limiter.algorithm.Holds}. */
     private static String ends(String variable, String lifetime) {

@@ -45,13 +45,19 @@ final class Packed {
         };
     }
 
-    /** Begins a partition's string, as {@link PartitionLua} describes it, and tells when it was written. */
+    /** Begins a partition's string, as {@link PartitionLua} describes it, whole or not, and tells when it was written. */
     long begin() {
-        var length = textLength();
-        bytes.position(bytes.position() + length);
-        var written = number();
-        var _ = number();
-        return written;
+        if (hasText()) {
+            var length = textLength();
+            bytes.position(bytes.position() + length);
+            var _ = number();
+        }
+        return number();
+    }
+
+    private boolean hasText() {
+        var tag = bytes.get(bytes.position()) & 0xff;
+        return (tag & 0xe0) == 0xa0 || (tag >= 0xd9 && tag <= 0xda);
     }
 
     /** Whether a list comes next, and not the next partition's string. */

@@ -8,13 +8,13 @@ import java.util.function.Function;
 /**
  * One partition in the store's own language.
  *
- * <p>It is one key, a string packed by MessagePack: the ids of its limits ({@link LimitLua#head}), the moment it was
- * written, until when in seconds the key lasts, each limit's numbers and, only where somebody holds or blocks something, a
- * list: blocked until when, then for each moment at which holds are forgotten that moment and what they hold of each limit.
- * All other times are microseconds. Most calls leave the key's end alone.
+ * <p>It is one key, a string packed by MessagePack. First what most calls leave alone: the ids of its limits
+ * ({@link LimitLua#head}), and until when in seconds the key lasts, always in five bytes. Then the moment it was written,
+ * each limit's numbers and, only where somebody holds or blocks something, a list: blocked until when, then for each moment
+ * at which holds are forgotten that moment and what they hold of each limit. All other times are microseconds.
  *
- * <p>Its variables: {@code s} and its index are the string, {@code as} when that was written, {@code till} until when the
- * key lasts, {@code x} the list.
+ * <p>Its variables: {@code s} and its index are the string, or what follows the first part where that is made anew, {@code
+ * as} when that was written, {@code till} until when the key lasts, {@code x} the list.
  *
  * @param index its index in KEYS, from 1
  */
@@ -22,6 +22,8 @@ record PartitionLua(int index, List<LimitLua> limits) {
 
     // A key's end is moved on this seldom: by so much it lasts longer than it must.
     private static final long LEAST_SLACK_MILLIS = 10_000;
+
+    private static final int TILL_BYTES = 5;
 
     /** Reads what is kept; nothing is brought to now yet, since now is the latest moment of all partitions. */
     String read() {
@@ -37,13 +39,12 @@ record PartitionLua(int index, List<LimitLua> limits) {
     private String read(String ifOthers) {
         return lua("""
                 local s$k = call('GET', KEYS[$k])
-                $KEPTlocal as$k, till$k, $NAMESx$k = now, 0$UNUSED
+                $KEPTlocal till$k, as$k, $NAMESx$k = 0, nil$UNUSED
                 if s$k then
                   local head
-                  head, as$k, till$k, $NAMESx$k = unpack(s$k)
+                  head, till$k, as$k, $NAMESx$k = unpack(s$k)
                   if head ~= '$HEAD' then
                 $MOVED  end
-                  if as$k > now then now = as$k end
                 end
                 """.replace("$KEPT", all(limit -> limit.kept("s$k")))
                 .replace("$MOVED", ifOthers)
@@ -88,11 +89,16 @@ record PartitionLua(int index, List<LimitLua> limits) {
                 .replace("$FOUND", all(limit -> limit.found("known[" + (place(limit) + 1) + "]")));
     }
 
-    /** Makes its string anew, of the moment {@code as}. */
+    /** Makes its string anew from {@code as} on. */
     private static String string(String as) {
         return """
-                if x$k then s$k = pack('$HEAD', $AS, till$k$PLAIN, x$k) else s$k = pack('$HEAD', $AS, till$k$PLAIN) end
+                if x$k then s$k = pack($AS$PLAIN, x$k) else s$k = pack($AS$PLAIN) end
                 """.replace("$AS", as);
+    }
+
+    /** Now is never before what is kept was written. */
+    String notBefore() {
+        return lua("if not as$k then as$k = now elseif as$k > now then now = as$k end\n");
     }
 
     /** Brings what is kept to now. */
@@ -172,7 +178,7 @@ record PartitionLua(int index, List<LimitLua> limits) {
         return lua(
                 """
                         do
-                          local counts = $USUAL
+                          local counts, size = $USUAL, s$k and #s$k
                           if x$k and x$k[1] <= now and #x$k == 1 then x$k = nil end
                           if x$k$OWING then
                             local last = $USUAL000
@@ -185,11 +191,16 @@ record PartitionLua(int index, List<LimitLua> limits) {
                           local ends = now > clock or till$k * 1000 < now / 1000 + counts
                           if ends then till$k = math.ceil((now / 1000 + counts + $SLACK) / 1000) end
                           $STRING
-                          if ends then call('PSETEX', KEYS[$k], string.format('%.0f', till$k * 1000 - math.floor(clock / 1000)), s$k)
-                          else call('SET', KEYS[$k], s$k, 'KEEPTTL') end
+                          if ends then
+                            $LASTING
+                          elseif size == $FIRST + #s$k then call('SETRANGE', KEYS[$k], '$FIRST', s$k)
+                          else call('SET', KEYS[$k], $WHOLE, 'KEEPTTL') end
                         end
                         """
                         .replace("$STRING", string("now"))
+                        .replace("$LASTING", lasting("KEYS[$k]", "till$k", "$WHOLE"))
+                        .replace("$WHOLE", "pack('$HEAD') .. " + packed("till$k") + " .. s$k")
+                        .replace("$FIRST", Integer.toString(packedLength(LimitLua.head(limits)) + TILL_BYTES))
                         .replace("$SLACK", Long.toString(Math.max(LEAST_SLACK_MILLIS, usual() / 8)))
                         .replace("$USUAL", Long.toString(usual()))
                         .replace("$OWING", all(limit -> limit.owes().map(owes -> " or " + owes).orElse("")))
@@ -212,7 +223,7 @@ record PartitionLua(int index, List<LimitLua> limits) {
                   if width == $N and string.sub(was[1], 1, $LENGTH) == '$MEANING' and as$k < now then
                     $ROLL
                     while #x > 1 and x[2] <= now do for _ = 0, width do table.remove(x, 2) end end
-                    was[2], as$k = now, now
+                    was[3], as$k = now, now
                   end
                   $ADJUST
                   if ends_before then
@@ -245,8 +256,25 @@ record PartitionLua(int index, List<LimitLua> limits) {
                         .replace("$UNIT", Integer.toString(limit.unit())))));
     }
 
+    /** Writes {@code string} under a key that lasts until the second {@code till}: to the millisecond, since Redis tells the time by it. */
+    static String lasting(String key, String till, String string) {
+        return """
+                call('PSETEX', $KEY, string.format('%.0f', $TILL * 1000 - math.floor(clock / 1000)), $STRING)
+                if not told then call('PEXPIREAT', $KEY, string.format('%.0f', $TILL * 1000)) end
+                """.replace("$KEY", key).replace("$TILL", till).replace("$STRING", string);
+    }
+
+    /** Until when a key lasts, so that what follows begins at the same place whenever that is. */
+    static String packed(String till) {
+        return "struct.pack('>BI4', 206, " + till + ")";
+    }
+
+    private static int packedLength(byte[] text) {
+        return text.length + (text.length < 32 ? 1 : text.length < 256 ? 2 : 3);
+    }
+
     /** Milliseconds for which it counts, while nothing is held or owed. */
-    private long usual() {
+    long usual() {
         return limits.stream().mapToLong(LimitLua::counts).max().orElse(1);
     }
 

@@ -41,7 +41,7 @@ final class Scripts {
     static Script take(List<List<Limit>> limits) {
         var shape = new ShapeLua(limits, 2 + ShapeLua.units(limits).size());
         var answer = shape.answers("");
-        return shape.script(shape.each(PartitionLua::read),
+        return shape.quickScript(PartitionLua::read, shape.each(PartitionLua::roll),
                 shape.perUnit(u -> "local u%1$d = ARGV[%2$d] + 0\n".formatted(u, u + 1)),
                 shape.refuse(answer),
                 "if " + shape.perUnit(u -> "u" + u + " == 0", " and ") + " then return " + answer.apply(DONE)
@@ -57,7 +57,7 @@ final class Scripts {
      */
     static Script steer(List<Limit> partition) {
         var shape = new ShapeLua(List.of(partition), 5);
-        return shape.script(shape.each(PartitionLua::read), "local op, skipped = ARGV[2], 0\n",
+        return shape.script(PartitionLua::read, shape.each(PartitionLua::roll), "local op, skipped = ARGV[2], 0\n",
                 shape.each(PartitionLua::trim),
                 "if op == 'reset' then\n", shape.perLimit(LimitLua::reset), "end\n", "if op == 'grant' then\n",
                 "local more = tonumber(ARGV[4])\n",

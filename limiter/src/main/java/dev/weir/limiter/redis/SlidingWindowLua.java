@@ -27,11 +27,10 @@ record SlidingWindowLua(SlidingWindow window) implements KindLua {
     @Override
     public String roll() {
         return lua("""
-                do local t, was = $NOW, $WAS
-                  local start = t - t % $L
-                  if was < start then if was >= start - $L then $b = $a else $b = 0 end $a = 0 end
+                do local start = now - now % $L
+                  if $AS < start then $a, $b = 0, $AS >= start - $L and $a or 0 end
                 end
-                """, "$NOW", ticks("now"), "$WAS", ticks("$AS"), "$L", window.ticks());
+                """, "$L", window.micros());
     }
 
     @Override

@@ -151,6 +151,24 @@ final class ChangedLimitsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("limits")
+    void whatStandsBesideAQuotaThatChangesGoesOn(Limit limit) {
+        var hourly = Period.every(ofHours(1));
+        var before = new Partition("acme", "client", List.of(limit, Limit.fixedWindow("hourly", 20, hourly)));
+        var after = new Partition("acme", "client", List.of(limit, Limit.fixedWindow("hourly", 30, hourly)));
+        var call = new Call(List.of(before), Cost.requests(5),
+                Optional.of(new Reservation("before", Cost.requests(3), LONG)));
+        var holds = stores.stream().map(store -> ((Allowed) store.decide(call)).hold().orElseThrow()).toList();
+        stores.forEach(store -> store.decide(new Call(List.of(after), Cost.ONE_REQUEST)));
+        clock.advance(ofSeconds(70));
+        for (int i = 0; i < stores.size(); i++) {
+            assertThat(stores.get(i).settle(holds.get(i), Cost.requests(7))).isEqualTo(Settlement.SETTLED);
+        }
+        assertThat(standing(stores.getFirst(), after, 0)).isEqualTo(standing(stores.getLast(), after, 0));
+        assertThat(standing(stores.getFirst(), after, 1).used()).isEqualTo(8);
+    }
+
     static Stream<LongFunction<Limit>> kinds() {
         return Stream.of(quota -> Limit.fixedWindow("tokens", quota, Period.every(ofMinutes(1))),
                 quota -> Limit.fixedWindow("tokens", quota, Period.of(ChronoUnit.HOURS, ZoneId.of("Europe/Berlin"))),

@@ -19,6 +19,8 @@ import dev.weir.limiter.Limit;
 import dev.weir.limiter.ManualClock;
 import dev.weir.limiter.Partition;
 import dev.weir.limiter.Period;
+import dev.weir.limiter.Standing;
+import dev.weir.limiter.Steering;
 import dev.weir.limiter.Store;
 import dev.weir.limiter.StoreContract;
 import dev.weir.limiter.model.ModelContract;
@@ -49,6 +51,9 @@ final class RedisStoreTest implements StoreContract, AttemptContract, ModelContr
 
     @RegisterExtension
     private static final OneRedis REDIS = new OneRedis();
+
+    private static final Partition A_THOUSAND_A_MINUTE = new Partition("acme", "client",
+            List.of(Limit.slidingWindow("calls", 1_000, ofMinutes(1))));
 
     private final ManualClock clock = new ManualClock();
     private RedisStore store;
@@ -111,6 +116,48 @@ final class RedisStoreTest implements StoreContract, AttemptContract, ModelContr
     }
 
     @Test
+    void tellsTheTimeByHowLongTheKeyLasts() {
+        try (var byRedis = new RedisStore(REDIS.url(), PATIENT)) {
+            byRedis.decide(one(A_THOUSAND_A_MINUTE));
+            REDIS.redis().configResetstat();
+
+            for (int i = 0; i < 10; i++) {
+                var before = redisMicros();
+                assertThat(byRedis.decide(one(A_THOUSAND_A_MINUTE))).isInstanceOf(Allowed.class);
+                assertThat(kept("weir:{acme}:client").begin()).isBetween(before, redisMicros() + 1_000);
+            }
+
+            assertThat(REDIS.redis().info("commandstats")).contains("cmdstat_pttl:calls=10,", "cmdstat_time:calls=20,");
+        }
+    }
+
+    /** Somebody who changes when a key ends must not change what time it is. */
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 5_000, 130_000, 86_400_000})
+    void asksTheClockWhereAKeyDoesNotLastAsItWasTo(long millis) {
+        try (var byRedis = new RedisStore(REDIS.url(), PATIENT)) {
+            byRedis.decide(one(A_THOUSAND_A_MINUTE));
+            if (millis < 0) {
+                REDIS.redis().persist("weir:{acme}:client");
+            } else {
+                REDIS.redis().pexpire("weir:{acme}:client", millis);
+            }
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(byRedis.decide(one(A_THOUSAND_A_MINUTE))).isInstanceOf(Allowed.class);
+                var now = redisMicros();
+                assertThat(kept("weir:{acme}:client").begin()).isBetween(now - 10_000_000, now + 7_000_000);
+            }
+            assertThat(REDIS.redis().pttl("weir:{acme}:client")).isBetween(120_000L, 143_000L);
+        }
+    }
+
+    private static long redisMicros() {
+        var time = REDIS.redis().time();
+        return Long.parseLong(time.getFirst()) * 1_000_000 + Long.parseLong(time.getLast());
+    }
+
+    @Test
     void decidesByTheClockOfRedisWhenGivenNone() {
         try (var byRedis = new RedisStore(REDIS.url(), PATIENT)) {
             assertThat(byRedis.decide(one(ONE_A_MINUTE))).isInstanceOf(Allowed.class);
@@ -164,17 +211,34 @@ final class RedisStoreTest implements StoreContract, AttemptContract, ModelContr
             assertThat(endOf("weir:{acme}:client")).isAfterOrEqualTo(clock.instant().plus(ofMinutes(2)));
         }
         assertThat(REDIS.redis().info("commandstats")).contains("cmdstat_psetex:calls=7,",
-                "cmdstat_set:calls=93,");
+                "cmdstat_setrange:calls=93,");
     }
 
-    /** Until when the key is said to last by what is kept there: after the ids and the moment it was written. */
+    /** Until when the key is said to last by what is kept there: after the ids. */
     private static Instant endOf(String key) {
+        var kept = kept(key);
+        kept.text();
+        return Instant.ofEpochSecond(kept.number());
+    }
+
+    private static Packed kept(String key) {
         try (var client = RedisClient.create(REDIS.url())) {
-            var kept = new Packed(client.connect(ByteArrayCodec.INSTANCE).sync().get(key.getBytes(UTF_8)));
-            kept.text();
-            kept.number();
-            return Instant.ofEpochSecond(kept.number());
+            return new Packed(client.connect(ByteArrayCodec.INSTANCE).sync().get(key.getBytes(UTF_8)));
         }
+    }
+
+    @Test
+    void aNumberThatNeedsMoreRoomThanBeforeIsKeptWhole() {
+        var many = new Partition("acme", "client", List.of(Limit.slidingWindow("many", 1_000_000, ofMinutes(1)),
+                Limit.tokenBucket("burst", 1_000_000, ofMinutes(1), 1_000_000)));
+        var used = 0L;
+        for (int cost : new int[]{100, 27, 1, 127, 1, 65_279, 1, 100_000}) {
+            store.decide(new Call(List.of(many), Cost.of(Unit.REQUESTS, cost)));
+            used += cost;
+            assertThat(store.look(List.of(many)).standings()).extracting(Standing::used).containsExactly(used, used);
+        }
+        store.steer(many, new Steering.Grant("many", 165_500));
+        assertThat(store.look(List.of(many)).standings()).extracting(Standing::used).containsExactly(36L, used);
     }
 
     @Test
