@@ -161,7 +161,7 @@ final class SchemaTest {
         "routes: {GET /: {cost: {in-flight: 1}}}", "routes: {GET /: {cost: {requests: -1}}}",
         "routes: {GET /: {cost: {requests: 1.5}}}", "routes: {GET /: {limits: []}}", "models: {m: {price: {}}}",
         "models: {m: {price: {input: cheap}}}", "models: {m: {price: 3}}",
-        "global: {limits: [{limit: 9 requests per second, sharing: leased}]}",
+        "global: {limits: [{limit: 9 requests per second, sharing: loose}]}",
         "global: {limits: [{limit: 9 requests per second, keep_back: 20%}]}",
         "global: {limits: [{limit: 9 requests per second, keep_back: {amount: 20%}}]}",
         "global: {limits: [{limit: 9 requests per second, keep_back: {amount: 20%, for: []}}]}",
