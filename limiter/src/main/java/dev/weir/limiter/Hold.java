@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Capacity that an admitted call occupies until it is settled, released or forgotten. It carries all that whoever
@@ -36,11 +35,6 @@ public record Hold(String id, List<Part> parts, Optional<Habit> habit) {
     /** The parts that a store holds. */
     public List<Part> open() {
         return parts.stream().filter(part -> !part.isDrawn()).toList();
-    }
-
-    /** The same hold with one part more. */
-    public Hold with(Part part) {
-        return new Hold(id, Stream.concat(parts.stream(), Stream.of(part)).toList(), habit);
     }
 
     /** What it occupies. */

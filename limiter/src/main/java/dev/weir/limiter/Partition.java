@@ -19,7 +19,7 @@ public record Partition(String slot, String name, List<Limit> limits, Sharing sh
         requireNonNull(slot);
         requireNonNull(name);
         limits = List.copyOf(limits);
-        requireNonNull(sharing);
+        limits.forEach(limit -> sharing.requireFor(limit.unit()));
         if (!isPrintable(slot) || !isPrintable(name)) {
             throw new IllegalArgumentException("not a partition's slot and name: '" + slot + "', '" + name + "'");
         }

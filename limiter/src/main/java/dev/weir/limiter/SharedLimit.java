@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Set;
 
 /**
- * A limit of all clients together. Calls in flight cannot be leased: where they end, nobody knows who let them in.
+ * A limit of all clients together.
  *
  * @param whole what clients of the favoured plans may take
  * @param rest what all others may take: the same limit without what is kept back for the favoured
@@ -18,8 +18,7 @@ public record SharedLimit(Limit whole, Limit rest, Set<String> favoured, Sharing
         requireNonNull(rest);
         favoured = Set.copyOf(favoured);
         requireNonNull(sharing);
-        Ranges.require(sharing == Sharing.STRICT || !whole.unit().equals(Unit.IN_FLIGHT),
-                "calls in flight cannot be leased: leave out 'sharing', or make it 'strict'");
+        sharing.requireFor(whole.unit());
     }
 
     /** A strict one, of which nothing is kept back. */

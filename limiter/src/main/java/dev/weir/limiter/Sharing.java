@@ -12,6 +12,12 @@ public enum Sharing {
     /** All shares together are this part of what is left, where no more instances run than expected. */
     private static final int PART = 4;
 
+    /** @throws IllegalArgumentException if limits of this unit cannot be shared so: where a call ends, nobody knows who let it in */
+    void requireFor(Unit unit) {
+        Ranges.require(this == STRICT || !unit.equals(Unit.IN_FLIGHT),
+                "calls in flight cannot be leased: leave out 'sharing', or make it 'strict'");
+    }
+
     /** The most that one of so many instances leases of an {@code amount}. */
     public static long share(long amount, int instances) {
         return amount / PART / instances;

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The front of a store, one an instance: repeats denials that only time can end, stops waiting for a store that is away,
- * and answers without it as each limit says. Safe for many threads.
+ * The front of a store, one an instance: repeats denials that only time can end, leases shares of limits that are shared so,
+ * stops waiting for a store that is away, and answers without it as each limit says. Safe for many threads.
  *
  * <p>A repeated denial is at most a second old, or what {@link Tuning} says: what another instance has given back or an
  * operator has changed there since shows after that time at latest.

@@ -12,6 +12,7 @@ import dev.weir.limiter.Limit;
 import dev.weir.limiter.Partition;
 import dev.weir.limiter.Reservation;
 import dev.weir.limiter.Settlement;
+import dev.weir.limiter.Sharing;
 import dev.weir.limiter.Standing;
 import dev.weir.limiter.Steering;
 import dev.weir.limiter.Store;
@@ -80,10 +81,22 @@ public final class RedisStore implements Store {
         slot(List.of(NOBODY)).prime(patience);
     }
 
-    /** Writes the script that decides such a call, without Redis, so that the first real one finds it written. */
+    /** Writes the scripts that decide such a call, whole or but for what is leased, without Redis, so that the first real one finds it written. */
     public void prepare(Call call) {
-        var shape = shapes.computeIfAbsent(Shape.of(call.partitions()), Shape::new);
-        var _ = call.reservation().isPresent() ? shape.reserve() : shape.take();
+        prepare(call.partitions(), call.reservation().isPresent());
+        var strict = call.partitions().stream().filter(partition -> partition.sharing() == Sharing.STRICT).toList();
+        if (!strict.isEmpty() && strict.size() < call.partitions().size()) {
+            prepare(strict, call.reservation().isPresent());
+        }
+        call.partitions()
+                .stream()
+                .filter(partition -> partition.sharing() == Sharing.LEASED)
+                .forEach(partition -> prepare(List.of(partition), true));
+    }
+
+    private void prepare(List<Partition> partitions, boolean holding) {
+        var shape = shapes.computeIfAbsent(Shape.of(partitions), Shape::new);
+        var _ = holding ? shape.reserve() : shape.take();
     }
 
     RedisScripts scripts() {

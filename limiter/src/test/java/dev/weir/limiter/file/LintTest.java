@@ -146,6 +146,28 @@ final class LintTest {
     }
 
     @Test
+    void saysWhereLeasingGainsNothing() {
+        assertThat(advice("""
+                plans: {p: {limits: [9 requests per minute]}}
+                clients: {}
+                global:
+                  limits:
+                    - {limit: 79 requests per minute, sharing: leased}
+                    - {limit: 80 requests per hour, sharing: leased}
+                """)).containsExactly("f:5:7: one of 10 instances leases at most 1 request of this limit, too little "
+                + "for two calls of 1 request: every call asks Redis all the same, so leave out 'sharing'");
+        assertThat(advice("""
+                plans: {p: {limits: [9 requests per minute]}}
+                clients: {}
+                global:
+                  limits:
+                    - {limit: 9000 requests per minute, sharing: leased}
+                    - 9 in flight
+                """)).containsExactly("f:5:7: 'global-in-flight' beside it is strict, so every call asks Redis about "
+                + "this limit too: lease both, or neither");
+    }
+
+    @Test
     void saysWhereClientsCannotTellLimitsApart() {
         assertThat(advice("""
                 plans: {p: {limits: [{limit: 9 requests per minute, name: calls}]}}

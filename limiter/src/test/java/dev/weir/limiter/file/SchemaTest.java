@@ -143,6 +143,7 @@ final class SchemaTest {
         "routes: {'GET /v1/models/{id}': {cost: {requests: 0}, estimate: {tokens: 1_000, usd: 0.01}}}",
         "models: {openai/gpt:1: {price: {input: 0.02, output: 1}, limits: [9 requests per second]}}",
         "models: {m: {price: {input: 0.02}}}", "global: {limits: [{limit: 9 requests per second, sharing: strict}]}",
+        "global: {limits: [{limit: 9000 requests per second, sharing: leased}]}",
         "global: {limits: [{limit: 9 requests per second, keep_back: {amount: 20%, for: [p]}}]}",
         "global: {limits: [{limit: 9 requests per second, keep_back: {amount: 2, for: [p]}}]}",
         "holds: {lifetime: 5 minutes, estimate: {tokens: 9}}", "instances: 3", "when_redis_is_away: local",

@@ -50,6 +50,11 @@ public interface LeaseContract {
 
     Store store();
 
+    /** How long a story is. */
+    default int steps() {
+        return 250;
+    }
+
     ManualClock clock();
 
     static Stream<Limit> limits() {
@@ -94,7 +99,7 @@ public interface LeaseContract {
         var instances = new ArrayList<>(IntStream.range(0, INSTANCES).mapToObj(_ -> instance()).toList());
         var passed = new ArrayList<Instant>();
         var drawn = 0;
-        for (int step = 0; step < 250; step++) {
+        for (int step = 0; step < steps(); step++) {
             clock().advance(ofMillis(random.nextInt(10) == 0 ? random.nextInt(4_000) : random.nextInt(120)));
             var n = random.nextInt(INSTANCES);
             if (random.nextInt(25) == 0) {

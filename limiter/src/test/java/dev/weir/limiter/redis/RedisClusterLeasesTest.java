@@ -26,6 +26,11 @@ final class RedisClusterLeasesTest implements LeaseContract {
     }
 
     @Override
+    public int steps() {
+        return 40;
+    }
+
+    @Override
     public ManualClock clock() {
         return clock;
     }
