@@ -88,13 +88,15 @@ final class Leases {
     }
 
     private Optional<Draw> borrow(Pool pool, Cost share, Cost asked) {
+        endThoseThatAreOver();
         var lease = Optional.<Lease>empty();
+        var draw = Optional.<Draw>empty();
         try {
             lease = lease(pool, share);
         } finally {
-            endThoseThatAreOver();
+            draw = pool.borrowed(lease, asked);
         }
-        return pool.borrowed(lease, asked);
+        return draw;
     }
 
     /** Takes a share. It has an id, by which what is not used can be given back once, and all where no answer came. */

@@ -203,11 +203,17 @@ public interface LeaseContract {
         assertThat(standing(limit).used()).isEqualTo(passed);
     }
 
+    static Stream<Limit> withoutRefill() {
+        return Stream.of(Limit.fixedWindow("requests", 100_000, Period.every(ofMinutes(1))),
+                Limit.slidingLog("requests", 100_000, ofMinutes(1)),
+                Limit.slidingWindow("requests", 100_000, ofMinutes(1)));
+    }
+
     /** As if each call had been counted by itself: charged what it used, and given back what was released. */
-    @Test
-    default void whatCallsReallyUsedIsBookedOnce() {
-        var requests = Limit.fixedWindow("requests", 10_000, Period.every(ofMinutes(1)));
-        var tokens = Limit.fixedWindow("tokens", 1_000_000, Period.every(ofMinutes(1))).of(Unit.TOKENS);
+    @ParameterizedTest
+    @MethodSource("withoutRefill")
+    default void whatCallsReallyUsedIsBookedOnce(Limit requests) {
+        var tokens = new Limit("tokens", Unit.TOKENS, requests.algorithm());
         var estimate = Cost.of(Unit.TOKENS, 100);
         var instance = instance();
         var holds = IntStream.range(0, 40)
