@@ -93,7 +93,7 @@ record Drawn(Call call, List<Draw> draws) {
         return Stream.concat(rest.stream(), draws.stream().flatMap(draw -> drawn.apply(draw).stream())).toList();
     }
 
-    void putBack() {
+    private void putBack() {
         draws.forEach(Draw::putBack);
     }
 }

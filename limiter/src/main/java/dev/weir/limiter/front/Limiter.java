@@ -60,7 +60,8 @@ public final class Limiter implements AutoCloseable {
     /**
      * The same where limits say how many instances serve together, and may have changed since this one was started.
      *
-     * @param among so many instances limits are divided that are counted locally while the store is away; at least 1
+     * @param among so many instances limits are divided that are leased, or counted locally while the store is away; at
+     *     least 1
      */
     public Answer decide(Call call, int among) {
         var remembered = denials.of(call);

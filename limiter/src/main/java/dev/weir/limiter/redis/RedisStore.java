@@ -81,7 +81,10 @@ public final class RedisStore implements Store {
         slot(List.of(NOBODY)).prime(patience);
     }
 
-    /** Writes the scripts that decide such a call, whole or but for what is leased, without Redis, so that the first real one finds it written. */
+    /**
+     * Writes the scripts that decide such a call, whole or but for what is leased, without Redis, so that the first real one
+     * finds them written.
+     */
     public void prepare(Call call) {
         prepare(call.partitions(), call.reservation().isPresent());
         var strict = call.partitions().stream().filter(partition -> partition.sharing() == Sharing.STRICT).toList();
