@@ -27,9 +27,14 @@ public record Hold(String id, List<Part> parts, Optional<Habit> habit) {
         requireNonNull(habit);
     }
 
-    /** When the first of its parts is forgotten. */
+    /** When the first of its parts is forgotten, of those that are open somewhere; {@link Instant#EPOCH} where none is. */
     public Instant expires() {
-        return parts.stream().map(Part::expires).min(Instant::compareTo).orElseThrow();
+        return open().stream().map(Part::expires).min(Instant::compareTo).orElse(Instant.EPOCH);
+    }
+
+    /** The parts that a store holds. */
+    public List<Part> open() {
+        return parts.stream().filter(part -> !part.isDrawn()).toList();
     }
 
     /** What it occupies. */
@@ -46,6 +51,16 @@ public record Hold(String id, List<Part> parts, Optional<Habit> habit) {
      */
     public record Part(
             List<Partition> partitions, Cost taken, Cost held, Instant since, Instant expires, long skipped) {
+
+        /** What an instance had taken beforehand at {@code since}, and gave to a call: used up until it is settled. */
+        public static Part drawn(Partition partition, Cost amounts, Instant since, long skipped) {
+            return new Part(List.of(partition), amounts, Cost.NOTHING, since, Instant.EPOCH, skipped);
+        }
+
+        /** Whether the store knows nothing of it but that its amounts are used up. */
+        public boolean isDrawn() {
+            return expires.isBefore(since);
+        }
 
         /** Keeps of the amounts only what is limited and more than nothing. */
         public Part {
@@ -84,9 +99,9 @@ public record Hold(String id, List<Part> parts, Optional<Habit> habit) {
             return new Part(partitions, taken.plus(used), left, since, expires, skipped);
         }
 
-        /** The same hold, forgotten at another time. */
+        /** The same hold, forgotten at another time; what was drawn is not. */
         public Part until(Instant end) {
-            return new Part(partitions, taken, held, since, end, skipped);
+            return isDrawn() ? this : new Part(partitions, taken, held, since, end, skipped);
         }
     }
 }

@@ -11,19 +11,26 @@ import java.util.List;
  * @param slot what lives together on one node of a cluster: a tenant, or a client that has none; printable, without braces
  * @param name unique within the slot; printable, without braces
  * @param limits at least one, each with a name of its own
+ * @param sharing whether an instance may take of it beforehand what its next calls will need
  */
-public record Partition(String slot, String name, List<Limit> limits) {
+public record Partition(String slot, String name, List<Limit> limits, Sharing sharing) {
 
     public Partition {
         requireNonNull(slot);
         requireNonNull(name);
         limits = List.copyOf(limits);
+        limits.forEach(limit -> sharing.requireFor(limit.unit()));
         if (!isPrintable(slot) || !isPrintable(name)) {
             throw new IllegalArgumentException("not a partition's slot and name: '" + slot + "', '" + name + "'");
         }
         if (limits.isEmpty() || !areNamedApart(limits)) {
             throw new IllegalArgumentException("a partition has limits, each with a name of its own: " + name);
         }
+    }
+
+    /** One whose every call is counted where it lives. */
+    public Partition(String slot, String name, List<Limit> limits) {
+        this(slot, name, limits, Sharing.STRICT);
     }
 
     /** Where the limit of the same name and unit stands; -1 if there is none. */

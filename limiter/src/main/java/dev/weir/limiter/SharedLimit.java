@@ -18,6 +18,7 @@ public record SharedLimit(Limit whole, Limit rest, Set<String> favoured, Sharing
         requireNonNull(rest);
         favoured = Set.copyOf(favoured);
         requireNonNull(sharing);
+        sharing.requireFor(whole.unit());
     }
 
     /** A strict one, of which nothing is kept back. */

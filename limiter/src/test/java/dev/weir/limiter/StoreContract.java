@@ -65,6 +65,24 @@ public interface StoreContract {
         };
     }
 
+    @Test
+    default void aGrantLapsesWithWhatWasUsedAtItsMoment() {
+        var limit = Limit.slidingLog("log", 10, ofSeconds(10));
+        var partition = new Partition("granted", "client", List.of(limit));
+        take("granted", 3, limit);
+        store().steer(partition, new Steering.Grant("log", 4));
+        clock().advance(ofSeconds(3));
+        take("granted", 3, limit);
+        var held = new Call(List.of(partition), Cost.NOTHING,
+                Optional.of(new Reservation("h", Cost.requests(7), ofSeconds(60))));
+        assertThat(store().decide(held)).isInstanceOf(Allowed.class);
+        clock().advance(ofSeconds(1));
+
+        assertThat(((Denied) take("granted", 2, limit)).retryAfter()).isEqualTo(ofSeconds(9));
+        clock().advance(ofSeconds(9));
+        assertThat(take("granted", 2, limit)).isInstanceOf(Allowed.class);
+    }
+
     private Decision take(String owner, long cost, Limit... limits) {
         return store().decide(new Call(List.of(new Partition(owner, "client", List.of(limits))), Cost.requests(cost)));
     }

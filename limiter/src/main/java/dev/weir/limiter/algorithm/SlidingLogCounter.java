@@ -62,13 +62,17 @@ public record SlidingLogCounter(SlidingLog algorithm, List<Use> uses, long now) 
     @Override
     public long waitFor(long units) {
         var over = used() + units - algorithm.quota();
-        for (int i = 0; over > 0 && i < uses.size(); i++) {
+        if (over <= 0) {
+            return 0;
+        }
+        for (int i = 0; i < uses.size(); i++) {
             over -= uses.get(i).amount;
-            if (over <= 0) {
+            // What was granted at the same moment lapses with it.
+            if (over <= 0 && (i + 1 == uses.size() || uses.get(i + 1).at > uses.get(i).at)) {
                 return uses.get(i).at + window() - now;
             }
         }
-        return over > 0 ? window() : 0;
+        return window();
     }
 
     /** The last use has to leave the window, even where a grant outweighs it. */

@@ -6,6 +6,7 @@ import dev.weir.limiter.Limit;
 import dev.weir.limiter.Partition;
 import dev.weir.limiter.Plan;
 import dev.weir.limiter.SharedLimit;
+import dev.weir.limiter.Sharing;
 import dev.weir.limiter.Tenant;
 import dev.weir.limiter.Unit;
 import java.time.Duration;
@@ -83,7 +84,13 @@ record CallKind(
     private static Optional<Partition> shared(String slot, String name, List<SharedLimit> limits, Plan plan) {
         return limits.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Partition(slot, name, limits.stream().map(limit -> limit.of(plan)).toList()));
+                : Optional.of(new Partition(slot, name, limits.stream().map(limit -> limit.of(plan)).toList(),
+                        sharing(limits)));
+    }
+
+    /** Beside one that is asked about at every call anyway, leasing the others would gain nothing. */
+    private static Sharing sharing(List<SharedLimit> limits) {
+        return limits.stream().allMatch(limit -> limit.sharing() == Sharing.LEASED) ? Sharing.LEASED : Sharing.STRICT;
     }
 
     /** A resource's variables without the braces, which in a key of Redis have a meaning of their own. */

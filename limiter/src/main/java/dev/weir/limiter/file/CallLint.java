@@ -4,6 +4,7 @@ import dev.weir.limiter.Call;
 import dev.weir.limiter.Client;
 import dev.weir.limiter.Limit;
 import dev.weir.limiter.Partition;
+import dev.weir.limiter.Sharing;
 import dev.weir.limiter.Unit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Puts every call that the file tells apart to its limits, and finds those that can never pass or never hold true. */
-record CallLint(Clients clients, Calls calls, Places places) {
+record CallLint(Clients clients, Calls calls, int instances, Places places) {
 
     /** So many limits a store decides at once. */
     private static final int MOST_LIMITS = 24;
@@ -64,6 +65,21 @@ record CallLint(Clients clients, Calls calls, Places places) {
             estimates(call);
         }
         names(call);
+        call.partitions()
+                .stream()
+                .filter(partition -> partition.sharing() == Sharing.LEASED)
+                .flatMap(partition -> partition.limits().stream())
+                .forEach(limit -> leased(limit, call.asked().of(limit.unit())));
+    }
+
+    private void leased(Limit limit, long asked) {
+        var share = Sharing.share(limit.most(), instances);
+        if (!Sharing.isWorthwhile(share, asked)) {
+            places.of(limit)
+                    .advise("one of " + instances + " instances leases at most " + limit.amountInWords(share)
+                            + " of this limit, too little for two calls of " + limit.amountInWords(asked)
+                            + ": every call asks Redis all the same, so leave out 'sharing'");
+        }
     }
 
     private void names(Call call) {

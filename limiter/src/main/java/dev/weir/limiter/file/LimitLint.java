@@ -6,7 +6,10 @@ import dev.weir.limiter.Algorithm.SlidingLog;
 import dev.weir.limiter.Algorithm.SlidingWindow;
 import dev.weir.limiter.Algorithm.TokenBucket;
 import dev.weir.limiter.Limit;
+import dev.weir.limiter.Model;
 import dev.weir.limiter.Route;
+import dev.weir.limiter.SharedLimit;
+import dev.weir.limiter.Sharing;
 import dev.weir.limiter.Terms;
 import dev.weir.limiter.Toll;
 import dev.weir.limiter.Unit;
@@ -35,6 +38,24 @@ record LimitLint(Policy policy, int instances, Places places) {
             alone(limit, entry);
         });
         lists().forEach(this::together);
+        shared().forEach(this::leased);
+    }
+
+    private Stream<List<SharedLimit>> shared() {
+        return Stream.of(policy.routes().values().stream().map(Route::limits),
+                policy.models().values().stream().map(Model::limits), Stream.of(policy.global()))
+                .flatMap(lists -> lists);
+    }
+
+    private void leased(List<SharedLimit> limits) {
+        limits.stream()
+                .filter(limit -> limit.sharing() == Sharing.STRICT)
+                .findFirst()
+                .ifPresent(strict -> limits.stream()
+                        .filter(limit -> limit.sharing() == Sharing.LEASED)
+                        .forEach(limit -> places.of(limit.whole())
+                                .advise("'" + strict.whole().name() + "' beside it is strict, so every call asks Redis "
+                                        + "about this limit too: lease both, or neither")));
     }
 
     /** The units of which some call costs something. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +29,7 @@ record Limits(WhenAway whenAway, Places places) {
             .concat(LimitForm.FIELDS.stream(), Stream.of("keep_back", "sharing"))
             .toList();
     private static final Pattern PERCENT = Pattern.compile("(?<percent>\\d{1,2}(?:\\.\\d{1,3})?) ?%");
-    private static final Pattern SHARING = Pattern.compile("strict");
+    private static final Pattern SHARING = Pattern.compile("strict|leased");
 
     /**
      * Limits that each of their owners has for itself.
@@ -80,18 +81,27 @@ record Limits(WhenAway whenAway, Places places) {
     }
 
     private Optional<SharedLimit> oneShared(Entry entry, String prefix, Collection<String> plans) {
-        return form(entry, SHARED).flatMap(form -> form.limit(prefix, whenAway).flatMap(limit -> {
-            Optional.ofNullable(form.fields().get("sharing"))
-                    .ifPresent(field -> field.text(SHARING, "'strict', the only way to share a limit so far"));
-            return Optional.ofNullable(form.fields().get("keep_back"))
-                    .map(field -> keepingBack(limit, field, plans))
-                    .orElse(Optional.of(new SharedLimit(limit)));
-        }))
+        return form(entry, SHARED)
+                .flatMap(form -> form.limit(prefix, whenAway)
+                        .flatMap(limit -> Optional
+                                .ofNullable(form.fields().get("keep_back"))
+                                .map(field -> keepingBack(limit, field, plans))
+                                .orElse(Optional.of(new SharedLimit(limit)))
+                                .flatMap(shared -> Optional.ofNullable(form.fields().get("sharing"))
+                                        .map(field -> sharing(shared, field))
+                                        .orElse(Optional.of(shared)))))
                 .map(limit -> {
                     places.put(limit.whole(), entry);
                     places.put(limit.rest(), entry);
                     return limit;
                 });
+    }
+
+    private static Optional<SharedLimit> sharing(SharedLimit limit, Entry entry) {
+        return entry.text(SHARING, "'strict' or 'leased'")
+                .map(text -> Sharing.valueOf(text.toUpperCase(Locale.ROOT)))
+                .flatMap(sharing -> entry.attempt(
+                        () -> new SharedLimit(limit.whole(), limit.rest(), limit.favoured(), sharing)));
     }
 
     private static Optional<SharedLimit> keepingBack(Limit limit, Entry entry, Collection<String> plans) {

@@ -115,7 +115,7 @@ final class Parser {
         var used = new HashSet<String>();
         all.forEach(draft -> used.addAll(draft.clients.plans()));
         for (var draft : all) {
-            new CallLint(draft.clients, new Calls(draft.policy), draft.places).judge();
+            new CallLint(draft.clients, new Calls(draft.policy), draft.instances, draft.places).judge();
             new LimitLint(draft.policy, draft.instances, draft.places).judge();
             new PlanLint(draft.clients, draft.policy, draft.places).judge(used);
         }

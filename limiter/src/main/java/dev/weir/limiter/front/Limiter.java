@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The front of a store, one an instance: repeats denials that only time can end, stops waiting for a store that is away,
- * and answers without it as each limit says. Safe for many threads.
+ * The front of a store, one an instance: repeats denials that only time can end, leases shares of limits that are shared so,
+ * stops waiting for a store that is away, and answers without it as each limit says. Safe for many threads.
  *
  * <p>A repeated denial is at most a second old, or what {@link Tuning} says: what another instance has given back or an
  * operator has changed there since shows after that time at latest.
@@ -39,6 +39,7 @@ public final class Limiter implements AutoCloseable {
     private final Shares shares;
     private final int instances;
     private final Untold untold;
+    private final Leases leases;
 
     public Limiter(Store store, InstantSource clock, Tuning tuning) {
         this.store = store;
@@ -48,6 +49,7 @@ public final class Limiter implements AutoCloseable {
         this.shares = new Shares(clock);
         this.instances = tuning.instances();
         this.untold = new Untold(clock);
+        this.leases = new Leases(store, breaker, clock, untold);
     }
 
     /** Whether this call may be made. Never throws {@link StoreUnavailable}: the answer says if the store was away. */
@@ -58,7 +60,8 @@ public final class Limiter implements AutoCloseable {
     /**
      * The same where limits say how many instances serve together, and may have changed since this one was started.
      *
-     * @param among so many instances limits are divided that are counted locally while the store is away; at least 1
+     * @param among so many instances limits are divided that are leased, or counted locally while the store is away; at
+     *     least 1
      */
     public Answer decide(Call call, int among) {
         var remembered = denials.of(call);
@@ -66,21 +69,31 @@ public final class Limiter implements AutoCloseable {
     }
 
     private Answer ask(Call call, int among) {
+        var drawn = leases.draw(call, among);
+        return drawn.rest().map(rest -> ask(drawn, rest, among)).orElseGet(() -> decided(call, drawn.alone(), among));
+    }
+
+    private Answer ask(Drawn drawn, Call rest, int among) {
         var sent = new AtomicBoolean();
         try {
             var decision = breaker.ask(() -> {
                 sent.set(true);
-                return store.decide(call);
+                return store.decide(rest);
             });
-            learn(call, decision, among);
-            tellOne();
-            return new Answer.Decided(decision);
+            leases.heard(rest, decision);
+            return decided(drawn.call(), drawn.with(decision), among);
         } catch (StoreUnavailable away) {
-            return without(call, among, sent.get(), away);
+            return drawn.with(without(rest, among, sent.get(), away));
         }
     }
 
-    private Answer without(Call call, int among, boolean sent, StoreUnavailable away) {
+    private Answer decided(Call call, Decision decision, int among) {
+        learn(call, decision, among);
+        tellOne();
+        return new Answer.Decided(decision);
+    }
+
+    private Answer.Degraded without(Call call, int among, boolean sent, StoreUnavailable away) {
         var answer = shares.decide(call, among, away);
         if (sent && !passes(answer) && call.reservation().isPresent()) {
             untold.add(new Ending.Refused(call, clock.instant()));
@@ -148,6 +161,7 @@ public final class Limiter implements AutoCloseable {
 
     /** Tells the store of some holds that ended, and some calls that were refused, while it was away, if it is back. */
     public void catchUp() {
+        leases.endThoseThatAreOver();
         var told = 0;
         while (told < TOLD_AT_ONCE && tellOne()) {
             told++;
@@ -175,28 +189,35 @@ public final class Limiter implements AutoCloseable {
 
     /**
      * Changes one partition by hand, as {@link Store#steer} does: here at once, in other instances once they have
-     * forgotten their denials.
+     * forgotten their denials, and their leases of it are over.
      *
      * @throws StoreUnavailable if the store is away
      */
     public void steer(Partition partition, Steering steering) {
+        leases.end(partition);
+        catchUp();
         try {
             breaker.ask(() -> {
                 store.steer(partition, steering);
                 return steering;
             });
         } finally {
+            leases.end(partition);
             denials.forget(List.of(partition));
         }
     }
 
-    /** Forgets all denials: after a thaw or a restore, when nobody knows how much time has passed. */
+    /** Forgets all denials and leases: after a thaw or a restore, when nobody knows how much time has passed. */
     public void forget() {
         denials.forget();
+        leases.forget();
     }
 
+    /** Gives back what is left of leases, and closes the store. */
     @Override
     public void close() {
+        leases.end();
+        catchUp();
         store.close();
     }
 }

@@ -83,7 +83,7 @@ final class Shares {
     }
 
     /** Decides without the store, as one of so many instances. */
-    Answer decide(Call call, int among, StoreUnavailable away) {
+    Answer.Degraded decide(Call call, int among, StoreUnavailable away) {
         var impossible = call.impossible();
         if (!impossible.isEmpty()) {
             return new Answer.Local(new Impossible(impossible), away);
@@ -99,16 +99,17 @@ final class Shares {
     }
 
     /** Where no limit counts there still is one attempt of a name at a time. */
-    private Answer uncounted(Call call, StoreUnavailable away) {
+    private Answer.Degraded uncounted(Call call, StoreUnavailable away) {
         return call.reservation()
                 .filter(reservation -> !Attempt.of(reservation.id()).attempt().isEmpty())
                 .map(reservation -> new Reservation(reservation.id(), Cost.NOTHING, reservation.lifetime()))
                 .map(nothing -> new Call(call.partitions().subList(0, 1), Cost.NOTHING, Optional.of(nothing)))
                 .map(counts::decide)
                 .filter(Underway.class::isInstance)
-                .map(Underway.class::cast)
-                .<Answer>map(underway -> new Answer.Local(
-                        new Underway(given(call, underway.hold()), underway.now()), away))
+                .map(Underway.class::cast).<Answer
+                        .Degraded>map(
+                                underway -> new Answer.Local(
+                                        new Underway(given(call, underway.hold()), underway.now()), away))
                 .orElseGet(() -> new Answer.Uncounted(
                         call.reservation().map(reservation -> hold(call, reservation)), away));
     }
@@ -121,7 +122,7 @@ final class Shares {
         return call.partitions().stream().flatMap(partition -> partition.limits().stream());
     }
 
-    private Answer decide(Call call, List<Partition> shares, StoreUnavailable away) {
+    private Answer.Degraded decide(Call call, List<Partition> shares, StoreUnavailable away) {
         return switch (counts.decide(new Call(shares, call.taken(), call.reservation().map(Shares::withoutHabit)))) {
             // The share can never hold it but the limit can: not impossible, only not to be had without the store.
             case Impossible impossible ->

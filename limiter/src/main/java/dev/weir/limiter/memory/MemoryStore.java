@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Exact within one process: for tests, for whoever has only one process, and while Redis is away. Safe for many threads. */
 public final class MemoryStore implements Store {
@@ -149,19 +150,27 @@ public final class MemoryStore implements Store {
 
     private Settlement end(Hold hold, Function<Hold.Part, Map<Unit, Long>> deltas, Optional<Cost> actual) {
         tick();
-        var told = hold.parts().getFirst();
-        var mark = mark(hold);
+        var settlement = hold.parts().stream().map(part -> end(hold, part, deltas, actual)).toList().getFirst();
+        return settlement == Settlement.LATE && hold.open().isEmpty() ? Settlement.SETTLED : settlement;
+    }
+
+    private Settlement end(
+            Hold hold, Hold.Part told, Function<Hold.Part, Map<Unit, Long>> deltas, Optional<Cost> actual) {
+        var place = placeOf(hold.id(), told.partitions());
+        var mark = marks.getOrDefault(place, Mark.NONE);
         if (mark.isOver(attempt(hold), micros(told.since()), latest(told.partitions()))) {
             return Settlement.REPEATED;
         }
-        var open = open(hold);
+        var open = mark.open(attempt(hold), latest(told.partitions()));
         var part = open.orElse(told);
         var ledger = kept(part.partitions());
         var outside = ledger.outside(part.partitions(), part.skipped());
         var freed = open.isPresent() ? ledger.unhold(part.held(), micros(part.expires()), outside) : ledger;
         keep(freed.book(deltas.apply(part), micros(part.since()), outside));
-        marks.put(placeOf(hold), mark.end(attempt(hold), ledger.now(), micros(told.remembered())));
-        actual.ifPresent(used -> observe(hold, used, ledger.now() - micros(part.since())));
+        marks.put(place, mark.end(attempt(hold), ledger.now(), micros(told.remembered())));
+        if (hold.open().indexOf(told) == 0) { // the client's own, by whose slot the habit is
+            actual.ifPresent(used -> observe(hold, used, ledger.now() - micros(part.since())));
+        }
         return open.isPresent() ? Settlement.SETTLED : Settlement.LATE;
     }
 
@@ -176,6 +185,9 @@ public final class MemoryStore implements Store {
     @Override
     public synchronized Optional<Hold> renew(Hold hold, Duration lifetime) {
         tick();
+        if (hold.open().isEmpty()) {
+            return Optional.of(hold);
+        }
         return open(hold).map(part -> {
             var ledger = kept(part.partitions());
             var outside = ledger.outside(part.partitions(), part.skipped());
@@ -183,7 +195,9 @@ public final class MemoryStore implements Store {
             keep(ledger.unhold(part.held(), micros(part.expires()), outside).hold(part.held(), ends, outside));
             var renewed = part.until(instant(ends));
             marks.put(placeOf(hold), mark(hold).begin(attempt(hold), renewed));
-            return new Hold(hold.id(), List.of(renewed), hold.habit());
+            return new Hold(hold.id(),
+                    Stream.concat(Stream.of(renewed), hold.parts().stream().filter(Hold.Part::isDrawn)).toList(),
+                    hold.habit());
         });
     }
 

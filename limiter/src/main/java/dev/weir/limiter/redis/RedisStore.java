@@ -12,6 +12,7 @@ import dev.weir.limiter.Limit;
 import dev.weir.limiter.Partition;
 import dev.weir.limiter.Reservation;
 import dev.weir.limiter.Settlement;
+import dev.weir.limiter.Sharing;
 import dev.weir.limiter.Standing;
 import dev.weir.limiter.Steering;
 import dev.weir.limiter.Store;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Exact for all callers of one Redis: each decision is one script in one round trip. On a cluster each slot decides its
@@ -78,10 +81,25 @@ public final class RedisStore implements Store {
         slot(List.of(NOBODY)).prime(patience);
     }
 
-    /** Writes the script that decides such a call, without Redis, so that the first real one finds it written. */
+    /**
+     * Writes the scripts that decide such a call, whole or but for what is leased, without Redis, so that the first real one
+     * finds them written.
+     */
     public void prepare(Call call) {
-        var shape = shapes.computeIfAbsent(Shape.of(call.partitions()), Shape::new);
-        var _ = call.reservation().isPresent() ? shape.reserve() : shape.take();
+        prepare(call.partitions(), call.reservation().isPresent());
+        var strict = call.partitions().stream().filter(partition -> partition.sharing() == Sharing.STRICT).toList();
+        if (!strict.isEmpty() && strict.size() < call.partitions().size()) {
+            prepare(strict, call.reservation().isPresent());
+        }
+        call.partitions()
+                .stream()
+                .filter(partition -> partition.sharing() == Sharing.LEASED)
+                .forEach(partition -> prepare(List.of(partition), true));
+    }
+
+    private void prepare(List<Partition> partitions, boolean holding) {
+        var shape = shapes.computeIfAbsent(Shape.of(partitions), Shape::new);
+        var _ = holding ? shape.reserve() : shape.take();
     }
 
     RedisScripts scripts() {
@@ -138,15 +156,25 @@ public final class RedisStore implements Store {
 
     @Override
     public Settlement settle(Hold hold, Cost actual) {
-        return end("settle", hold, actual, hold.habit());
+        return ended(hold, hold.parts()
+                .stream()
+                .map(part -> slot(part.partitions()).end("settle", hold.id(), part, actual, Duration.ZERO,
+                        hold.habit().filter(known -> known.slot().equals(part.partitions().getFirst().slot()))))
+                .toList());
     }
 
     @Override
     public Settlement release(Hold hold) {
-        // Of several slots one may never have been confirmed: only its mark knows what there is to give back.
-        return hold.parts().size() > 1
-                ? ended(hold, hold.parts().stream().map(part -> slot(part.partitions()).undo(hold.id())).toList())
-                : end("release", hold, Cost.NOTHING, Optional.empty());
+        var several = hold.open().size() > 1;
+        return ended(hold, hold.parts().stream().map(part -> release(hold, part, several)).toList());
+    }
+
+    /** Of several slots one may never have been confirmed: only its mark knows what there is to give back. */
+    private Slot.Asked release(Hold hold, Hold.Part part, boolean several) {
+        var slot = slot(part.partitions());
+        return several && !part.isDrawn()
+                ? slot.undo(hold.id())
+                : slot.end("release", hold.id(), part, Cost.NOTHING, Duration.ZERO, Optional.empty());
     }
 
     @Override
@@ -157,23 +185,17 @@ public final class RedisStore implements Store {
         });
     }
 
-    /** Ends all parts, in parallel. */
-    private Settlement end(String operation, Hold hold, Cost actual, Optional<Habit> habit) {
-        var asked = hold.parts()
-                .stream()
-                .map(part -> slot(part.partitions()).end(operation, hold.id(), part, actual, Duration.ZERO,
-                        habit.filter(known -> known.slot().equals(part.partitions().getFirst().slot()))))
-                .toList();
-        return ended(hold, asked);
-    }
-
     /** Of several who end a hold at once each may win a slot: whose ending it was, one slot says for all. */
     private static Settlement ended(Hold hold, List<Slot.Asked> asked) {
         var settlements = asked.stream().map(one -> settlement(one.get())).toList();
-        var deciding = Slot.deciding(hold.parts().stream().map(Hold.Part::partitions).toList());
+        var open = IntStream.range(0, asked.size()).filter(i -> !hold.parts().get(i).isDrawn()).boxed().toList();
+        if (open.isEmpty()) {
+            return settlements.contains(Settlement.REPEATED) ? Settlement.REPEATED : Settlement.SETTLED;
+        }
+        var deciding = open.get(Slot.deciding(hold.open().stream().map(Hold.Part::partitions).toList()));
         return settlements.get(deciding) == Settlement.REPEATED
                 ? Settlement.REPEATED
-                : settlements.stream().min(Comparator.naturalOrder()).orElseThrow();
+                : open.stream().map(settlements::get).min(Comparator.naturalOrder()).orElseThrow();
     }
 
     private static Settlement settlement(Answer answer) {
@@ -186,34 +208,28 @@ public final class RedisStore implements Store {
 
     @Override
     public Optional<Hold> renew(Hold hold, Duration lifetime) {
-        var asked = hold.parts()
-                .stream()
+        var open = hold.open();
+        var asked = open.stream()
                 .map(part -> slot(part.partitions()).end("renew", hold.id(), part, Cost.NOTHING, lifetime,
                         Optional.empty()))
                 .toList();
         var answers = asked.stream().map(Slot.Asked::get).toList();
-        var renewed = new ArrayList<Hold.Part>();
+        var renewed = new HashMap<Hold.Part, Hold.Part>();
         for (int i = 0; i < answers.size(); i++) {
             if (answers.get(i).what() == Scripts.DONE) {
-                renewed.add(hold.parts().get(i).until(Slot.instant(answers.get(i).number(2))));
+                renewed.put(open.get(i), open.get(i).until(Slot.instant(answers.get(i).number(2))));
             }
         }
-        if (renewed.size() == hold.parts().size()) {
-            return Optional.of(new Hold(hold.id(), renewed, hold.habit()));
+        if (renewed.size() == open.size()) {
+            return Optional.of(new Hold(hold.id(),
+                    hold.parts().stream().map(part -> renewed.getOrDefault(part, part)).toList(), hold.habit()));
         }
-        restore(hold, answers);
+        // A hold that is over in one slot is not prolonged in the others.
+        renewed.keySet()
+                .forEach(part -> slot(part.partitions())
+                        .end("restore", hold.id(), part, Cost.NOTHING, Duration.ZERO, Optional.empty())
+                        .leave());
         return Optional.empty();
-    }
-
-    /** A hold that is over in one slot is not prolonged in the others. */
-    private void restore(Hold hold, List<Answer> answers) {
-        for (int i = 0; i < answers.size(); i++) {
-            var part = hold.parts().get(i);
-            if (answers.get(i).what() == Scripts.DONE) {
-                slot(part.partitions()).end("restore", hold.id(), part, Cost.NOTHING, Duration.ZERO, Optional.empty())
-                        .leave();
-            }
-        }
     }
 
     @Override

@@ -141,16 +141,18 @@ final class ShapeLua {
     /** The oldest entries of a log that make up {@code need}, and one for all the rest, at the newest one's time. */
     private static final String LOGGED = """
             local function logged(key, from, total, need)
-              local found, sum = {}, 0
+              local found, sum, enough = {}, 0, false
               repeat
                 local entries = call('LRANGE', key, from, from + 31)
                 for n = 1, #entries do
-                  if sum >= need then break end
-                  found[#found + 1], found[#found + 2] = unpack(entries[n])
-                  sum = sum + found[#found]
+                  local at, amount = unpack(entries[n])
+                  enough = sum >= need and at > found[#found - 1]
+                  if enough then break end
+                  found[#found + 1], found[#found + 2] = at, amount
+                  sum = sum + amount
                 end
                 from = from + 32
-              until sum >= need or #entries < 32
+              until enough or #entries < 32
               local newest = call('LINDEX', key, -1)
               local at = newest and unpack(newest)
               if newest and (total ~= sum or at > (found[#found - 1] or 0)) then

@@ -11,6 +11,34 @@ import java.util.List;
  */
 record SlidingLogLua(SlidingLog log) implements KindLua {
 
+    /**
+     * Takes as much as {@code -$D} out of what was taken at {@code since}: all of an entry, or a part of one that was taken for several
+     * calls at once. {@code back} is how much that was.
+     */
+    private static final String GIVE_BACK = """
+            local back, most, from = 0, math.min(-$D, taken[$UNIT]), $FROM
+            local place = call('LPOS', KEYS[$KEY], pack(since, taken[$UNIT]))
+            if place and place >= from and most == taken[$UNIT] then
+              call('LREM', KEYS[$KEY], 1, pack(since, most))
+              back, most = most, 0
+            end
+            while back < most do
+              local entries = call('LRANGE', KEYS[$KEY], from, from + 31)
+              for i = 1, #entries do
+                local at, amount = unpack(entries[i])
+                if at > since or back == most then break end
+                if at == since and amount > 0 then
+                  local some = math.min(most - back, amount)
+                  call('LSET', KEYS[$KEY], from + i - 1, pack(since, amount - some))
+                  back = back + some
+                end
+              end
+              from = from + 32
+              if #entries < 32 or unpack(entries[32]) > since then break end
+            end
+            if most > 0 and back > 0 then call('LREM', KEYS[$KEY], 0, pack(since, 0)) end
+            """;
+
     @Override
     public char letter() {
         return 'l';
@@ -90,15 +118,10 @@ record SlidingLogLua(SlidingLog log) implements KindLua {
         return lua("""
                 if $D > 0 then $TAKE
                 elseif $D < 0 then
-                  local place = call('LPOS', KEYS[$KEY], pack(since, taken[$UNIT]))
-                  if place and place >= $gone then
-                    local back = math.min(-$D, taken[$UNIT])
-                    if back == taken[$UNIT] then call('LREM', KEYS[$KEY], 1, pack(since, taken[$UNIT]))
-                    else call('LSET', KEYS[$KEY], place, pack(since, taken[$UNIT] - back)) end
-                    $a = $a - back
-                  end
+                  $BACK
+                  $a = $a - back
                 end
-                """, "$TAKE", lua(take(), "$U", "$D"));
+                """, "$TAKE", lua(take(), "$U", "$D"), "$BACK", lua(GIVE_BACK, "$FROM", "$gone"));
     }
 
     @Override
@@ -109,15 +132,10 @@ record SlidingLogLua(SlidingLog log) implements KindLua {
                   call('PEXPIRE', KEYS[$KEY], string.format('%.0f', math.max($TTL, call('PTTL', KEYS[$KEY]))))
                   was[n] = was[n] + $D
                 elseif $D < 0 then
-                  local index = call('LPOS', KEYS[$KEY], pack(since, taken[$UNIT]))
-                  if index then
-                    local back = math.min(-$D, taken[$UNIT])
-                    if back == taken[$UNIT] then call('LREM', KEYS[$KEY], 1, pack(since, taken[$UNIT]))
-                    else call('LSET', KEYS[$KEY], index, pack(since, taken[$UNIT] - back)) end
-                    was[n] = was[n] - back
-                  end
+                  $BACK
+                  was[n] = was[n] - back
                 end
-                """, "$TTL", ttl());
+                """, "$TTL", ttl(), "$BACK", lua(GIVE_BACK, "$FROM", "0"));
     }
 
     @Override

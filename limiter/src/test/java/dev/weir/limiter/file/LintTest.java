@@ -146,6 +146,28 @@ final class LintTest {
     }
 
     @Test
+    void saysWhereLeasingGainsNothing() {
+        assertThat(advice("""
+                plans: {p: {limits: [9 requests per minute]}}
+                clients: {}
+                global:
+                  limits:
+                    - {limit: 79 requests per minute, sharing: leased}
+                    - {limit: 80 requests per hour, sharing: leased}
+                """)).containsExactly("f:5:7: one of 10 instances leases at most 1 request of this limit, too little "
+                + "for two calls of 1 request: every call asks Redis all the same, so leave out 'sharing'");
+        assertThat(advice("""
+                plans: {p: {limits: [9 requests per minute]}}
+                clients: {}
+                global:
+                  limits:
+                    - {limit: 9000 requests per minute, sharing: leased}
+                    - 9 in flight
+                """)).containsExactly("f:5:7: 'global-in-flight' beside it is strict, so every call asks Redis about "
+                + "this limit too: lease both, or neither");
+    }
+
+    @Test
     void saysWhereClientsCannotTellLimitsApart() {
         assertThat(advice("""
                 plans: {p: {limits: [{limit: 9 requests per minute, name: calls}]}}
@@ -234,7 +256,8 @@ final class LintTest {
         "plans: {p: {limits: {a: b}}}\\nclients: {}|f:1:21: 'limits' of plan 'p' must be a list",
         "plans: {}\\nclients: {blocked: [10.0.0.0/33]}|f:2:21: '10.0.0.0/33' is not an address or a range of them: write it like 203.0.113.7, 198.51.100.0/24 or 2001:db8::/32",
         "plans: {}\\nclients: {blocked: [a], allowed: [a]}|f:2:10: 'a' is both blocked and allowed: leave out one",
-        "plans: {}\\nclients: {}\\nglobal: {limits: [{limit: 1 request per day, sharing: leased}]}|f:3:55: 'leased' is not 'strict', the only way to share a limit so far"})
+        "plans: {}\\nclients: {}\\nglobal: {limits: [{limit: 1 request per day, sharing: loose}]}|f:3:55: 'loose' is not 'strict' or 'leased'",
+        "plans: {}\\nclients: {}\\nglobal: {limits: [{limit: 9 in flight, sharing: leased}]}|f:3:49: calls in flight cannot be leased: leave out 'sharing', or make it 'strict'"})
     void namesTheTrapAndTheWayOut(String yaml, String problem) {
         assertThatThrownBy(() -> LimitsFile.parse("f", yaml.translateEscapes()))
                 .isInstanceOf(LimitsFileRefused.class)

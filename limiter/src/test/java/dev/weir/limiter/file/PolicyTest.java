@@ -19,6 +19,7 @@ import dev.weir.limiter.Partition;
 import dev.weir.limiter.Period;
 import dev.weir.limiter.Price;
 import dev.weir.limiter.Settlement;
+import dev.weir.limiter.Sharing;
 import dev.weir.limiter.Unit;
 import dev.weir.limiter.WhenAway;
 import dev.weir.limiter.memory.MemoryStore;
@@ -140,6 +141,25 @@ final class PolicyTest {
         assertThat(globalOf(batch).most()).isEqualTo(5000);
         assertThat(globalOf(solo).most()).isEqualTo(4000);
         assertThat(globalOf(solo).algorithm()).isEqualTo(globalOf(batch).algorithm());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{limit: 9000 requests per second, sharing: leased}|LEASED",
+        "{limit: 9000 requests per second, sharing: leased}, {limit: 900_000 tokens per second, sharing: leased}|LEASED",
+        "{limit: 9000 requests per second, sharing: leased, keep_back: {amount: 9, for: [p]}}|LEASED",
+        "{limit: 9000 requests per second, sharing: leased}, 90 in flight|STRICT",
+        "{limit: 9000 requests per second, sharing: strict}|STRICT", "9000 requests per second|STRICT"})
+    void limitsAreLeasedWhereNoneBesideThemIsAskedAboutAnyway(String limits, Sharing sharing) {
+        var shared = LimitsFile.parse("f", """
+                plans: {p: {limits: [9 requests per second]}}
+                clients: {anonymous: {plan: p}}
+                models: {m: {limits: [%1$s]}}
+                routes: {GET /: {limits: [%1$s]}}
+                global: {limits: [%1$s]}""".formatted(limits));
+        var call = shared.callOf(new Client("c", shared.anonymous().orElseThrow()), "GET /", Optional.of("m"), "h");
+        assertThat(call.partitions()).extracting(Partition::sharing)
+                .containsExactly(Sharing.STRICT, sharing, sharing, sharing);
     }
 
     private Limit globalOf(Client client) {

@@ -68,6 +68,18 @@ final class HoldTextTest {
         }
     }
 
+    @Test
+    void whatWasDrawnOnALeaseIsKnownAsThat() {
+        var part = USUAL.parts().getLast();
+        var drawn = Hold.Part.drawn(part.partitions().getFirst(), Cost.ONE_REQUEST, NOW, 0);
+        var hold = new Hold(USUAL.id(), List.of(USUAL.parts().getFirst(), drawn), USUAL.habit());
+
+        var told = HoldText.parse(HoldText.of(hold));
+        assertThat(told).isEqualTo(hold);
+        assertThat(told.open()).containsExactly(USUAL.parts().getFirst());
+        assertThat(told.expires()).isEqualTo(USUAL.expires());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "A", "AA", "AQ", "not a hold", "{}", "====", "AQAA", "é"})
     void whatIsNoHoldIsRefused(String text) {
