@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.gateway.server.Server;
 import dev.weir.gateway.template.SamTemplate;
+import dev.weir.gateway.template.Stack;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -50,6 +51,12 @@ final class FirstLight implements AutoCloseable {
 
     /** The same of another template. */
     FirstLight(Path template, String base, Path folder, String limits, Map<String, String> more) throws IOException {
+        this(template, base, folder, limits, more, Map.of());
+    }
+
+    /** The same with parameters of the template. */
+    FirstLight(Path template, String base, Path folder, String limits, Map<String, String> more,
+            Map<String, String> parameters) throws IOException {
         this.base = base;
         redisPort = freePort();
         redis = startRedis();
@@ -57,7 +64,8 @@ final class FirstLight implements AutoCloseable {
         var environment = new HashMap<>(Map.of("WEIR_REDIS_URL", "redis://127.0.0.1:" + redisPort, "WEIR_LIMITS_FILE",
                 file.toString(), "WEIR_REDIS_DEADLINE", "10s", "WEIR_REDIS_FIRST_DEADLINE", "10s"));
         environment.putAll(more);
-        server = Server.start(SamTemplate.read(template, environment.keySet())
+        var stack = new Stack("us-east-1", "123456789012", parameters, Map.of(), Map.of());
+        server = Server.start(SamTemplate.read(template, environment.keySet(), stack)
                 .withEnvironment(environment)
                 .apis(), 0);
     }
