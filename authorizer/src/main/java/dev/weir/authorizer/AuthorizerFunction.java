@@ -3,6 +3,7 @@ package dev.weir.authorizer;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.weir.authorizer.event.HttpApi;
+import dev.weir.environment.CacheToken;
 import dev.weir.limiter.settings.Settings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.type.Argument;
@@ -40,7 +41,8 @@ public final class AuthorizerFunction implements RequestStreamHandler {
 
     private static ApplicationContext started() {
         var redis = RedisMeeting.with(
-                Settings.of(name -> Optional.ofNullable(System.getenv(Settings.variable(name)))).store());
+                Settings.of(name -> Optional.ofNullable(System.getenv(Settings.variable(name))))
+                        .store(CacheToken::new));
         try {
             return new LambdaApplicationContextBuilder().eagerInitSingletons(false)
                     .deduceEnvironment(false)

@@ -1,5 +1,6 @@
 package dev.weir.authorizer;
 
+import dev.weir.environment.CacheToken;
 import dev.weir.environment.CurrentLimits;
 import dev.weir.limiter.front.Limiter;
 import dev.weir.limiter.front.Tuning;
@@ -29,7 +30,7 @@ final class Wiring {
     @Singleton
     @Requires(missingBeans = RedisMeeting.class)
     RedisMeeting redis(Settings settings) {
-        return RedisMeeting.with(settings.store());
+        return RedisMeeting.with(settings.store(CacheToken::new));
     }
 
     @Singleton

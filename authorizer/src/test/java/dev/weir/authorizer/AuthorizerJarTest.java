@@ -214,6 +214,20 @@ final class AuthorizerJarTest {
         assertThat(asked).containsExactly("/credentials", "/policies/prod/limits.yaml");
     }
 
+    /** Nobody speaks TLS here, so that it comes no further than to hold a token that is signed with those. */
+    @Test
+    void redisIsSignedInToWithTheCredentialsThatARestoredFunctionHas() throws IOException {
+        var said = said(Map.of("WEIR_REDIS_URL",
+                "rediss://weir@127.0.0.1:" + redis.ports().getFirst() + "?iam=counters",
+                "WEIR_LIMITS_FILE", "limits.yaml", "AWS_REGION", "eu-west-1", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                "http://localhost:" + port() + "/credentials", "AWS_CONTAINER_AUTHORIZATION_TOKEN", "token"));
+
+        assertThat(asked).contains("/credentials").containsOnly("/credentials");
+        assertThat(log(said)).extracting(line -> String.valueOf(line.get("message")))
+                .anyMatch(message -> message.startsWith("started without Redis: "))
+                .noneMatch(message -> message.contains("signed"));
+    }
+
     @Test
     void whatGoesWrongAtTheStartIsALineOfJson() throws IOException {
         redis.stop();

@@ -55,6 +55,13 @@ final class FirstLight implements AutoCloseable {
         this(template, Stack.USUAL, base, folder, limits, more);
     }
 
+    /** The same with parameters of the template. */
+    FirstLight(Path template, String base, Path folder, String limits, Map<String, String> more,
+            Map<String, String> parameters) throws IOException {
+        this(template, new Stack("us-east-1", "123456789012", parameters, Map.of(), Map.of()), base, folder, limits,
+                more);
+    }
+
     /** The same beside other stacks. */
     FirstLight(Path template, Stack stack, String base, Path folder, String limits, Map<String, String> more)
             throws IOException {

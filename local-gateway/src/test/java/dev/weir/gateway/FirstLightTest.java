@@ -132,10 +132,11 @@ final class FirstLightTest {
     }
 
     @Test
-    void anUnknownRouteIsApiGatewaysOwn403() throws Exception {
+    void anUnknownRouteIsA404() throws Exception {
         var missing = weir.get("/nothing", "reader-key");
-        assertThat(missing.statusCode()).isEqualTo(403);
-        assertThat(missing.body()).isEqualTo("{\"message\":\"Missing Authentication Token\"}");
+        assertThat(missing.statusCode()).isEqualTo(404);
+        assertThat(new ObjectMapper().readTree(missing.body()).path("error").path("code").asText())
+                .isEqualTo("not_found");
         assertThat(missing.headers().firstValue("x-amzn-ErrorType")).contains("MissingAuthenticationTokenException");
     }
 

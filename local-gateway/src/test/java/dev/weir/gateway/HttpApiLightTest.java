@@ -89,6 +89,19 @@ final class HttpApiLightTest {
         assertThatThrownBy(() -> dimensions(client)).isInstanceOf(RateLimitException.class);
     }
 
+    /** The template that is deployed, with the parameter that makes an HTTP API of it. */
+    @Test
+    void theTemplateItselfMakesOneToo(@TempDir Path own) throws Exception {
+        try (var http = new FirstLight(Path.of("..", "template.yaml"), "/dev/v1", own, LIMITS, Map.of(),
+                Map.of("ApiType", "HTTP"))) {
+            assertThat(http.embed("daily-key").statusCode()).isEqualTo(200);
+            var denied = http.embed("daily-key");
+            assertThat(denied.statusCode()).isEqualTo(429);
+            assertThat(denied.headers().firstValue("x-should-retry")).contains("false");
+            assertThat(http.embed("guessed").statusCode()).isEqualTo(401);
+        }
+    }
+
     @Test
     void aWrongKeyIs401() {
         assertThatThrownBy(() -> dimensions(weir.openAi("guessed"))).isInstanceOf(UnauthorizedException.class);

@@ -1,5 +1,6 @@
 package dev.weir.model;
 
+import dev.weir.environment.CacheToken;
 import dev.weir.environment.CurrentLimits;
 import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision;
@@ -53,7 +54,7 @@ final class Settler implements Resource {
 
     Settler(Settings settings, Optional<CurrentLimits> limits) {
         store = settings.redisUrl().isPresent() || limits.isPresent()
-                ? Optional.of(settings.store())
+                ? Optional.of(settings.store(CacheToken::new))
                 : Optional.empty();
         limiter = store.map(redis -> new Limiter(redis, InstantSource.system(), Tuning.ALONE));
         this.limits = limits;

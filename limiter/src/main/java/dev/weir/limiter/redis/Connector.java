@@ -15,6 +15,8 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,12 @@ final class Connector implements AutoCloseable {
 
     private static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
+    /** ElastiCache closes what was signed in by IAM twelve hours ago: of two renewals until then one may fail. */
+    private static final Duration LIFETIME = Duration.ofHours(5);
+
     private final RedisURI like;
     private final Optional<Credentials> credentials;
+    private final InstantSource clock;
     private final Duration patience;
     private @Nullable RedisClient client;
     private boolean closed;
@@ -37,10 +43,12 @@ final class Connector implements AutoCloseable {
      * Connects to any node as {@code like} says, its host and port aside, giving up an attempt after {@code patience}.
      *
      * @param credentials instead of those in {@code like}
+     * @param clock by which sign-ins grow old
      */
-    Connector(RedisURI like, Optional<Credentials> credentials, Duration patience) {
+    Connector(RedisURI like, Optional<Credentials> credentials, InstantSource clock, Duration patience) {
         this.like = like;
         this.credentials = credentials;
+        this.clock = clock;
         this.patience = patience;
     }
 
@@ -52,8 +60,30 @@ final class Connector implements AutoCloseable {
         return uri(node).thenCompose(uri -> client().connectAsync(CODEC, uri));
     }
 
+    /** When whoever signs in now is to do so again on the same connection; never where a password does not age. */
+    Instant renewal() {
+        return credentials.isPresent() ? clock.instant().plus(LIFETIME) : Instant.MAX;
+    }
+
+    boolean isDue(Instant renewal) {
+        return renewal.isBefore(Instant.MAX) && !clock.instant().isBefore(renewal);
+    }
+
+    /**
+     * Signs in again on an open connection, beside what is sent on it. What comes of that is not waited for: where it fails,
+     * Redis goes by the sign-in before it, and in the end closes the connection, which is then made anew.
+     */
+    void renew(StatefulRedisConnection<String, byte[]> connection) {
+        credentials.ifPresent(ours -> {
+            var _ = login(ours).thenCompose(login -> connection.async().auth(login.user(), login.password()));
+        });
+    }
+
     private CompletableFuture<RedisURI> uri(Node node) {
         var uri = RedisURI.builder(like).withHost(node.host()).withPort(node.port()).withTimeout(patience).build();
+        // Its name is a command more on every connection, which a user would need the right to.
+        uri.setLibraryName("");
+        uri.setLibraryVersion("");
         return credentials.map(ours -> login(ours).thenApply(login -> {
             uri.setCredentialsProvider(new StaticCredentialsProvider(login.user(), login.password().toCharArray()));
             return uri;

@@ -1,6 +1,7 @@
 package dev.weir.limiter.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ final class RedisLink {
     private final Connector connector;
     private final Node node;
     private @Nullable CompletableFuture<StatefulRedisConnection<String, byte[]>> current;
+    private Instant renewal = Instant.MAX;
     private boolean abandoned;
     private boolean again;
     private volatile boolean answeredLast;
@@ -29,6 +31,7 @@ final class RedisLink {
         if (current == null || isLost()) {
             again = current != null;
             var _ = disconnect();
+            renewal = connector.renewal();
             current = connector.connect(node);
             abandoned = false;
         }
@@ -55,9 +58,17 @@ final class RedisLink {
         return answeredLast && isOpen();
     }
 
-    /** The connection, if it is live. */
+    /** The connection, if it is live; where its sign-in has grown old, that is renewed. */
     synchronized Optional<StatefulRedisConnection<String, byte[]>> live() {
-        return current != null && isLive() ? Optional.of(current.join()) : Optional.empty();
+        if (current == null || !isLive()) {
+            return Optional.empty();
+        }
+        var connection = current.join();
+        if (connector.isDue(renewal)) {
+            renewal = connector.renewal();
+            connector.renew(connection);
+        }
+        return Optional.of(connection);
     }
 
     void answered() {

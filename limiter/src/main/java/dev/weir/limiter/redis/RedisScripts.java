@@ -6,6 +6,7 @@ import dev.weir.limiter.StoreUnavailable;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,8 +36,13 @@ final class RedisScripts implements AutoCloseable {
      * @param credentials instead of those in the URL
      */
     RedisScripts(List<RedisURI> nodes, Deadlines deadlines, Optional<Credentials> credentials) {
+        this(nodes, deadlines, credentials, InstantSource.system());
+    }
+
+    /** @param clock by which connections grow old */
+    RedisScripts(List<RedisURI> nodes, Deadlines deadlines, Optional<Credentials> credentials, InstantSource clock) {
         var longer = deadlines.longer();
-        this.connector = new Connector(nodes.getFirst(), credentials,
+        this.connector = new Connector(nodes.getFirst(), credentials, clock,
                 longer.compareTo(CONNECT_PATIENCE) > 0 ? longer : CONNECT_PATIENCE);
         this.directory = new Directory(connector, nodes.stream().map(Node::of).toList());
         this.deadlines = deadlines;

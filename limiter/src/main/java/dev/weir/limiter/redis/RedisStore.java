@@ -64,10 +64,16 @@ public final class RedisStore implements Store {
      * Decides by {@code clock} if there is one.
      *
      * @param credentials asked anew for every connection, instead of those in the URL: tokens that last minutes
+     * @throws IllegalArgumentException if {@code url} is not one of {@link RedisUrl}'s, or names a {@link CacheUser} and nobody
+     *     has credentials for it
      */
     public RedisStore(
             String url, Deadlines deadlines, Optional<InstantSource> clock, Optional<Credentials> credentials) {
-        this.redis = new RedisScripts(RedisUrl.parse(url), deadlines, credentials);
+        if (CacheUser.of(url).isPresent() && credentials.isEmpty()) {
+            throw new IllegalArgumentException("only functions on AWS sign in by IAM: name a user and a password");
+        }
+        this.redis = new RedisScripts(RedisUrl.parse(url), deadlines, credentials,
+                clock.orElse(InstantSource.system()));
         this.clock = new RedisClock(clock, InstantSource.system());
     }
 

@@ -1,5 +1,7 @@
 package dev.weir.limiter.settings;
 
+import dev.weir.limiter.redis.CacheUser;
+import dev.weir.limiter.redis.Credentials;
 import dev.weir.limiter.redis.Deadlines;
 import dev.weir.limiter.redis.RedisStore;
 import java.time.Duration;
@@ -61,12 +63,16 @@ public record Settings(
                 : Duration.ofSeconds(Long.parseLong(duration.group(2)));
     }
 
-    /** The store that the environment names. */
-    public RedisStore store() {
+    /**
+     * The store that the environment names.
+     *
+     * @param signing what makes credentials of a user whom {@code WEIR_REDIS_URL} lets sign in by IAM
+     */
+    public RedisStore store(Function<CacheUser, Credentials> signing) {
         var url = redisUrl.orElseThrow(() -> new IllegalStateException(
                 "WEIR_REDIS_URL is not set: say where Redis is, e.g. redis://localhost:6379"));
         try {
-            return new RedisStore(url, deadlines);
+            return new RedisStore(url, deadlines, Optional.empty(), CacheUser.of(url).map(signing));
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException("WEIR_REDIS_URL cannot be used: " + e.getMessage());
         }

@@ -3,11 +3,14 @@ package dev.weir.limiter.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.limiter.redis.CacheUser;
+import dev.weir.limiter.redis.Credentials;
 import dev.weir.limiter.redis.Deadlines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class SettingsTest {
+
+    private static final Credentials NOBODY = () -> new Credentials.Login("nobody", "");
 
     @TempDir
     private Path folder;
@@ -30,7 +35,7 @@ final class SettingsTest {
 
         assertThat(none.deadlines()).isEqualTo(Deadlines.USUAL);
         assertThat(none.redisUrl()).isEmpty();
-        assertThatThrownBy(none::store).hasMessageStartingWith("WEIR_REDIS_URL is not set");
+        assertThatThrownBy(() -> none.store(_ -> NOBODY)).hasMessageStartingWith("WEIR_REDIS_URL is not set");
         assertThatThrownBy(none::requiredLimitsFile).hasMessageStartingWith("WEIR_LIMITS_FILE is not set");
     }
 
@@ -49,6 +54,25 @@ final class SettingsTest {
         assertThat(settings(Map.of("weir.limits-refresh", "5s")).limitsRefresh()).isEqualTo(Duration.ofSeconds(5));
         assertThatThrownBy(() -> settings(Map.of("weir.limits-refresh", "often")))
                 .hasMessage("WEIR_LIMITS_REFRESH is 'often': write it like 50ms or 2s");
+    }
+
+    @Test
+    void whoSignsInByIamIsReadFromTheUrl() {
+        var asked = new ArrayList<CacheUser>();
+        settings(Map.of("weir.redis-url", "rediss://weir@cache.example:6379?iam=counters")).store(user -> {
+            asked.add(user);
+            return NOBODY;
+        }).close();
+        settings(Map.of("weir.redis-url", "rediss://cache.example:6379")).store(user -> {
+            asked.add(user);
+            return NOBODY;
+        }).close();
+
+        assertThat(asked).containsExactly(new CacheUser("weir", "counters"));
+        assertThatThrownBy(() -> settings(Map.of("weir.redis-url", "redis://weir@cache.example?iam=counters"))
+                .store(_ -> NOBODY))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("WEIR_REDIS_URL cannot be used: IAM signs in by TLS only");
     }
 
     @Test

@@ -13,6 +13,7 @@ public final class Declarations {
     private final Globals globals;
     private final PlainValues values;
     private final List<Declaration> all = new ArrayList<>();
+    private final Resolver resolver;
 
     /**
      * Reads what a template declares.
@@ -23,7 +24,8 @@ public final class Declarations {
         Resolver before = new Resolver(root, Stack.USUAL, Inclusion.none());
         this.root = Transforms.of(root).extended() ? Loops.unrolled(root, before, new Problems()) : root;
         globals = new Globals(new Section(this.root.mapping("Globals"), new Problems()));
-        values = new PlainValues(new Resolver(this.root, Stack.USUAL, Inclusion.none()));
+        resolver = new Resolver(this.root, Stack.USUAL, Inclusion.none());
+        values = new PlainValues(resolver);
         this.root.mapping("Resources").entries().forEach(this::read);
     }
 
@@ -51,6 +53,16 @@ public final class Declarations {
     /** The resource that a logical id names. */
     public Optional<Declaration> named(String id) {
         return all.stream().filter(declaration -> declaration.id().equals(id)).findFirst();
+    }
+
+    /** Whether a deployment has a resource unless its parameters say otherwise; one of which nobody knows counts as there. */
+    public boolean isDeployed(String id) {
+        return root.mapping("Resources")
+                .mapping(id)
+                .text("Condition")
+                .filter(name -> resolver.condition(name.place(), name.text()) instanceof Value.Text verdict
+                        && verdict.text().equals("false"))
+                .isEmpty();
     }
 
     /** What {@code Globals} says of resources of a kind, e.g. {@code Api}. */

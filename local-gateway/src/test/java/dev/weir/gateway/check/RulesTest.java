@@ -63,6 +63,16 @@ final class RulesTest {
     }
 
     @Test
+    void anHttpApiThatIsThereOnlyIfAParameterSaysSoIsNoAdvice() {
+        String chosen = Project.changed(Project.TEMPLATE, "  Api:\n    Type: AWS::Serverless::Api",
+                "  Api:\n    Condition: Http\n    Type: AWS::Serverless::HttpApi")
+                .replace("Resources:", "Conditions: {Http: !Equals [rest, DEFAULT]}\nResources:");
+        assertThat(found(chosen.replace("DEFAULT", "http"), Project.LIMITS)).noneMatch(it -> it.startsWith("http-api"))
+                .contains("permission-missing | Limiter:");
+        assertThat(found(chosen.replace("DEFAULT", "rest"), Project.LIMITS)).contains("http-api | Api:");
+    }
+
+    @Test
     void preflightsNeedNoKey() {
         String template = Project.changed(Project.TEMPLATE, "AddDefaultAuthorizerToCorsPreflight: false",
                 "InvokeRole: NONE");

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import dev.weir.gateway.api.Authorizer;
 import dev.weir.gateway.api.GatewayResponseType;
+import dev.weir.gateway.api.HttpApi;
 import dev.weir.gateway.api.Route;
 
 /** The template that this repository deploys, read as it is, beside jars that need no build. */
@@ -34,6 +35,31 @@ final class RepositoryTemplateTest {
 
     private SamTemplate template() throws IOException {
         return new TemplateFile(folder).read(Files.readString(Path.of("../template.yaml")));
+    }
+
+    private SamTemplate template(Map<String, String> parameters) throws IOException {
+        return new TemplateFile(folder).read(Files.readString(Path.of("../template.yaml")),
+                new Stack("us-east-1", "123456789012", parameters, Map.of(), Map.of()));
+    }
+
+    @Test
+    void isAnHttpApiWhereAParameterSaysSo() throws IOException {
+        var http = template(Map.of("ApiType", "HTTP"));
+        assertThat(http.warnings()).isEmpty();
+        assertThat(http.apis()).singleElement()
+                .isInstanceOfSatisfying(HttpApi.class, api -> assertThat(api.routes()).hasSize(4));
+        assertThat(http.functions()).extracting(function -> function.environment().get("WEIR_SIMPLE_RESPONSES"))
+                .contains("true");
+    }
+
+    @Test
+    void isServedWithEveryParameterThatADeploymentHas() throws IOException {
+        var whole = template(Map.of("VpcId", "vpc-0123456789abcdef0", "SubnetIds",
+                "subnet-0123456789abcdef0,subnet-0123456789abcdef1", "WafRateLimit", "2000", "ApiGatewayLogsRole",
+                "SET", "AlarmTopicArn", "arn:aws:sns:us-east-1:123456789012:on-call", "LimitsFile",
+                "s3://my-policies/limits.yaml"));
+        assertThat(whole.warnings()).isEmpty();
+        assertThat(served(whole).routes()).hasSize(4);
     }
 
     @Test
@@ -77,7 +103,9 @@ final class RepositoryTemplateTest {
 
     private static Map<String, String> weirs(Map<String, String> environment) {
         var weirs = new TreeMap<>(environment);
-        weirs.keySet().removeIf(name -> !name.startsWith("WEIR_") || name.startsWith("WEIR_UPSTREAM_"));
+        weirs.keySet()
+                .removeIf(name -> !name.startsWith("WEIR_") || name.startsWith("WEIR_UPSTREAM_")
+                        || name.equals("WEIR_SIMPLE_RESPONSES"));
         return weirs;
     }
 }

@@ -110,7 +110,7 @@ record FunctionRules(Blueprint blueprint, Findings findings) {
 
     private void api(DeclaredApi api) {
         Value.Mapping auth = api.properties().mapping("Auth");
-        if (api.kind() == DeclaredApi.Kind.HTTP) {
+        if (api.kind() == DeclaredApi.Kind.HTTP && blueprint.declarations().isDeployed(api.id())) {
             findings.inTemplate(Rule.HTTP_API, api.place(), "HTTP API " + api.id()
                     + " cannot turn a denial into a 429: "
                     + "use a REST API, or let the function behind it answer the 429 that the authorizer's context describes.");
