@@ -72,6 +72,8 @@ final class TcpWay implements AutoCloseable {
             while (true) {
                 var client = server.accept();
                 var upstream = new Socket(InetAddress.getLoopbackAddress(), redis);
+                client.setTcpNoDelay(true); // as Redis and Lettuce do: two short messages in a row wait for no receipt
+                upstream.setTcpNoDelay(true);
                 sockets.add(client);
                 Thread.ofVirtual().start(() -> pump(client, client, upstream));
                 Thread.ofVirtual().start(() -> pump(client, upstream, client));

@@ -33,7 +33,7 @@ public record AccessLog(PrintStream out, RecentCalls recent) {
     }
 
     private static String millis(Instant time) {
-        return Integer.toString(1_000 + time.getNano() / 1_000_000).substring(1);
+        return Long.toString(1_000 + Math.floorMod(time.toEpochMilli(), 1_000L)).substring(1);
     }
 
     // By hand: the JDK's formatter does this by BigDecimal, and takes longer than some calls.
