@@ -97,6 +97,11 @@ final class Arguments implements Callable<Integer> {
             description = "Also print what goes into functions and comes out of them, Lambda's REPORT on each call, and stack traces")
     private boolean verbose;
 
+    @Option( //
+            names = "--exit-when-started", //
+            description = "Start everything, then stop: status 0 says that it would serve")
+    private boolean exitWhenStarted;
+
     @Override
     public Integer call() {
         if (redis.isPresent() && redisImage.isPresent()) {
@@ -147,6 +152,10 @@ final class Arguments implements Callable<Integer> {
 
     boolean verbose() {
         return verbose;
+    }
+
+    boolean exitWhenStarted() {
+        return exitWhenStarted;
     }
 
     /** A name like those of AWS. */

@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 public final class LocalGateway {
 
+    private static final int OK = 0;
     private static final int CONFIGURATION = 1;
     private static final int USAGE = 2;
 
@@ -67,11 +68,14 @@ public final class LocalGateway {
         return USAGE;
     }
 
-    /** Serves until the JVM is ended, and returns only if it cannot. */
+    /** Serves until the JVM is ended, and returns only if it cannot or is not to. */
     static int run(Arguments arguments) {
         LocalGateway gateway = new LocalGateway(arguments);
         try {
             gateway.start();
+            if (arguments.exitWhenStarted()) {
+                return OK;
+            }
             new CountDownLatch(1).await();
         } catch (BadTemplate e) {
             e.problems().forEach(problem -> System.err.println(problem.in(arguments.template())));

@@ -164,6 +164,17 @@ final class LocalGatewayTest {
     }
 
     @Test
+    void itStopsOnceStartedWhereNothingElseIsWanted() throws InterruptedException {
+        try (Launched gateway = Launched.in(folder, "--port=0", "--exit-when-started")) {
+            assertThat(gateway.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(gateway.process().exitValue()).isZero();
+            assertThat(gateway.out()).contains("Serving ServerlessRestApi");
+            assertThat(gateway.temporary()).isEmpty();
+            assertThat(gateway.err()).isEmpty();
+        }
+    }
+
+    @Test
     void functionsInProcessesAnswerAndEndWithTheGateway() throws Exception {
         String guide = Files.readString(Path.of("..", "docs", "local-gateway.md"));
         assertThat(guide).contains("```sh\n./weir --isolation process\n```");
