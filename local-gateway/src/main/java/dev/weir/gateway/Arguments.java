@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import dev.weir.gateway.api.Assumptions;
+import dev.weir.gateway.api.Location;
 import dev.weir.gateway.function.Isolation;
 import dev.weir.gateway.template.Stack;
 import picocli.CommandLine.Command;
@@ -53,12 +54,12 @@ final class Arguments implements Callable<Integer> {
 
     @Option( //
             names = "--region", paramLabel = "REGION", defaultValue = "us-east-1", converter = Region.class, //
-            description = "What AWS::Region is. Default: ${DEFAULT-VALUE}")
+            description = "The region: AWS::Region, in ARNs, and the functions' AWS_REGION. Default: ${DEFAULT-VALUE}")
     private String region = "us-east-1";
 
     @Option( //
             names = "--account", paramLabel = "ID", defaultValue = "123456789012", converter = Account.class, //
-            description = "What AWS::AccountId is. Default: ${DEFAULT-VALUE}")
+            description = "The account: AWS::AccountId, and in ARNs and events. Default: ${DEFAULT-VALUE}")
     private String account = "123456789012";
 
     @Option( //
@@ -122,7 +123,12 @@ final class Arguments implements Callable<Integer> {
 
     /** What the template leaves open. */
     Stack stack() {
-        return new Stack(region, account, parameters, imports, stored);
+        return new Stack(location(), parameters, imports, stored);
+    }
+
+    /** Where the APIs and their functions are taken to live. */
+    Location location() {
+        return new Location(region, account);
     }
 
     Optional<String> limits() {

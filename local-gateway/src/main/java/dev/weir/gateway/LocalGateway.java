@@ -147,7 +147,7 @@ public final class LocalGateway {
 
     private Server serve(SamTemplate template) {
         return located(template, () -> Server.start(template.apis(), arguments.port(), arguments.isolation(),
-                Settings.standard(arguments.assumptions(template.assumptions()))));
+                Settings.standard(arguments.assumptions(template.assumptions())).at(arguments.location())));
     }
 
     private <T> T located(SamTemplate template, Supplier<T> start) {

@@ -141,7 +141,7 @@ public final class LambdaFunction implements AutoCloseable {
         tell("<- ", event);
         long begin = System.nanoTime();
         Outcome outcome = taken.environment()
-                .call(new Invocation(requestId, traceId, LambdaVariables.arn(spec), deadline, event));
+                .call(new Invocation(requestId, traceId, spec.arn(), deadline, event));
         var duration = Duration.ofNanos(System.nanoTime() - begin);
         tell("-> ", shown(outcome));
         taken.report(spec, requestId, duration).ifPresent(log::say);

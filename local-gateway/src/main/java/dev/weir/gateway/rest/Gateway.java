@@ -48,7 +48,7 @@ public final class Gateway implements Service {
     public Gateway(RestApi api, Functions functions, Settings settings) {
         this.api = api;
         this.settings = settings;
-        identity = new ApiIdentity(api.name(), api.stage());
+        identity = new ApiIdentity(api.name(), api.stage(), settings.location());
         router = new Router<>(api.routes(), Route::method, Route::resource, TrailingSlash.IGNORED);
         throttle = new StageThrottle(api, settings);
         plans = new UsagePlans(api, settings.clock());

@@ -13,6 +13,7 @@ import java.util.Set;
 
 import dev.weir.gateway.api.Execution;
 import dev.weir.gateway.api.FunctionSpec;
+import dev.weir.gateway.api.Location;
 
 /** Reads one {@code AWS::Serverless::Function} or {@code AWS::Lambda::Function}. */
 final class FunctionReader {
@@ -47,17 +48,20 @@ final class FunctionReader {
     private final Path template;
     private final Set<String> supplied;
     private final LayerReader layers;
+    private final Location location;
 
     /**
      * A reader of all functions of one template.
      *
      * @param template the file, beside which code is looked for
      * @param supplied variables whose value comes from elsewhere, so that the template's need not be known
+     * @param location where all of them are taken to live
      */
-    FunctionReader(Path template, Set<String> supplied, LayerReader layers) {
+    FunctionReader(Path template, Set<String> supplied, LayerReader layers, Location location) {
         this.template = template;
         this.supplied = supplied;
         this.layers = layers;
+        this.location = location;
     }
 
     private static Map<String, String> refused() {
@@ -89,7 +93,8 @@ final class FunctionReader {
         judgeRuntime(resource);
         return new FunctionSpec(resource.id(), handler(resource), code(resource), layers.of(properties),
                 Duration.ofSeconds(properties.whole("Timeout", 1, 900, 3)),
-                properties.whole("MemorySize", 128, 10_240, 128), environment(properties), execution(properties));
+                properties.whole("MemorySize", 128, 10_240, 128), environment(properties), execution(properties),
+                location);
     }
 
     private static Execution execution(Section properties) {

@@ -2,6 +2,8 @@ package dev.weir.gateway.template;
 
 import java.util.Map;
 
+import dev.weir.gateway.api.Location;
+
 /**
  * The stack that a template would be deployed as: what it knows and the template leaves open.
  *
@@ -11,11 +13,10 @@ import java.util.Map;
  * @param stored values in Parameter Store, by name
  */
 public record Stack(
-        String region, String account, Map<String, String> parameters, Map<String, String> imports,
-        Map<String, String> stored) {
+        Location location, Map<String, String> parameters, Map<String, String> imports, Map<String, String> stored) {
 
-    /** Where functions and APIs are taken to live unless something else is said. */
-    public static final Stack USUAL = new Stack("us-east-1", "123456789012", Map.of(), Map.of(), Map.of());
+    /** One of which nothing is said. */
+    public static final Stack USUAL = new Stack(Location.USUAL, Map.of(), Map.of(), Map.of());
 
     public Stack {
         parameters = Map.copyOf(parameters);
@@ -23,18 +24,8 @@ public record Stack(
         stored = Map.copyOf(stored);
     }
 
-    /** {@code AWS::Partition}. */
-    String partition() {
-        return region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-    }
-
-    /** {@code AWS::URLSuffix}. */
-    String urlSuffix() {
-        return region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-    }
-
     /** The beginning of the ARN of each of the template's functions; the function's name follows. */
     String functionArn() {
-        return "arn:" + partition() + ":lambda:" + region + ":" + account + ":function:";
+        return location.arn("lambda", "function:");
     }
 }

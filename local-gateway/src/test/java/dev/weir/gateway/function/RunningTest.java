@@ -9,6 +9,7 @@ import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.TestFunctions;
 import dev.weir.gateway.api.Execution;
 import dev.weir.gateway.api.FunctionSpec;
+import dev.weir.gateway.api.Location;
 import dev.weir.gateway.function.Outcome.Answer;
 import dev.weir.gateway.function.Outcome.Throttled;
 import dev.weir.gateway.testfunction.BrokenFunction;
@@ -155,7 +156,8 @@ final class RunningTest {
         Files.copy(core, libraries.resolve("a.jar"));
         Path code = FunctionFolder.of(folder.resolve("code"), Checkpointed.class);
         var layered = new FunctionSpec("Checkpointed", Checkpointed.class.getName(), code,
-                List.of(folder.resolve("layer")), Duration.ofSeconds(5), 256, Map.of(), Execution.standard());
+                List.of(folder.resolve("layer")), Duration.ofSeconds(5), 256, Map.of(), Execution.standard(),
+                Location.USUAL);
         try (var function = Recorded.start(layered, isolation)) {
             assertThat(function.answer("\"\"")).isEqualTo("[]");
         }
