@@ -24,7 +24,7 @@ import dev.weir.limiter.file.LimitsFileRefused;
 import dev.weir.limiter.file.StagedLimits;
 
 /**
- * Serves anew what changes on the disk: the template, and the code of its functions. A limits file the functions read again
+ * Serves anew what changes on the disk: the template, the files that it names, and the code of its functions. A limits file the functions read again
  * themselves; of that it only says whether it is right. What is wrong is said, and all goes on as it was.
  */
 final class Reload implements AutoCloseable {
@@ -39,6 +39,7 @@ final class Reload implements AutoCloseable {
     private final PrintStream out;
     private final PrintStream err;
     private final Watch watch;
+    private SamTemplate served;
     private final ScheduledExecutorService clock = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("reload").factory());
 
@@ -57,7 +58,8 @@ final class Reload implements AutoCloseable {
         this.deployer = deployer;
         this.out = out;
         this.err = err;
-        watch = new Watch(files(served));
+        this.served = served;
+        watch = new Watch(files());
     }
 
     /** Looks every half second from now on. */
@@ -90,11 +92,13 @@ final class Reload implements AutoCloseable {
         try {
             SamTemplate next = reader.get();
             deployer.accept(next);
-            watch.turnTo(files(next));
+            served = next;
+            watch.turnTo(files());
             out.printf("%s changed: served anew after %.1f s.%n", what, (System.nanoTime() - begin) / 1e9);
         } catch (BadTemplate e) {
             e.problems().forEach(problem -> err.println(problem.in(template.toString())));
             err.println(what + " changed: what was served before goes on.");
+            watch.turnTo(Stream.concat(files().stream(), e.files().stream()).distinct().toList());
         } catch (StartFailure e) {
             err.println(e.getMessage());
             err.println(what + " changed: what was served before goes on.");
@@ -115,8 +119,9 @@ final class Reload implements AutoCloseable {
         return Stream.concat(Stream.of(function.code()), function.layers().stream());
     }
 
-    private List<Path> files(SamTemplate served) {
-        return Stream.of(Stream.of(template), limits.stream(), served.functions().stream().flatMap(Reload::code))
+    private List<Path> files() {
+        return Stream.of(Stream.of(template), limits.stream(), served.files().stream(),
+                served.functions().stream().flatMap(Reload::code))
                 .flatMap(paths -> paths)
                 .distinct()
                 .toList();

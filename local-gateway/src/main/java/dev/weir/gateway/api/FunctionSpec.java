@@ -42,10 +42,14 @@ public record FunctionSpec(
         return new FunctionSpec(name, handler, code, layers, timeout, memory, environment, other, location);
     }
 
-    /** The same of code and layers elsewhere. */
-    public FunctionSpec withCode(Path otherCode, List<Path> otherLayers) {
-        return new FunctionSpec(name, handler, otherCode, otherLayers, timeout, memory, environment, execution,
-                location);
+    /** The same of other code. */
+    public FunctionSpec withCode(Path other) {
+        return new FunctionSpec(name, handler, other, layers, timeout, memory, environment, execution, location);
+    }
+
+    /** The same with other layers. */
+    public FunctionSpec withLayers(List<Path> others) {
+        return new FunctionSpec(name, handler, code, others, timeout, memory, environment, execution, location);
     }
 
     /** The ARN by which it is invoked: of its alias, where it has one. */

@@ -46,7 +46,7 @@ record StagedCode(TemporaryFolder folder, FunctionSpec original, FunctionSpec sp
         for (Path layer : function.layers()) {
             layers.add(copy(function.name(), layer, folder.resolve("layer" + layers.size())));
         }
-        return function.withCode(code, layers);
+        return function.withCode(code).withLayers(layers);
     }
 
     private static Path copy(String function, Path original, Path folder) throws IOException {

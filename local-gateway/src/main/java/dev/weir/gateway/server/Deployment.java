@@ -7,29 +7,34 @@ import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.call.Settings;
 import dev.weir.gateway.function.Functions;
 import dev.weir.gateway.rest.Gateway;
+import dev.weir.gateway.rest.PlanUse;
 import dev.weir.gateway.wire.Service;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What is served from one reading of the template to the next: the APIs, and their functions as they were built then. */
 final class Deployment {
 
-    private final List<Service> services;
+    private final Map<String, Service> services;
     private final Functions functions;
     /** Read by each call while it is being served, written by whoever waits for the last of them. */
     private final ReadWriteLock serving = new ReentrantReadWriteLock();
 
-    Deployment(List<Api> apis, Functions functions, Settings settings) {
+    Deployment(List<Api> apis, Functions functions, Settings settings, PlanUse use) {
         this.functions = functions;
-        this.services = apis.stream().map(api -> service(api, settings)).toList();
+        this.services = apis.stream()
+                .collect(Collectors.toUnmodifiableMap(Api::name, api -> service(api, settings, use)));
     }
 
-    private Service service(Api api, Settings settings) {
+    private Service service(Api api, Settings settings, PlanUse use) {
         Service gateway = switch (api) {
-            case RestApi rest -> new Gateway(rest, functions, settings);
+            case RestApi rest -> new Gateway(rest, functions, settings, use);
             case HttpApi http -> new HttpGateway(http, functions, settings);
         };
         return new Replay(gateway, settings.log().recent());
@@ -39,13 +44,13 @@ final class Deployment {
         return functions;
     }
 
-    /** Has the API of this index answer; empty where another deployment is in this one's place by now. */
-    <T> Optional<T> serve(int api, Function<Service, T> call) {
+    /** Has the API of this name answer; empty where another deployment is in this one's place by now. */
+    <T> Optional<T> serve(String api, Function<Service, T> call) {
         if (!serving.readLock().tryLock()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(call.apply(services.get(api)));
+            return Optional.of(call.apply(Objects.requireNonNull(services.get(api), api)));
         } finally {
             serving.readLock().unlock();
         }

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,16 +24,25 @@ final class TemplateReader {
     private final Set<String> supplied;
     private final Stack stack;
     private final Problems problems = new Problems();
+    private final Set<Path> named = new LinkedHashSet<>();
     private final NamedFiles files;
 
     TemplateReader(Path file, Set<String> supplied, Stack stack) {
         this.file = file;
         this.supplied = supplied;
         this.stack = stack;
-        files = new NamedFiles(file.toAbsolutePath(), problems);
+        files = new NamedFiles(file.toAbsolutePath(), problems, named);
     }
 
     SamTemplate read() {
+        try {
+            return readOrRefuse();
+        } catch (BadTemplate e) {
+            throw e.reading(named);
+        }
+    }
+
+    private SamTemplate readOrRefuse() {
         Optional<Value> whole = new YamlTree("", problems).read(content());
         problems.throwIfAny();
         if (!(whole.orElse(null) instanceof Value.Mapping root) || root.get("Resources").isEmpty()) {
@@ -81,7 +91,7 @@ final class TemplateReader {
                 .read(type -> implicit(type, globals, resolver));
         Section own = template.section("Metadata").section("LocalGateway");
         return new SamTemplate(apis, functions.all(), functions.handlers(), problems.warnings(), own.text("Try"),
-                assumptions(own.section("Assume")));
+                assumptions(own.section("Assume")), named);
     }
 
     private Assumptions assumptions(Section readings) {

@@ -75,6 +75,31 @@ final class RunningTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aFunctionLivesWhereItIsSaidTo(Isolation isolation) throws IOException {
+        var usual = contextual(ALIASED);
+        var elsewhere = new FunctionSpec(usual.name(), usual.handler(), usual.code(), List.of(), usual.timeout(), 512,
+                Map.of(), snapStart(), new Location("cn-north-1", "999999999999"));
+        try (var function = Recorded.start(elsewhere, isolation)) {
+            JsonNode seen = new ObjectMapper().readTree(function.answer("{}"));
+            assertThat(seen.path("arn").asText())
+                    .isEqualTo("arn:aws-cn:lambda:cn-north-1:999999999999:function:Contextual:live");
+            assertThat(seen.path("region").asText()).isEqualTo("cn-north-1 cn-north-1");
+            assertThat(seen.path("init").asText()).isEqualTo("snap-start");
+            assertThat(seen.hasNonNull("group")).as("a SnapStart function is not told its log").isFalse();
+        }
+    }
+
+    @Test
+    void asManyEnvironmentsAsAFunctionReservesWithinBounds() {
+        var spec = contextual(ALIASED);
+        assertThat(Sandbox.most(spec)).isEqualTo(4);
+        assertThat(Sandbox.most(spec.with(reserved(9)))).isEqualTo(9);
+        assertThat(Sandbox.most(spec.with(reserved(500)))).isEqualTo(16);
+        assertThat(Sandbox.most(spec.with(reserved(0)))).isEqualTo(1);
+    }
+
     @Test
     void aProcessHasItsOwnFolderHeapAndOptions() throws IOException {
         try (var function = Recorded.start(contextual(ALIASED), Isolation.PROCESS)) {
