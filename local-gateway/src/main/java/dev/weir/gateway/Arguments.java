@@ -123,7 +123,7 @@ final class Arguments implements Callable<Integer> {
 
     /** What the template leaves open. */
     Stack stack() {
-        return new Stack(location(), parameters, imports, stored);
+        return new Stack(region, account, parameters, imports, stored);
     }
 
     /** Where the APIs and their functions are taken to live. */

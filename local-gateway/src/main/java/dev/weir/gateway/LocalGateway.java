@@ -99,10 +99,10 @@ public final class LocalGateway {
         Optional<Path> limits = arguments.limits().map(this::limitsFile);
         limits.ifPresent(file -> environment.put(LIMITS_FILE, file.toString()));
         SamTemplate template = read();
+        Reload reload = new Reload(Path.of(arguments.template()), limits, template, this::read, System.out, System.err);
         Server server = opened.open(() -> serve(template));
         System.out.println(welcome(template, server).text());
-        opened.open(() -> new Reload(Path.of(arguments.template()), limits, template, this::read,
-                next -> located(next, () -> deployed(next, server)), System.out, System.err).begin());
+        opened.open(() -> reload.begin(next -> located(next, () -> deployed(next, server))));
     }
 
     private Server deployed(SamTemplate next, Server server) {

@@ -35,7 +35,6 @@ final class Reload implements AutoCloseable {
     private final Path template;
     private final Optional<Path> limits;
     private final Supplier<SamTemplate> reader;
-    private final Consumer<SamTemplate> deployer;
     private final PrintStream out;
     private final PrintStream err;
     private final Watch watch;
@@ -44,50 +43,53 @@ final class Reload implements AutoCloseable {
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("reload").factory());
 
     /**
-     * Begins with what is served now.
+     * Begins with what has just been read, so that a change while it is being started is not missed.
      *
      * @param template as the user calls it
      * @param reader reads the template anew
-     * @param deployer puts another in the place of what is served
      */
-    Reload(Path template, Optional<Path> limits, SamTemplate served, Supplier<SamTemplate> reader,
-            Consumer<SamTemplate> deployer, PrintStream out, PrintStream err) {
+    Reload(Path template, Optional<Path> limits, SamTemplate served, Supplier<SamTemplate> reader, PrintStream out,
+            PrintStream err) {
         this.template = template;
         this.limits = limits;
         this.reader = reader;
-        this.deployer = deployer;
         this.out = out;
         this.err = err;
         this.served = served;
         watch = new Watch(files());
     }
 
-    /** Looks every half second from now on. */
-    Reload begin() {
-        var _ = clock.scheduleWithFixedDelay(this::lookOrSay, INTERVAL.toMillis(), INTERVAL.toMillis(),
+    /**
+     * Looks every half second from now on.
+     *
+     * @param deployer puts another in the place of what is served
+     */
+    Reload begin(Consumer<SamTemplate> deployer) {
+        var _ = clock.scheduleWithFixedDelay(() -> lookOrSay(deployer), INTERVAL.toMillis(), INTERVAL.toMillis(),
                 TimeUnit.MILLISECONDS);
         return this;
     }
 
     // One failure must not end all looking.
-    private void lookOrSay() {
+    private void lookOrSay(Consumer<SamTemplate> deployer) {
         try {
-            look();
+            look(deployer);
         } catch (RuntimeException defect) {
             err.println("A change cannot be served, a defect of this gateway: " + defect);
         }
     }
 
-    void look() {
+    private void look(Consumer<SamTemplate> deployer) {
         Set<Path> changed = watch.changed();
         limits.filter(changed::contains).ifPresent(this::judgeLimits);
         List<Path> rest = changed.stream().filter(file -> !limits.equals(Optional.of(file))).sorted().toList();
         if (!rest.isEmpty()) {
-            serveAnew(rest.stream().map(file -> file.getFileName().toString()).collect(Collectors.joining(", ")));
+            serveAnew(rest.stream().map(file -> file.getFileName().toString()).collect(Collectors.joining(", ")),
+                    deployer);
         }
     }
 
-    private void serveAnew(String what) {
+    private void serveAnew(String what, Consumer<SamTemplate> deployer) {
         long begin = System.nanoTime();
         try {
             SamTemplate next = reader.get();

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The ports of APIs, by the APIs' names. For one thread at a time. */
+/** The ports of APIs, by the APIs' names. */
 final class ApiPorts {
 
     private static final int LAST = 65_535;
@@ -33,7 +33,7 @@ final class ApiPorts {
      * @return their names
      * @throws StartFailure with the sentence to show the user; then none of them has one
      */
-    List<String> take(List<Api> apis) {
+    synchronized List<String> take(List<Api> apis) {
         var taken = new ArrayList<String>();
         try {
             for (Api api : apis) {
@@ -61,7 +61,7 @@ final class ApiPorts {
                         + ": choose a lower one with --port N."));
     }
 
-    void serve(List<String> names, Function<String, Service> services) {
+    synchronized void serve(List<String> names, Function<String, Service> services) {
         open.forEach((name, port) -> {
             if (names.contains(name)) {
                 port.serve(services.apply(name));
@@ -70,13 +70,13 @@ final class ApiPorts {
     }
 
     /** Those that came first come first. */
-    Map<String, Integer> numbers() {
+    synchronized Map<String, Integer> numbers() {
         var numbers = new LinkedHashMap<String, Integer>();
         open.forEach((name, port) -> numbers.put(name, port.port()));
         return Collections.unmodifiableMap(numbers);
     }
 
-    void close(List<String> names) {
+    synchronized void close(List<String> names) {
         names.forEach(name -> {
             var port = open.remove(name);
             if (port != null) {
@@ -85,7 +85,7 @@ final class ApiPorts {
         });
     }
 
-    void closeAllBut(List<Api> apis) {
+    synchronized void closeAllBut(List<Api> apis) {
         Set<String> kept = apis.stream().map(Api::name).collect(Collectors.toSet());
         close(open.keySet().stream().filter(name -> !kept.contains(name)).toList());
     }

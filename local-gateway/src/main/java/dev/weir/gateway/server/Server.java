@@ -93,7 +93,7 @@ public final class Server implements AutoCloseable {
     }
 
     /** The APIs' ports by the APIs' names, those that came first first. */
-    public synchronized Map<String, Integer> portsByName() {
+    public Map<String, Integer> portsByName() {
         return ports.numbers();
     }
 
@@ -104,7 +104,7 @@ public final class Server implements AutoCloseable {
 
     /** Stops accepting, gives what is being served two seconds, and frees everything. */
     @Override
-    public synchronized void close() {
+    public void close() {
         ports.closeAllBut(List.of());
         deployment.close();
     }

@@ -13,7 +13,6 @@ import java.util.Set;
 
 import dev.weir.gateway.api.Execution;
 import dev.weir.gateway.api.FunctionSpec;
-import dev.weir.gateway.api.Location;
 
 /** Reads one {@code AWS::Serverless::Function} or {@code AWS::Lambda::Function}. */
 final class FunctionReader {
@@ -46,22 +45,21 @@ final class FunctionReader {
             Map.of());
 
     private final Path template;
+    private final Stack stack;
     private final Set<String> supplied;
     private final LayerReader layers;
-    private final Location location;
 
     /**
      * A reader of all functions of one template.
      *
      * @param template the file, beside which code is looked for
      * @param supplied variables whose value comes from elsewhere, so that the template's need not be known
-     * @param location where all of them are taken to live
      */
-    FunctionReader(Path template, Set<String> supplied, LayerReader layers, Location location) {
+    FunctionReader(Path template, Stack stack, Set<String> supplied, LayerReader layers) {
         this.template = template;
+        this.stack = stack;
         this.supplied = supplied;
         this.layers = layers;
-        this.location = location;
     }
 
     private static Map<String, String> refused() {
@@ -94,7 +92,7 @@ final class FunctionReader {
         return new FunctionSpec(resource.id(), handler(resource), code(resource), layers.of(properties),
                 Duration.ofSeconds(properties.whole("Timeout", 1, 900, 3)),
                 properties.whole("MemorySize", 128, 10_240, 128), environment(properties), execution(properties),
-                location);
+                stack.location());
     }
 
     private static Execution execution(Section properties) {

@@ -8,8 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-import dev.weir.gateway.api.Location;
-
 /** What a name in the template stands for: a parameter, a pseudo parameter, a resource or a resource's attribute. */
 final class References {
 
@@ -54,17 +52,17 @@ final class References {
     }
 
     private Optional<Value> pseudo(Place place, String name) {
-        Location location = stack.location();
-        String id = location.arn("cloudformation", "stack/local/00000000-0000-0000-0000-000000000000");
+        String id = "arn:" + stack.partition() + ":cloudformation:" + stack.region() + ":"
+                + stack.account() + ":stack/local/00000000-0000-0000-0000-000000000000";
         return switch (name) {
             case "AWS::NoValue" -> Optional.of(new Value.Absent(place));
             case "AWS::NotificationARNs" -> Optional.of(new Value.Sequence(place, List.of()));
-            case "AWS::AccountId" -> Optional.of(new Value.Text(place, location.account()));
-            case "AWS::Partition" -> Optional.of(new Value.Text(place, location.partition()));
-            case "AWS::Region" -> Optional.of(new Value.Text(place, location.region()));
+            case "AWS::AccountId" -> Optional.of(new Value.Text(place, stack.account()));
+            case "AWS::Partition" -> Optional.of(new Value.Text(place, stack.partition()));
+            case "AWS::Region" -> Optional.of(new Value.Text(place, stack.region()));
             case "AWS::StackId" -> Optional.of(new Value.Text(place, id));
             case "AWS::StackName" -> Optional.of(new Value.Text(place, "local"));
-            case "AWS::URLSuffix" -> Optional.of(new Value.Text(place, location.urlSuffix()));
+            case "AWS::URLSuffix" -> Optional.of(new Value.Text(place, stack.urlSuffix()));
             default -> Optional.empty();
         };
     }
@@ -132,7 +130,8 @@ final class References {
         String[] type = type(id).split("::", -1);
         String service = type.length > 1 ? type[1].toLowerCase(Locale.ROOT) : "";
         if (attribute.endsWith("Arn")) {
-            return stack.location().arn(service, name(id).orElse(id));
+            return "arn:" + stack.partition() + ":" + service + ":" + stack.region() + ":"
+                    + stack.account() + ":" + name(id).orElse(id);
         }
         return attribute.endsWith("Name") ? name(id).orElse(id) : id + "." + attribute;
     }

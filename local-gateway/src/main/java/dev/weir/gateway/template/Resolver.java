@@ -88,7 +88,7 @@ final class Resolver {
             case "Fn::Select" -> lists.select(call);
             case "Fn::Split" -> lists.split(call);
             case "Fn::Cidr" -> lists.cidr(call);
-            case "Fn::GetAZs" -> lists.zones(call, stack.location().region());
+            case "Fn::GetAZs" -> lists.zones(call, stack.region());
             case "Fn::Length" -> lists.length(call);
             case "Fn::ToJsonString" -> lists.json(call);
             case "Fn::FindInMap" -> mappings.find(call);

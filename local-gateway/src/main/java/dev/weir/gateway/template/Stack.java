@@ -13,10 +13,12 @@ import dev.weir.gateway.api.Location;
  * @param stored values in Parameter Store, by name
  */
 public record Stack(
-        Location location, Map<String, String> parameters, Map<String, String> imports, Map<String, String> stored) {
+        String region, String account, Map<String, String> parameters, Map<String, String> imports,
+        Map<String, String> stored) {
 
-    /** One of which nothing is said. */
-    public static final Stack USUAL = new Stack(Location.USUAL, Map.of(), Map.of(), Map.of());
+    /** Where functions and APIs are taken to live unless something else is said. */
+    public static final Stack USUAL = new Stack(Location.USUAL.region(), Location.USUAL.account(), Map.of(), Map.of(),
+            Map.of());
 
     public Stack {
         parameters = Map.copyOf(parameters);
@@ -24,8 +26,23 @@ public record Stack(
         stored = Map.copyOf(stored);
     }
 
+    /** {@code AWS::Partition}. */
+    String partition() {
+        return location().partition();
+    }
+
+    /** {@code AWS::URLSuffix}. */
+    String urlSuffix() {
+        return location().urlSuffix();
+    }
+
     /** The beginning of the ARN of each of the template's functions; the function's name follows. */
     String functionArn() {
-        return location.arn("lambda", "function:");
+        return location().arn("lambda", "function:");
+    }
+
+    /** Where its functions live. */
+    Location location() {
+        return new Location(region, account);
     }
 }

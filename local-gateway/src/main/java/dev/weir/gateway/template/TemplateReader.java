@@ -141,7 +141,7 @@ final class TemplateReader {
         LayerReader layers = new LayerReader(absolute,
                 resources.stream().filter(it -> it.is(Resource.LAYER) || it.is(Resource.PLAIN_LAYER)));
         return new Functions(resources.stream().filter(Resource::isFunction).toList(),
-                new FunctionReader(absolute, supplied, layers, stack.location()), stack.functionArn());
+                new FunctionReader(absolute, stack, supplied, layers), stack.functionArn());
     }
 
     private Resource implicit(String type, Globals globals, Resolver resolver) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-import dev.weir.gateway.api.Location;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is said beside a template, and the functions that language extensions add. */
 final class StackTest {
 
-    private static final Stack CHOSEN = new Stack(new Location("cn-north-1", "999999999999"),
+    private static final Stack CHOSEN = new Stack("cn-north-1", "999999999999",
             Map.of("Env", "prod", "Table", "things", "Queue.Arn", "arn:q"), Map.of("net-vpc", "vpc-1"),
             Map.of("/a/b", "stored"));
 
@@ -72,7 +71,7 @@ final class StackTest {
         "!Select [1, !Cidr ['2001:db8::/56', 2, 64]] | 2001:db8:0:1:0:0:0:0/64"})
     void fillsWhatTheTemplateLeavesOpen(String expression, String expected) {
         Stack stack = expression.contains("Vpc")
-                ? new Stack(CHOSEN.location(), Map.of("Table.Vpc", "x"), CHOSEN.imports(),
+                ? new Stack(CHOSEN.region(), CHOSEN.account(), Map.of("Table.Vpc", "x"), CHOSEN.imports(),
                         Map.of())
                 : CHOSEN;
 
@@ -104,7 +103,7 @@ final class StackTest {
         "Nothing.Arn=a | --parameter-overrides gives Nothing.Arn, which is neither a parameter nor a resource"})
     void aValueThatNothingTakesIsRefused(String given, String sentence) {
         String[] pair = given.split("=", 2);
-        Stack wrong = new Stack(Location.USUAL, Map.of(pair[0], pair[1]), Map.of(), Map.of());
+        Stack wrong = new Stack("us-east-1", "123456789012", Map.of(pair[0], pair[1]), Map.of(), Map.of());
 
         assertThat(new TemplateFile(folder).problems(template("1"), wrong)).singleElement()
                 .asString()
