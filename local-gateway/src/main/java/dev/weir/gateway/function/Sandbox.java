@@ -6,6 +6,7 @@ import java.time.InstantSource;
 /** Starts the execution environments of one function, and holds what they have in common. */
 sealed interface Sandbox extends AutoCloseable permits Sandbox.Loader, ProcessSandbox {
 
+    /** Where a template reserves as many as an account has, a laptop would not bear them. */
     int MOST_RESERVED = 16;
 
     /** Runs the INIT phase of a new environment. */
