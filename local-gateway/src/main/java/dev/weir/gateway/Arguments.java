@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import dev.weir.gateway.api.Assumptions;
+import dev.weir.gateway.api.Location;
 import dev.weir.gateway.function.Isolation;
 import dev.weir.gateway.template.Stack;
 import picocli.CommandLine.Command;
@@ -61,12 +62,12 @@ final class Arguments implements Callable<Integer> {
 
     @Option( //
             names = "--region", paramLabel = "REGION", defaultValue = "us-east-1", converter = Region.class, //
-            description = "What AWS::Region is. Default: ${DEFAULT-VALUE}")
+            description = "The region: AWS::Region, in ARNs, and the functions' AWS_REGION. Default: ${DEFAULT-VALUE}")
     private String region = "us-east-1";
 
     @Option( //
             names = "--account", paramLabel = "ID", defaultValue = "123456789012", converter = Account.class, //
-            description = "What AWS::AccountId is. Default: ${DEFAULT-VALUE}")
+            description = "The account: AWS::AccountId, and in ARNs and events. Default: ${DEFAULT-VALUE}")
     private String account = "123456789012";
 
     @Option( //
@@ -105,6 +106,11 @@ final class Arguments implements Callable<Integer> {
             description = "Also print what goes into functions and comes out of them, Lambda's REPORT on each call, and stack traces")
     private boolean verbose;
 
+    @Option( //
+            names = "--exit-when-started", //
+            description = "Start everything, then stop: status 0 says that it would serve")
+    private boolean exitWhenStarted;
+
     @Override
     public Integer call() {
         if (redis.isPresent() && redisImage.isPresent()) {
@@ -131,6 +137,11 @@ final class Arguments implements Callable<Integer> {
     /** What the template leaves open. */
     Stack stack() {
         return new Stack(region, account, parameters, imports, stored).beside(stacks);
+    }
+
+    /** Where the APIs and their functions are taken to live. */
+    Location location() {
+        return new Location(region, account);
     }
 
     Optional<String> limits() {
@@ -160,6 +171,10 @@ final class Arguments implements Callable<Integer> {
 
     boolean verbose() {
         return verbose;
+    }
+
+    boolean exitWhenStarted() {
+        return exitWhenStarted;
     }
 
     /** A name like those of AWS. */

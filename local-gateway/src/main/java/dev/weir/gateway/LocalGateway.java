@@ -6,11 +6,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.weir.gateway.redis.RunningRedis;
 import dev.weir.gateway.call.Settings;
@@ -26,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 public final class LocalGateway {
 
+    private static final int OK = 0;
     private static final int CONFIGURATION = 1;
     private static final int USAGE = 2;
 
@@ -67,11 +69,14 @@ public final class LocalGateway {
         return USAGE;
     }
 
-    /** Serves until the JVM is ended, and returns only if it cannot. */
+    /** Serves until the JVM is ended, and returns only if it cannot or is not to. */
     static int run(Arguments arguments) {
         LocalGateway gateway = new LocalGateway(arguments);
         try {
             gateway.start();
+            if (arguments.exitWhenStarted()) {
+                return OK;
+            }
             new CountDownLatch(1).await();
         } catch (BadTemplate e) {
             e.problems().forEach(problem -> System.err.println(problem.in(arguments.template())));
@@ -94,13 +99,29 @@ public final class LocalGateway {
         Optional<Path> limits = arguments.limits().map(this::limitsFile);
         limits.ifPresent(file -> environment.put(LIMITS_FILE, file.toString()));
         SamTemplate template = read();
+        Reload reload = new Reload(Path.of(arguments.template()), limits, template, this::read, System.out, System.err);
         Server server = opened.open(() -> serve(template));
         System.out.println(welcome(template, server).text());
-        opened.open(() -> new Reload(Path.of(arguments.template()), limits, template, this::read,
-                next -> located(next, () -> {
-                    server.deploy(next.apis());
-                    return server;
-                }), System.out, System.err).begin());
+        opened.open(() -> reload.begin(next -> located(next, () -> deployed(next, server))));
+    }
+
+    private Server deployed(SamTemplate next, Server server) {
+        Set<String> before = server.portsByName().keySet();
+        server.deploy(next.apis(), arguments.assumptions(next.assumptions()));
+        served(next, server).filter(one -> !before.contains(one.api().name()))
+                .forEach(one -> System.out.println("\n" + one.text()));
+        Set<String> after = server.portsByName().keySet();
+        before.stream()
+                .filter(name -> !after.contains(name))
+                .forEach(name -> System.out.println(name + " is served no longer."));
+        return server;
+    }
+
+    private static Stream<ServedApi> served(SamTemplate template, Server server) {
+        Map<String, Integer> ports = server.portsByName();
+        return template.apis()
+                .stream()
+                .map(api -> new ServedApi(api, Objects.requireNonNull(ports.get(api.name()), api.name())));
     }
 
     /** The template with all that it is not told itself. */
@@ -123,10 +144,7 @@ public final class LocalGateway {
         Optional<String> limits = template.declares(LIMITS_FILE)
                 ? Optional.of(arguments.limits().orElse("as " + arguments.template() + " says"))
                 : Optional.empty();
-        List<ServedApi> served = IntStream.range(0, server.ports().size())
-                .mapToObj(i -> new ServedApi(template.apis().get(i), server.ports().get(i)))
-                .toList();
-        return new Welcome(served, template.example(), redis, limits);
+        return new Welcome(served(template, server).toList(), template.example(), redis, limits);
     }
 
     /** None where no function would know of it. */
@@ -143,7 +161,7 @@ public final class LocalGateway {
 
     private Server serve(SamTemplate template) {
         return located(template, () -> Server.start(template.apis(), arguments.port(), arguments.isolation(),
-                Settings.standard(arguments.assumptions(template.assumptions()))));
+                Settings.standard(arguments.assumptions(template.assumptions())).at(arguments.location())));
     }
 
     private <T> T located(SamTemplate template, Supplier<T> start) {

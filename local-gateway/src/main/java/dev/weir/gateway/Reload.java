@@ -24,7 +24,7 @@ import dev.weir.limiter.file.LimitsFileRefused;
 import dev.weir.limiter.file.StagedLimits;
 
 /**
- * Serves anew what changes on the disk: the template, and the code of its functions. A limits file the functions read again
+ * Serves anew what changes on the disk: the template, the files that it names, and the code of its functions. A limits file the functions read again
  * themselves; of that it only says whether it is right. What is wrong is said, and all goes on as it was.
  */
 final class Reload implements AutoCloseable {
@@ -35,66 +35,72 @@ final class Reload implements AutoCloseable {
     private final Path template;
     private final Optional<Path> limits;
     private final Supplier<SamTemplate> reader;
-    private final Consumer<SamTemplate> deployer;
     private final PrintStream out;
     private final PrintStream err;
     private final Watch watch;
+    private SamTemplate served;
     private final ScheduledExecutorService clock = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("reload").factory());
 
     /**
-     * Begins with what is served now.
+     * Begins with what has just been read, so that a change while it is being started is not missed.
      *
      * @param template as the user calls it
      * @param reader reads the template anew
-     * @param deployer puts another in the place of what is served
      */
-    Reload(Path template, Optional<Path> limits, SamTemplate served, Supplier<SamTemplate> reader,
-            Consumer<SamTemplate> deployer, PrintStream out, PrintStream err) {
+    Reload(Path template, Optional<Path> limits, SamTemplate served, Supplier<SamTemplate> reader, PrintStream out,
+            PrintStream err) {
         this.template = template;
         this.limits = limits;
         this.reader = reader;
-        this.deployer = deployer;
         this.out = out;
         this.err = err;
-        watch = new Watch(files(served));
+        this.served = served;
+        watch = new Watch(files());
     }
 
-    /** Looks every half second from now on. */
-    Reload begin() {
-        var _ = clock.scheduleWithFixedDelay(this::lookOrSay, INTERVAL.toMillis(), INTERVAL.toMillis(),
+    /**
+     * Looks every half second from now on.
+     *
+     * @param deployer puts another in the place of what is served
+     */
+    Reload begin(Consumer<SamTemplate> deployer) {
+        var _ = clock.scheduleWithFixedDelay(() -> lookOrSay(deployer), INTERVAL.toMillis(), INTERVAL.toMillis(),
                 TimeUnit.MILLISECONDS);
         return this;
     }
 
     // One failure must not end all looking.
-    private void lookOrSay() {
+    private void lookOrSay(Consumer<SamTemplate> deployer) {
         try {
-            look();
+            look(deployer);
         } catch (RuntimeException defect) {
             err.println("A change cannot be served, a defect of this gateway: " + defect);
         }
     }
 
-    void look() {
+    private void look(Consumer<SamTemplate> deployer) {
         Set<Path> changed = watch.changed();
         limits.filter(changed::contains).ifPresent(this::judgeLimits);
         List<Path> rest = changed.stream().filter(file -> !limits.equals(Optional.of(file))).sorted().toList();
         if (!rest.isEmpty()) {
-            serveAnew(rest.stream().map(file -> file.getFileName().toString()).collect(Collectors.joining(", ")));
+            serveAnew(rest.stream().map(file -> file.getFileName().toString()).collect(Collectors.joining(", ")),
+                    deployer);
         }
     }
 
-    private void serveAnew(String what) {
+    private void serveAnew(String what, Consumer<SamTemplate> deployer) {
         long begin = System.nanoTime();
         try {
             SamTemplate next = reader.get();
             deployer.accept(next);
-            watch.turnTo(files(next));
+            served = next;
+            watch.turnTo(files());
             out.printf("%s changed: served anew after %.1f s.%n", what, (System.nanoTime() - begin) / 1e9);
         } catch (BadTemplate e) {
             e.problems().forEach(problem -> err.println(problem.in(template.toString())));
             err.println(what + " changed: what was served before goes on.");
+            watch.turnTo(Stream.concat(files().stream(), e.files().stream()).distinct().toList());
         } catch (StartFailure e) {
             err.println(e.getMessage());
             err.println(what + " changed: what was served before goes on.");
@@ -115,10 +121,9 @@ final class Reload implements AutoCloseable {
         return Stream.concat(Stream.of(function.code()), function.layers().stream());
     }
 
-    private List<Path> files(SamTemplate served) {
-        return Stream
-                .of(Stream.of(template), served.others().stream(), limits.stream(),
-                        served.functions().stream().flatMap(Reload::code))
+    private List<Path> files() {
+        return Stream.of(Stream.of(template), limits.stream(), served.files().stream(),
+                served.functions().stream().flatMap(Reload::code))
                 .flatMap(paths -> paths)
                 .distinct()
                 .toList();

@@ -97,13 +97,15 @@ final class LocalGatewayTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "ScriptedFunctoin | odd.yaml:11:16: Hello's handler class dev.weir.gateway.testfunction.ScriptedFunctoin is not in",
-        "ScriptedFunction::nope | odd.yaml:11:16: Hello cannot start: No public method named nope"})
-    void aFunctionThatDoesNotStartIsToldByTheLineOfItsHandler(String handler, String sentence)
+        "ScriptedFunctoin | loader | odd.yaml:11:16: Hello's handler class dev.weir.gateway.testfunction.ScriptedFunctoin is not in",
+        "ScriptedFunctoin | process | odd.yaml:11:16: Hello's handler class dev.weir.gateway.testfunction.ScriptedFunctoin is not in",
+        "ScriptedFunction::nope | loader | odd.yaml:11:16: Hello cannot start: No public method named nope"})
+    void aFunctionThatDoesNotStartIsToldByTheLineOfItsHandler(String handler, String isolation, String sentence)
             throws IOException, InterruptedException {
         Files.writeString(folder.resolve("odd.yaml"), TEMPLATE.replace("ScriptedFunction", handler));
 
-        assertThat(refusal(1, "--template=odd.yaml", "--port=0")).startsWith(sentence);
+        assertThat(refusal(1, "--template=odd.yaml", "--port=0", "--isolation=" + isolation)).startsWith(sentence)
+                .doesNotContain("weir-code");
     }
 
     @Test
@@ -160,6 +162,17 @@ final class LocalGatewayTest {
 
             assertThat(gateway.process().waitFor()).isEqualTo(143);
             assertThat(children).noneMatch(ProcessHandle::isAlive);
+            assertThat(gateway.temporary()).isEmpty();
+            assertThat(gateway.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void itStopsOnceStartedWhereNothingElseIsWanted() throws InterruptedException {
+        try (Launched gateway = Launched.in(folder, "--port=0", "--exit-when-started")) {
+            assertThat(gateway.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(gateway.process().exitValue()).isZero();
+            assertThat(gateway.out()).contains("Serving ServerlessRestApi");
             assertThat(gateway.temporary()).isEmpty();
             assertThat(gateway.err()).isEmpty();
         }
@@ -267,6 +280,62 @@ final class LocalGatewayTest {
     }
 
     @Test
+    void aFileThatTheTemplateNamesIsServedAnewAlsoWhereItWasWrong() throws Exception {
+        Path paths = folder.resolve("paths.yaml");
+        Files.writeString(folder.resolve("named.yaml"), """
+                Transform: AWS::Serverless-2016-10-31
+                Resources:
+                  Named:
+                    Type: AWS::Serverless::Api
+                    Properties: {StageName: dev, DefinitionUri: paths.yaml}
+                """);
+        String definition = """
+                openapi: 3.0.1
+                paths:
+                  /PATH:
+                    get:
+                      x-amazon-apigateway-integration:
+                        {type: mock, requestTemplates: {application/json: '{"statusCode": 200}'}, responses: {default: {statusCode: '200'}}}
+                """;
+        Files.writeString(paths, definition.replace("PATH", "first"));
+        try (Launched gateway = Launched.in(folder, "--port=0", "--template=named.yaml")) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.out().contains("Ctrl-C stops everything."));
+            Files.writeString(paths, "paths: [");
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.err().contains("paths.yaml changed: what was"));
+            Files.writeString(paths, definition.replace("PATH", "second"));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> gateway.out().contains("paths.yaml changed: served anew after"));
+        }
+    }
+
+    @Test
+    void anApiThatIsAddedIsServedAndOneThatIsTakenOutIsNot() throws Exception {
+        Path template = Files.writeString(folder.resolve("growing.yaml"), TEMPLATE);
+        try (Launched gateway = Launched.in(folder, "--port=0", "--template=growing.yaml")) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.out().contains("Ctrl-C stops everything."));
+            Files.writeString(template, TEMPLATE + HOOKS);
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.out().contains("changed: served anew"));
+            assertThat(gateway.out()).containsPattern("Serving Hooks at http://localhost:\\d+\n");
+            Files.writeString(template, TEMPLATE);
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.out().contains("Hooks is served no longer."));
+        }
+    }
+
+    @Test
+    void eventsAndArnsAreOfTheRegionAndTheAccountThatAreNamed() throws Exception {
+        Files.writeString(folder.resolve("plain.yaml"), TEMPLATE.replace("      Events:",
+                "      Environment: {Variables: {OUTPUT: '{\"statusCode\":200,\"body\":@event@}'}}\n      Events:"));
+        try (Launched gateway = Launched.in(folder, "--port=0", "--template=plain.yaml", "--region=cn-north-1",
+                "--account=999999999999"); HttpClient http = HttpClient.newHttpClient()) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> gateway.out().contains("Ctrl-C stops everything."));
+            String url = gateway.out().replaceAll("(?s).*Serving \\S+ at (\\S+).*", "$1/hello");
+            assertThat(http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString()).body())
+                    .contains("\"accountId\":\"999999999999\"")
+                    .doesNotContain("123456789012", "us-east-1");
+        }
+    }
+
+    @Test
     void whatNoFunctionReadsIsNeitherStartedNorAnnounced() throws InterruptedException {
         try (Launched gateway = Launched.in(folder, "--port=0", "--template=plain.yaml", "--limits=plain.yaml")) {
             await().atMost(Duration.ofSeconds(20)).until(() -> gateway.out().contains("Ctrl-C stops everything."));
@@ -291,7 +360,7 @@ final class LocalGatewayTest {
 
     @Test
     void whatAKilledGatewayLeftIsClearedByTheNext() {
-        try (Launched killed = Launched.in(folder, "--port=0")) {
+        try (Launched killed = Launched.in(folder, "--port=0", "--isolation=process")) {
             await().atMost(Duration.ofSeconds(20)).until(() -> killed.out().contains("Ctrl-C stops everything."));
             assumeTrue(killed.out().contains("embedded Redis"), "a Docker engine answers");
             List<ProcessHandle> children = killed.process().descendants().toList();
@@ -299,11 +368,11 @@ final class LocalGatewayTest {
             killed.process().destroyForcibly().onExit().join();
             assertThat(children).isNotEmpty().allMatch(ProcessHandle::isAlive);
 
-            try (Launched next = Launched.in(folder, "--port=0")) {
+            try (Launched next = Launched.in(folder, "--port=0", "--isolation=process")) {
                 await().atMost(Duration.ofSeconds(20)).until(() -> next.out().contains("Ctrl-C stops everything."));
 
-                assertThat(left).hasSize(2); // its Redis, and the code of its function
-                assertThat(next.temporary()).hasSize(2).doesNotContainAnyElementsOf(left);
+                assertThat(left).hasSize(3); // its Redis, the code of its function, and the runtime's native client
+                assertThat(next.temporary()).hasSize(3).doesNotContainAnyElementsOf(left);
                 children.forEach(child -> child.onExit().orTimeout(5, TimeUnit.SECONDS).join());
             }
         }

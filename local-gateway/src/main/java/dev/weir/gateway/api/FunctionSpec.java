@@ -15,10 +15,11 @@ import java.util.Map;
  * @param layers folders or archives with {@code java/lib/*.jar}, in the order in which they are laid over each other
  * @param memory in MB
  * @param environment the function's own variables, intrinsics resolved
+ * @param location where it is taken to live
  */
 public record FunctionSpec(
         String name, String handler, Path code, List<Path> layers, Duration timeout, int memory,
-        Map<String, String> environment, Execution execution) {
+        Map<String, String> environment, Execution execution, Location location) {
 
     public FunctionSpec {
         layers = List.copyOf(layers);
@@ -28,21 +29,32 @@ public record FunctionSpec(
     /** A function without layers that is run as Lambda runs it when it is told nothing. */
     public FunctionSpec(String name, String handler, Path code, Duration timeout, int memory,
             Map<String, String> environment) {
-        this(name, handler, code, List.of(), timeout, memory, environment, Execution.standard());
+        this(name, handler, code, List.of(), timeout, memory, environment, Execution.standard(), Location.USUAL);
     }
 
     /** The same function with other variables. */
     public FunctionSpec withEnvironment(Map<String, String> other) {
-        return new FunctionSpec(name, handler, code, layers, timeout, memory, other, execution);
+        return new FunctionSpec(name, handler, code, layers, timeout, memory, other, execution, location);
     }
 
     /** The same function, run otherwise. */
     public FunctionSpec with(Execution other) {
-        return new FunctionSpec(name, handler, code, layers, timeout, memory, environment, other);
+        return new FunctionSpec(name, handler, code, layers, timeout, memory, environment, other, location);
     }
 
     /** The same of other code. */
     public FunctionSpec withCode(Path other) {
-        return new FunctionSpec(name, handler, other, layers, timeout, memory, environment, execution);
+        return new FunctionSpec(name, handler, other, layers, timeout, memory, environment, execution, location);
+    }
+
+    /** The same with other layers. */
+    public FunctionSpec withLayers(List<Path> others) {
+        return new FunctionSpec(name, handler, code, others, timeout, memory, environment, execution, location);
+    }
+
+    /** The ARN by which it is invoked: of its alias, where it has one. */
+    public String arn() {
+        return location.arn("lambda",
+                "function:" + name + execution.alias().map(alias -> ":" + alias).orElse(""));
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.gateway.call;
 
+import dev.weir.gateway.api.Location;
 import dev.weir.gateway.api.PhysicalId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,21 +8,20 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The ids that AWS gives an API. Here they follow from its name, so they are the same on every start. */
 public final class ApiIdentity {
 
-    private static final String REGION = "us-east-1";
-    private static final String ACCOUNT = "123456789012";
-
     private final String name;
     private final String stage;
+    private final Location location;
     private final String id;
     private final String arn;
     private final String deploymentId;
     private final Map<String, String> resourceIds = new ConcurrentHashMap<>();
 
-    public ApiIdentity(String name, String stage) {
+    public ApiIdentity(String name, String stage, Location location) {
         this.name = name;
         this.stage = stage;
+        this.location = location;
         id = PhysicalId.of(name, 10);
-        arn = "arn:aws:execute-api:" + REGION + ":" + ACCOUNT + ":" + id;
+        arn = location.arn("execute-api", id);
         deploymentId = PhysicalId.of(name + "/" + stage, 6);
     }
 
@@ -43,12 +43,12 @@ public final class ApiIdentity {
     }
 
     public String accountId() {
-        return ACCOUNT;
+        return location.account();
     }
 
     /** The domain that AWS would serve the API under. */
     public String domainName() {
-        return id + ".execute-api." + REGION + ".amazonaws.com";
+        return id + ".execute-api." + location.region() + "." + location.urlSuffix();
     }
 
     /** The ARN that a resource of a resource policy stands for, which may be shortened to {@code execute-api:/…}. */

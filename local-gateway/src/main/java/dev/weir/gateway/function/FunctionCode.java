@@ -26,10 +26,12 @@ final class FunctionCode {
         if (!Files.exists(code)) {
             throw missing(function, code);
         }
-        Path root = Archive.laidOut(function, code);
-        return Stream.of(runtime().stream(), Stream.of(root), jars(root.resolve("lib")), layered(function, layers))
-                .flatMap(paths -> paths)
-                .toList();
+        return Stream.of(runtime().stream(), own(code), layered(layers)).flatMap(paths -> paths).toList();
+    }
+
+    /** The function and its libraries. */
+    static Stream<Path> own(Path code) {
+        return Stream.concat(Stream.of(code), jars(code.resolve("lib")));
     }
 
     /** The jars of Lambda's own runtime. */
@@ -43,9 +45,9 @@ final class FunctionCode {
     }
 
     /** All layers make one folder, in which a later one's file stands for an earlier one's of the same name. */
-    static Stream<Path> layered(String function, List<Path> layers) {
+    static Stream<Path> layered(List<Path> layers) {
         var named = new TreeMap<String, Path>();
-        layers.forEach(layer -> jars(Archive.laidOut(function, layer).resolve("java").resolve("lib"))
+        layers.forEach(layer -> jars(layer.resolve("java").resolve("lib"))
                 .forEach(jar -> named.put(jar.getFileName().toString(), jar)));
         return named.values().stream();
     }

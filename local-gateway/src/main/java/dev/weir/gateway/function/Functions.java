@@ -39,9 +39,12 @@ public final class Functions implements AutoCloseable {
 
         static Deployed start(FunctionSpec spec, InstantSource clock, Isolation isolation) {
             var built = stamps(spec);
-            var code = StagedCode.of(spec.name(), spec.code());
+            var code = StagedCode.of(spec);
             try {
-                return new Deployed(LambdaFunction.start(spec.withCode(code.path()), clock, isolation), code, built);
+                return new Deployed(LambdaFunction.start(code.spec(), clock, isolation), code, built);
+            } catch (StartFailure e) {
+                code.close();
+                throw new StartFailure(code.aboutOriginal(String.valueOf(e.getMessage())), e);
             } catch (RuntimeException e) {
                 code.close();
                 throw e;

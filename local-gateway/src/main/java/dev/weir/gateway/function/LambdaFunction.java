@@ -35,7 +35,7 @@ public final class LambdaFunction implements AutoCloseable {
 
     private LambdaFunction(FunctionSpec spec, InstantSource clock, Isolation isolation, FunctionLog log) {
         this.spec = spec;
-        arn = LambdaVariables.arn(spec);
+        arn = spec.arn();
         this.clock = clock;
         this.log = log;
         var failures = new FailureLog(spec.name());

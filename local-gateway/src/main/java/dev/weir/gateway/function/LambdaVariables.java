@@ -17,9 +17,6 @@ import java.util.UUID;
  */
 final class LambdaVariables {
 
-    /** Where the emulated account lives. */
-    static final String REGION = "us-east-1";
-
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd").withZone(ZoneOffset.UTC);
 
     private LambdaVariables() {}
@@ -35,16 +32,11 @@ final class LambdaVariables {
         variables.put("LANG", "en_US.UTF-8");
         variables.put("TZ", ":UTC");
         variables.put("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
+        variables.put("AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1:2000");
         variables.putAll(spec.environment());
         variables.putAll(reserved(spec, now));
         variables.put("LAMBDA_TASK_ROOT", taskRoot.toString());
         return variables;
-    }
-
-    /** The ARN by which the function is invoked. */
-    static String arn(FunctionSpec spec) {
-        return "arn:aws:lambda:" + REGION + ":123456789012:function:" + spec.name()
-                + spec.execution().alias().map(alias -> ":" + alias).orElse("");
     }
 
     private static Map<String, String> reserved(FunctionSpec spec, Instant now) {
@@ -52,16 +44,18 @@ final class LambdaVariables {
         var variables = new HashMap<String, String>();
         fromMachine(variables, "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
         variables.put("_HANDLER", spec.handler());
-        variables.put("AWS_REGION", REGION);
-        variables.put("AWS_DEFAULT_REGION", REGION);
+        variables.put("AWS_REGION", spec.location().region());
+        variables.put("AWS_DEFAULT_REGION", spec.location().region());
         variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + spec.execution().runtime());
         variables.put("AWS_LAMBDA_FUNCTION_NAME", spec.name());
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(spec.memory()));
         variables.put("AWS_LAMBDA_FUNCTION_VERSION", version);
         variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", spec.execution().snapStart() ? "snap-start" : "on-demand");
-        variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + spec.name());
-        variables.put("AWS_LAMBDA_LOG_STREAM_NAME",
-                DAY.format(now) + "/[" + version + "]" + UUID.randomUUID().toString().replace("-", ""));
+        if (!spec.execution().snapStart()) { // one snapshot serves many environments, each with a stream of its own
+            variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + spec.name());
+            variables.put("AWS_LAMBDA_LOG_STREAM_NAME",
+                    DAY.format(now) + "/[" + version + "]" + UUID.randomUUID().toString().replace("-", ""));
+        }
         variables.put("LAMBDA_RUNTIME_DIR", "/var/runtime");
         spec.execution().jsonLogLevel().ifPresent(level -> {
             variables.put("AWS_LAMBDA_LOG_FORMAT", "JSON");

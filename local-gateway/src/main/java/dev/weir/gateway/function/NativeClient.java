@@ -1,10 +1,10 @@
 package dev.weir.gateway.function;
 
 import dev.weir.gateway.StartFailure;
+import dev.weir.gateway.files.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * The native half of the runtime interface client, which asks for events by curl. Each JVM would unpack it to one path of
@@ -35,9 +35,10 @@ final class NativeClient {
                 throw new StartFailure("Lambda's runtime interface client has no native code for this machine: leave"
                         + " --isolation out.");
             }
-            Path file = Files.createTempFile("weir-lambda-", ".so");
-            file.toFile().deleteOnExit();
-            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+            var folder = TemporaryFolder.create("weir-lambda-");
+            Runtime.getRuntime().addShutdownHook(new Thread(folder::remove));
+            Path file = folder.path().resolve("client.so");
+            Files.copy(in, file);
             return file;
         } catch (IOException e) {
             throw new StartFailure("Lambda's runtime interface client cannot be unpacked: " + e.getMessage(), e);

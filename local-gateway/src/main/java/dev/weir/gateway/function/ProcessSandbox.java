@@ -35,7 +35,17 @@ final class ProcessSandbox implements Sandbox {
             log.say("runs on Java " + Runtime.version().feature() + ", as there is no JDK " + version
                     + " here: name one in JAVA" + version + "_HOME");
         }
-        return new ProcessSandbox(spec, clock, log, failures, TaskRoot.of(spec));
+        return new ProcessSandbox(spec, clock, log, failures, rootWithHandler(spec));
+    }
+
+    /** The runtime interface client would say only at the first call that the handler's class is missing. */
+    private static TaskRoot rootWithHandler(FunctionSpec spec) {
+        TaskRoot root = TaskRoot.of(spec);
+        if (!root.hasHandler(spec)) {
+            root.close();
+            throw StartReason.noHandler(spec);
+        }
+        return root;
     }
 
     @Override
@@ -46,7 +56,7 @@ final class ProcessSandbox implements Sandbox {
 
     @Override
     public int most() {
-        return EnvironmentPool.MOST;
+        return Sandbox.most(spec);
     }
 
     @Override

@@ -6,11 +6,19 @@ import java.time.InstantSource;
 /** Starts the execution environments of one function, and holds what they have in common. */
 sealed interface Sandbox extends AutoCloseable permits Sandbox.Loader, ProcessSandbox {
 
+    /** Where a template reserves as many as an account has, a laptop would not bear them. */
+    int MOST_RESERVED = 16;
+
     /** Runs the INIT phase of a new environment. */
     ExecutionEnvironment start();
 
-    /** How many environments a laptop can have. */
+    /** How many environments it starts at most. */
     int most();
+
+    /** How many a laptop can have: as many as the function reserves, within bounds. */
+    static int most(FunctionSpec spec) {
+        return Math.clamp(spec.execution().reserved().orElse(EnvironmentPool.MOST), 1, MOST_RESERVED);
+    }
 
     @Override
     void close();
@@ -37,7 +45,7 @@ sealed interface Sandbox extends AutoCloseable permits Sandbox.Loader, ProcessSa
 
         @Override
         public int most() {
-            return FunctionCode.size(spec.code()) > LARGE ? 1 : EnvironmentPool.MOST;
+            return FunctionCode.size(spec.code()) > LARGE ? 1 : Sandbox.most(spec);
         }
 
         @Override

@@ -13,13 +13,17 @@ final class StartReason {
 
     static StartFailure of(FunctionSpec spec, Throwable thrown) {
         if (thrown instanceof ClassNotFoundException && handlerClass(spec).equals(thrown.getMessage())) {
-            return new StartFailure(
-                    spec.name() + "'s handler class " + handlerClass(spec) + " is not in " + spec.code() + ".", thrown);
+            return noHandler(spec);
         }
         return new StartFailure(spec.name() + " cannot start: " + reason(thrown), thrown);
     }
 
-    private static String handlerClass(FunctionSpec spec) {
+    static StartFailure noHandler(FunctionSpec spec) {
+        return new StartFailure(
+                spec.name() + "'s handler class " + handlerClass(spec) + " is not in " + spec.code() + ".");
+    }
+
+    static String handlerClass(FunctionSpec spec) {
         return spec.handler().split("::", 2)[0];
     }
 

@@ -2,19 +2,20 @@ package dev.weir.gateway.function;
 
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.api.FunctionSpec;
+import dev.weir.gateway.files.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.util.Optional;
 
-/** A function's code, unpacked as Lambda unpacks it into {@code /var/task}, which is also where it runs. */
-record TaskRoot(Path folder, boolean temporary) implements AutoCloseable {
+/**
+ * A function's code, unpacked as Lambda unpacks it into {@code /var/task}, which is also where it runs.
+ *
+ * @param temporary what is to be removed in the end; empty where the code was a folder already
+ */
+record TaskRoot(Path folder, Optional<TemporaryFolder> temporary) implements AutoCloseable {
 
     /**
      * Before the names of layers' jars. Lambda's runtime interface client looks for these under {@code /opt} and nowhere
@@ -28,12 +29,13 @@ record TaskRoot(Path folder, boolean temporary) implements AutoCloseable {
             throw FunctionCode.missing(spec.name(), spec.code());
         }
         Path whole = spec.code().toAbsolutePath().normalize();
-        List<Path> layered = FunctionCode.layered(spec.name(), spec.layers()).toList();
+        List<Path> layered = FunctionCode.layered(spec.layers()).toList();
         if (Files.isDirectory(whole) && layered.isEmpty()) {
-            return new TaskRoot(whole, false);
+            return new TaskRoot(whole, Optional.empty());
         }
         try {
-            var root = new TaskRoot(Files.createTempDirectory("weir-task-"), true);
+            var temporary = TemporaryFolder.create("weir-task-");
+            var root = new TaskRoot(temporary.path().resolve("task"), Optional.of(temporary));
             root.fill(whole, layered);
             return root;
         } catch (IOException e) {
@@ -47,7 +49,7 @@ record TaskRoot(Path folder, boolean temporary) implements AutoCloseable {
             if (Files.isDirectory(code)) {
                 copy(code);
             } else {
-                unpack(code);
+                Archive.unpack(code, folder);
             }
             Path libraries = folder.resolve("lib");
             for (Path jar : layered) {
@@ -62,46 +64,28 @@ record TaskRoot(Path folder, boolean temporary) implements AutoCloseable {
 
     private void copy(Path code) throws IOException {
         try (var files = Files.walk(code)) {
-            for (Path file : files.skip(1).toList()) { // the first is the folder itself
+            for (Path file : files.toList()) { // the first is the folder itself
                 Files.copy(file, folder.resolve(code.relativize(file).toString()));
             }
         }
     }
 
-    private void unpack(Path code) throws IOException {
-        try (var zip = new ZipFile(code.toFile())) {
-            for (ZipEntry entry : Collections.list(zip.entries())) {
-                unpack(zip, entry);
-            }
-        }
+    /** Whether the handler's class is in it, or in a library of it. */
+    boolean hasHandler(FunctionSpec spec) {
+        String file = StartReason.handlerClass(spec).replace('.', '/') + ".class";
+        return FunctionCode.own(folder).map(path -> CodeRoot.at(spec.name(), path)).anyMatch(root -> holds(root, file));
     }
 
-    private void unpack(ZipFile zip, ZipEntry entry) throws IOException {
-        Path file = folder.resolve(entry.getName()).normalize();
-        if (!file.startsWith(folder)) {
-            throw new IOException("it holds " + entry.getName() + ", which lies outside of it");
-        }
-        if (entry.isDirectory()) {
-            Files.createDirectories(file);
-            return;
-        }
-        Files.createDirectories(file.getParent());
-        try (var in = zip.getInputStream(entry)) {
-            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+    private static boolean holds(CodeRoot root, String file) {
+        try {
+            return root.read(file).isPresent();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     @Override
     public void close() {
-        if (!temporary) {
-            return;
-        }
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        temporary.ifPresent(TemporaryFolder::remove);
     }
 }

@@ -50,7 +50,7 @@ public final class HttpGateway implements Service {
         this.api = api;
         this.settings = settings;
         backend = new Backend(api, functions, settings.assumptions());
-        identity = new ApiIdentity(api.name(), api.stage());
+        identity = new ApiIdentity(api.name(), api.stage(), settings.location());
         router = new Router<>(api.routes().stream().filter(route -> !route.isDefault()).toList(), HttpRoute::method,
                 HttpRoute::path, trailingSlash());
         otherwise = api.routes().stream().filter(HttpRoute::isDefault).findFirst();

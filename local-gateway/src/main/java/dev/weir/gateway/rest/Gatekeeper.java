@@ -40,7 +40,7 @@ final class Gatekeeper {
         this.functions = functions;
         cache = new AuthorizerCache<>(settings.clock());
         resourcePolicy = api.resourcePolicy()
-                .map(policy -> ResourcePolicy.of(policy, new ApiIdentity(api.name(), api.stage()),
+                .map(policy -> ResourcePolicy.of(policy, new ApiIdentity(api.name(), api.stage(), settings.location()),
                         settings.assumptions()));
         assumptions = settings.assumptions();
     }

@@ -45,13 +45,13 @@ public final class Gateway implements Service {
     private final GatewayResponses responses;
     private final AccessLog log;
 
-    public Gateway(RestApi api, Functions functions, Settings settings) {
+    public Gateway(RestApi api, Functions functions, Settings settings, PlanUse use) {
         this.api = api;
         this.settings = settings;
-        identity = new ApiIdentity(api.name(), api.stage());
+        identity = new ApiIdentity(api.name(), api.stage(), settings.location());
         router = new Router<>(api.routes(), Route::method, Route::resource, TrailingSlash.IGNORED);
         throttle = new StageThrottle(api, settings);
-        plans = new UsagePlans(api, settings.clock());
+        plans = new UsagePlans(api, settings.clock(), use);
         validator = new RequestValidator(api.routes());
         compression = new Compression(api.compressedFrom());
         gatekeeper = new Gatekeeper(api, functions, settings);

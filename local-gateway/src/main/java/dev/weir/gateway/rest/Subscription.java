@@ -18,11 +18,11 @@ final class Subscription {
     private final Optional<TokenBucket> throttle;
     private final Optional<QuotaCount> quota;
 
-    Subscription(ApiKey key, UsagePlan plan, List<Route> routes, InstantSource clock) {
+    Subscription(ApiKey key, UsagePlan plan, List<Route> routes, InstantSource clock, PlanUse use) {
         this.key = key;
         methods = new MethodThrottles(plan.methods(), routes, clock);
-        throttle = plan.throttle().map(limit -> new TokenBucket(limit, clock));
-        quota = plan.quota().map(limit -> new QuotaCount(limit, clock));
+        throttle = use.throttle(plan, key);
+        quota = use.quota(plan, key);
     }
 
     ApiKey key() {

@@ -25,14 +25,15 @@ final class UsagePlans {
     private final KeySource source;
     private final Map<String, Subscription> byValue = new HashMap<>();
 
-    UsagePlans(RestApi api, InstantSource clock) {
+    UsagePlans(RestApi api, InstantSource clock, PlanUse use) {
         Metering metering = api.metering();
         source = metering.source();
         metering.plans()
                 .forEach(plan -> plan.keys()
                         .stream()
                         .filter(ApiKey::enabled)
-                        .forEach(key -> byValue.put(key.value(), new Subscription(key, plan, api.routes(), clock))));
+                        .forEach(key -> byValue.put(key.value(),
+                                new Subscription(key, plan, api.routes(), clock, use))));
     }
 
     /** Who calls, as far as that is known before the authorizer is asked. */

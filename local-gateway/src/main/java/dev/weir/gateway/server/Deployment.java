@@ -9,29 +9,34 @@ import dev.weir.gateway.function.Functions;
 import dev.weir.gateway.rest.Gateway;
 import dev.weir.gateway.wire.Request;
 import dev.weir.gateway.wire.Response;
+import dev.weir.gateway.rest.PlanUse;
 import dev.weir.gateway.wire.Service;
 import dev.weir.gateway.wire.Service.Refusal;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.StampedLock;
+import java.util.stream.Collectors;
 
 /** What is served from one reading of the template to the next: the APIs, and their functions as they were built then. */
 final class Deployment {
 
-    private final List<Service> services;
+    private final Map<String, Service> services;
     private final Functions functions;
     /** Read-locked by each call while it is being served, write-locked by whoever waits for the last of them. */
     private final StampedLock serving = new StampedLock();
 
-    Deployment(List<Api> apis, Functions functions, Settings settings) {
+    Deployment(List<Api> apis, Functions functions, Settings settings, PlanUse use) {
         this.functions = functions;
-        this.services = apis.stream().map(api -> service(api, settings)).toList();
+        this.services = apis.stream()
+                .collect(Collectors.toUnmodifiableMap(Api::name, api -> service(api, settings, use)));
     }
 
-    private Service service(Api api, Settings settings) {
+    private Service service(Api api, Settings settings, PlanUse use) {
         Service gateway = switch (api) {
-            case RestApi rest -> new Gateway(rest, functions, settings);
+            case RestApi rest -> new Gateway(rest, functions, settings, use);
             case HttpApi http -> new HttpGateway(http, functions, settings);
         };
         return new Replay(gateway, settings.log().recent());
@@ -41,19 +46,21 @@ final class Deployment {
         return functions;
     }
 
-    /** Has the API of this index answer; empty where another deployment is in this one's place by now. */
-    Optional<CompletableFuture<Response>> answer(int api, Request request) {
+    /** Has the API of this name answer; empty where another deployment is in this one's place by now. */
+    Optional<CompletableFuture<Response>> answer(String api, Request request) {
         long stamp = serving.tryReadLock();
         return stamp == 0
                 ? Optional.empty()
-                : Optional.of(services.get(api)
-                        .answer(request)
-                        .whenComplete((_, _) -> serving.unlockRead(stamp)));
+                : Optional.of(of(api).answer(request).whenComplete((_, _) -> serving.unlockRead(stamp)));
     }
 
-    /** What the API of this index sends for a request that never became whole. */
-    Response refuse(int api, Refusal why) {
-        return services.get(api).refuse(why);
+    /** What the API of this name sends for a request that never became whole. */
+    Response refuse(String api, Refusal why) {
+        return of(api).refuse(why);
+    }
+
+    private Service of(String api) {
+        return Objects.requireNonNull(services.get(api), api);
     }
 
     /** Waits for the calls that are being served, and then ends the functions that {@code next} has not taken over. */

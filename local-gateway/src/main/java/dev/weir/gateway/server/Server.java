@@ -6,28 +6,28 @@ import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.call.Settings;
 import dev.weir.gateway.function.Functions;
 import dev.weir.gateway.function.Isolation;
-import dev.weir.gateway.wire.HttpServer;
+import dev.weir.gateway.rest.PlanUse;
 import dev.weir.gateway.wire.Request;
 import dev.weir.gateway.wire.Response;
 import dev.weir.gateway.wire.Service;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** APIs, each on a port of its own on the loopback interface. */
 public final class Server implements AutoCloseable {
 
-    private static final int LAST_PORT = 65_535;
-
-    private final Settings settings;
-    private final List<HttpServer> ports;
+    private final ApiPorts ports;
+    private final PlanUse use;
+    private Settings settings;
     private volatile Deployment deployment;
 
-    private Server(Settings settings, List<HttpServer> ports, Deployment deployment) {
-        this.settings = settings;
+    private Server(ApiPorts ports, List<Api> apis, Functions functions, Settings settings) {
         this.ports = ports;
-        this.deployment = deployment;
+        this.settings = settings;
+        use = new PlanUse(settings.clock());
+        deployment = new Deployment(apis, functions, settings, use);
     }
 
     /** As usual, with functions in this process. */
@@ -47,81 +47,89 @@ public final class Server implements AutoCloseable {
      * @throws StartFailure with the sentence to show the user
      */
     public static Server start(List<Api> apis, int port, Isolation isolation, Settings settings) {
-        var bound = new ArrayList<HttpServer>();
+        var ports = new ApiPorts(port);
+        List<String> taken = ports.take(apis);
         try {
-            for (int i = 0; i < apis.size(); i++) {
-                bound.add(HttpServer.bind(port == 0 ? 0 : following(port, i)));
-            }
             var functions = Functions.start(apis.stream().flatMap(Api::functions), settings.clock(), isolation);
-            var server = new Server(settings, bound, new Deployment(apis, functions, settings));
-            for (int i = 0; i < bound.size(); i++) {
-                bound.get(i).serve(server.new OneApi(i));
-            }
+            var server = new Server(ports, apis, functions, settings);
+            ports.serve(taken, server::service);
             return server;
         } catch (StartFailure e) {
-            bound.forEach(HttpServer::close);
+            ports.close(taken);
             throw e;
         }
     }
 
-    private static int following(int port, int others) {
-        if (port + others > LAST_PORT) {
-            throw new StartFailure("Every API has a port of its own, and none comes after " + LAST_PORT
-                    + ": choose a lower one with --port N.");
-        }
-        return port + others;
+    private Service service(String name) {
+        return new OneApi(name);
     }
 
     /**
      * Puts other APIs in the place of those that are served, and no call is lost: those under way end as they began, and
-     * functions that are as they were go on as they are.
+     * functions that are as they were go on as they are. An API keeps its port, a new one takes the first that is free, and
+     * that of one that is gone is closed.
      *
      * @throws StartFailure with the sentence to show the user; all is served then as it was
      */
-    public synchronized void deploy(List<Api> apis) {
-        if (apis.size() != ports.size()) {
-            throw new StartFailure("The template has " + apis.size() + " APIs now and had " + ports.size()
-                    + ": start again, so that each gets its port.");
-        }
+    public synchronized void deploy(List<Api> apis, Assumptions assumptions) {
+        List<String> taken = ports.take(apis);
         var previous = deployment;
-        var functions = previous.functions().renewed(apis.stream().flatMap(Api::functions));
-        deployment = new Deployment(apis, functions, settings);
+        try {
+            var functions = previous.functions().renewed(apis.stream().flatMap(Api::functions));
+            settings = settings.assuming(assumptions);
+            ports.closeAllBut(apis);
+            deployment = new Deployment(apis, functions, settings, use);
+            ports.serve(taken, this::service);
+        } catch (StartFailure e) {
+            ports.close(taken);
+            throw e;
+        }
         previous.giveWayTo(deployment);
     }
 
-    /** In the order of the APIs. */
+    /** The same as it is assumed so far. */
+    public synchronized void deploy(List<Api> apis) {
+        deploy(apis, settings.assumptions());
+    }
+
+    /** The APIs' ports by the APIs' names, those that came first first. */
+    public Map<String, Integer> portsByName() {
+        return ports.numbers();
+    }
+
+    /** In the order in which the APIs came. */
     public List<Integer> ports() {
-        return ports.stream().map(HttpServer::port).toList();
+        return List.copyOf(portsByName().values());
     }
 
     /** Stops accepting, gives what is being served two seconds, and frees everything. */
     @Override
     public void close() {
-        ports.forEach(HttpServer::close);
+        ports.closeAllBut(List.of());
         deployment.close();
     }
 
-    /** The API of this index, as it is deployed when it is asked. */
+    /** The API of this name, as it is deployed when it is asked. */
     private final class OneApi implements Service {
 
-        private final int index;
+        private final String name;
 
-        OneApi(int index) {
-            this.index = index;
+        OneApi(String name) {
+            this.name = name;
         }
 
         @Override
         public CompletableFuture<Response> answer(Request request) {
             Optional<CompletableFuture<Response>> answer = Optional.empty();
             while (answer.isEmpty()) {
-                answer = deployment.answer(index, request);
+                answer = deployment.answer(name, request);
             }
             return answer.get();
         }
 
         @Override
         public Response refuse(Refusal why) {
-            return deployment.refuse(index, why);
+            return deployment.refuse(name, why);
         }
     }
 }

@@ -92,7 +92,8 @@ final class FunctionReader {
         return new FunctionSpec(stack.functionName(resource.id()), handler(resource), code(resource),
                 layers.of(properties),
                 Duration.ofSeconds(properties.whole("Timeout", 1, 900, 3)),
-                properties.whole("MemorySize", 128, 10_240, 128), environment(properties), execution(properties));
+                properties.whole("MemorySize", 128, 10_240, 128), environment(properties), execution(properties),
+                stack.location());
     }
 
     private static Execution execution(Section properties) {

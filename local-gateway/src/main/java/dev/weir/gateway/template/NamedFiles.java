@@ -8,14 +8,16 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Files in YAML or JSON that the template names, beside it.
  *
  * @param template the template's own file
  * @param problems gathers what cannot be read in them, at its place there
+ * @param named gathers the files themselves, whether they can be read or not
  */
-record NamedFiles(Path template, Problems problems) {
+record NamedFiles(Path template, Problems problems, Set<Path> named) {
 
     /** What a file says; {@link Value.Unknown} where it says nothing that can be read. */
     Value read(String property, Value.Text location) {
@@ -26,8 +28,10 @@ record NamedFiles(Path template, Problems problems) {
                     + " is not read here: name a local file, as `sam package` takes it.");
         }
         try {
+            Path file = template.resolveSibling(name).normalize();
+            named.add(file);
             Problems mistakes = new Problems();
-            Optional<Value> value = new YamlTree(name, mistakes).read(Files.readString(template.resolveSibling(name)));
+            Optional<Value> value = new YamlTree(name, mistakes).read(Files.readString(file));
             mistakes.mistakes().forEach(mistake -> problems.refuse(mistake.place(), mistake.message()));
             return value.orElseGet(
                     () -> new Value.Unknown(place, property + " " + name + " says nothing: write a definition there."));

@@ -15,15 +15,15 @@ import dev.weir.gateway.api.FunctionSpec;
  *
  * @param apis at least one, each with a route at least
  * @param handlers where each function's handler is written, by the function's name
- * @param others the templates of other stacks that it was read with
  * @param warnings what is legal, but may not be what was meant
  * @param example from {@code Metadata.LocalGateway.Try}: the path of a first call and further arguments for curl, as a
  *     shell reads them
  * @param assumptions from {@code Metadata.LocalGateway.Assume}
+ * @param files those beside its own that it was read from
  */
 public record SamTemplate(
         List<dev.weir.gateway.api.Api> apis, List<FunctionSpec> functions, Map<String, Place> handlers,
-        List<Path> others, List<Problem> warnings, Optional<String> example, Assumptions assumptions) {
+        List<Problem> warnings, Optional<String> example, Assumptions assumptions, Set<Path> files) {
 
     /** A file, a line and a column. */
     private static final Pattern PLACE = Pattern.compile("\\S:\\d+:\\d+: ");
@@ -32,8 +32,8 @@ public record SamTemplate(
         apis = List.copyOf(apis);
         functions = List.copyOf(functions);
         handlers = Map.copyOf(handlers);
-        others = List.copyOf(others);
         warnings = List.copyOf(warnings);
+        files = Set.copyOf(files);
     }
 
     /**
@@ -57,8 +57,8 @@ public record SamTemplate(
     public SamTemplate withEnvironment(Map<String, String> variables) {
         Surroundings surroundings = new Surroundings(variables);
         return new SamTemplate(apis.stream().map(surroundings::of).toList(),
-                functions.stream().map(surroundings::of).toList(), handlers, others, warnings, example,
-                assumptions);
+                functions.stream().map(surroundings::of).toList(), handlers, warnings, example, assumptions,
+                files);
     }
 
     /** Whether any function is given a variable. */

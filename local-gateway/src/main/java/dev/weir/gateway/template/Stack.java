@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import dev.weir.gateway.api.Location;
+
 /**
  * The stack that a template would be deployed as: what it knows and the template leaves open.
  *
@@ -25,7 +27,8 @@ public record Stack(
     private static final String SERVED = "local";
 
     /** Where functions and APIs are taken to live unless something else is said. */
-    public static final Stack USUAL = new Stack("us-east-1", "123456789012", Map.of(), Map.of(), Map.of());
+    public static final Stack USUAL = new Stack(Location.USUAL.region(), Location.USUAL.account(), Map.of(), Map.of(),
+            Map.of());
 
     public Stack {
         parameters = Map.copyOf(parameters);
@@ -73,16 +76,21 @@ public record Stack(
 
     /** {@code AWS::Partition}. */
     String partition() {
-        return region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+        return location().partition();
     }
 
     /** {@code AWS::URLSuffix}. */
     String urlSuffix() {
-        return region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+        return location().urlSuffix();
     }
 
     /** The beginning of the ARN of each of the template's functions; the function's name follows. */
     String functionArn() {
-        return "arn:" + partition() + ":lambda:" + region + ":" + account + ":function:";
+        return location().arn("lambda", "function:");
+    }
+
+    /** Where its functions live. */
+    Location location() {
+        return new Location(region, account);
     }
 }

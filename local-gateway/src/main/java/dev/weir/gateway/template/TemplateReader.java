@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,31 +30,41 @@ final class TemplateReader {
     private final Set<String> supplied;
     private final Stack stack;
     private final Problems problems;
+    private final Set<Path> named;
     private final NamedFiles files;
 
     TemplateReader(Path file, Set<String> supplied, Stack stack) {
-        this(file, "", supplied, stack, new Problems());
+        this(file, "", supplied, stack, new Problems(), new LinkedHashSet<>());
     }
 
     /** @param shown what a problem calls the file; empty for the template that is served */
-    private TemplateReader(Path file, String shown, Set<String> supplied, Stack stack, Problems problems) {
+    private TemplateReader(Path file, String shown, Set<String> supplied, Stack stack, Problems problems,
+            Set<Path> named) {
         this.file = file;
         this.shown = shown;
         this.supplied = supplied;
         this.stack = stack;
         this.problems = problems;
-        files = new NamedFiles(file.toAbsolutePath(), problems);
+        this.named = named;
+        files = new NamedFiles(file.toAbsolutePath(), problems, named);
     }
 
     SamTemplate read() {
+        try {
+            return readOrRefuse();
+        } catch (BadTemplate e) {
+            throw e.reading(named);
+        }
+    }
+
+    private SamTemplate readOrRefuse() {
         Contents contents = contents();
         Functions functions = contents.functions();
         List<dev.weir.gateway.api.Api> apis = new ApisReader(contents.resources(), functions, files, problems)
                 .read(type -> implicit(type, contents));
         Section own = contents.template().section("Metadata").section("LocalGateway");
-        SamTemplate template = new SamTemplate(apis, functions.all(), functions.handlers(),
-                List.copyOf(stack.others().values()), problems.warnings(), own.text("Try"),
-                assumptions(own.section("Assume")));
+        SamTemplate template = new SamTemplate(apis, functions.all(), functions.handlers(), problems.warnings(),
+                own.text("Try"), assumptions(own.section("Assume")), named);
         problems.throwIfAny();
         return template;
     }
@@ -145,9 +156,10 @@ final class TemplateReader {
     /** The stack once it is known what those beside it export, and their functions. */
     private Stack surrounded(List<Functions> functions) {
         Stack surrounded = stack;
+        named.addAll(stack.others().values());
         for (Map.Entry<String, Path> other : stack.others().entrySet()) {
             Contents contents = new TemplateReader(other.getValue(), shown(other.getValue()), supplied,
-                    surrounded.other(other.getKey()), problems).contents();
+                    surrounded.other(other.getKey()), problems, named).contents();
             functions.add(contents.functions());
             surrounded = surrounded.importing(contents.exports());
         }

@@ -9,6 +9,7 @@ import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.TestFunctions;
 import dev.weir.gateway.api.Execution;
 import dev.weir.gateway.api.FunctionSpec;
+import dev.weir.gateway.api.Location;
 import dev.weir.gateway.function.Outcome.Answer;
 import dev.weir.gateway.function.Outcome.Throttled;
 import dev.weir.gateway.testfunction.BrokenFunction;
@@ -72,6 +73,31 @@ final class RunningTest {
                     .containsPattern("\\[Contextual] REPORT RequestId: [0-9a-f-]{36}\tDuration: "
                             + "\\d+\\.\\d\\d ms\tMemory Size: 512 MB.*\tInit Duration: \\d+\\.\\d\\d ms");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFunctionLivesWhereItIsSaidTo(Isolation isolation) throws IOException {
+        var usual = contextual(ALIASED);
+        var elsewhere = new FunctionSpec(usual.name(), usual.handler(), usual.code(), List.of(), usual.timeout(), 512,
+                Map.of(), snapStart(), new Location("cn-north-1", "999999999999"));
+        try (var function = Recorded.start(elsewhere, isolation)) {
+            JsonNode seen = new ObjectMapper().readTree(function.answer("{}"));
+            assertThat(seen.path("arn").asText())
+                    .isEqualTo("arn:aws-cn:lambda:cn-north-1:999999999999:function:Contextual:live");
+            assertThat(seen.path("region").asText()).isEqualTo("cn-north-1 cn-north-1");
+            assertThat(seen.path("init").asText()).isEqualTo("snap-start");
+            assertThat(seen.hasNonNull("group")).as("a SnapStart function is not told its log").isFalse();
+        }
+    }
+
+    @Test
+    void asManyEnvironmentsAsAFunctionReservesWithinBounds() {
+        var spec = contextual(ALIASED);
+        assertThat(Sandbox.most(spec)).isEqualTo(4);
+        assertThat(Sandbox.most(spec.with(reserved(9)))).isEqualTo(9);
+        assertThat(Sandbox.most(spec.with(reserved(500)))).isEqualTo(16);
+        assertThat(Sandbox.most(spec.with(reserved(0)))).isEqualTo(1);
     }
 
     @Test
@@ -155,7 +181,8 @@ final class RunningTest {
         Files.copy(core, libraries.resolve("a.jar"));
         Path code = FunctionFolder.of(folder.resolve("code"), Checkpointed.class);
         var layered = new FunctionSpec("Checkpointed", Checkpointed.class.getName(), code,
-                List.of(folder.resolve("layer")), Duration.ofSeconds(5), 256, Map.of(), Execution.standard());
+                List.of(folder.resolve("layer")), Duration.ofSeconds(5), 256, Map.of(), Execution.standard(),
+                Location.USUAL);
         try (var function = Recorded.start(layered, isolation)) {
             assertThat(function.answer("\"\"")).isEqualTo("[]");
         }

@@ -14,6 +14,7 @@ import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.GatewayResponse;
 import dev.weir.gateway.api.GatewayResponseType;
 import dev.weir.gateway.api.IntegrationSpec;
+import dev.weir.gateway.api.Location;
 import dev.weir.gateway.api.RequestValidation;
 import dev.weir.gateway.api.RequestValidation.Parameter;
 import dev.weir.gateway.api.RequestValidation.Place;
@@ -64,7 +65,7 @@ final class ReplayTest {
 
     /** The head of a request as Python's requests writes it. */
     private static String head(String method, String target, TestApi api, String... headers) {
-        ApiIdentity identity = new ApiIdentity(api.build().name(), api.build().stage());
+        ApiIdentity identity = new ApiIdentity(api.build().name(), api.build().stage(), Location.USUAL);
         return method + " " + target + " HTTP/1.1\r\nHost: " + identity.domainName() + "\r\n"
                 + String.join("\r\n", headers) + "\r\nConnection: close\r\n";
     }

@@ -17,12 +17,19 @@ import dev.weir.gateway.api.Metering.KeySource;
 import dev.weir.gateway.api.MethodThrottle;
 import dev.weir.gateway.api.Quota;
 import dev.weir.gateway.api.Quota.Period;
+import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.api.Route;
 import dev.weir.gateway.api.Throttle;
 import dev.weir.gateway.api.UsagePlan;
 import dev.weir.gateway.fidelity.Row;
 import dev.weir.gateway.fidelity.Sure;
+import dev.weir.gateway.server.Server;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -206,6 +213,29 @@ final class UsagePlanRowsTest {
             }
             assertThrottled(client.get("/dev/jobs", "x-api-key", ACME));
         }
+    }
+
+    @Test // DG:api-gateway-api-usage-plans, re:Post QUFD1EPj5dRYaYaqpNepE34A: of a key over all APIs of the plan
+    void aKeysUseOfAPlanIsCountedOverAllItsApisAndOverDeployments() throws Exception {
+        var api = metered(plan(Optional.of(new Throttle(0, 4)), Optional.of(new Quota(3, Period.DAY, 0))));
+        var other = api.build();
+        var twin = new RestApi("Twin", other.stage(), other.stageVariables(), other.routes(),
+                other.gatewayResponses(), other.binaryMediaTypes(), other.metering(), other.resourcePolicy(),
+                other.compressedFrom());
+        try (var server = Server.start(List.of(other, twin), 0); var http = HttpClient.newHttpClient()) {
+            assertServed(get(http, server, "Api", ACME));
+            assertServed(get(http, server, "Twin", ACME));
+            server.deploy(List.of(other, twin));
+            assertServed(get(http, server, "Twin", ACME));
+            assertUsedUp(get(http, server, "Api", ACME));
+            assertServed(get(http, server, "Api", OTHER));
+        }
+    }
+
+    private static HttpResponse<String> get(HttpClient http, Server server, String api, String key)
+            throws IOException, InterruptedException {
+        var jobs = URI.create("http://127.0.0.1:" + server.portsByName().get(api) + "/dev/jobs");
+        return http.send(HttpRequest.newBuilder(jobs).header("x-api-key", key).build(), BodyHandlers.ofString());
     }
 
     @Test // DG:api-gateway-request-throttling: per-client, per-method limits stand before the plan's

@@ -16,6 +16,8 @@ import dev.weir.gateway.call.Settings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,13 +58,22 @@ final class DeploymentTest {
     }
 
     private static Api api(FunctionSpec function) {
-        return new RestApi("Api", "dev", Map.of(),
+        return api("Api", function);
+    }
+
+    private static Api api(String name, FunctionSpec function) {
+        return new RestApi(name, "dev", Map.of(),
                 List.of(new Route("ANY", "/{proxy+}", new IntegrationSpec.LambdaProxy(function), Optional.empty())),
                 Map.of(), List.of(), Metering.NONE, Optional.empty(), OptionalInt.empty());
     }
 
     private HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.ports().getFirst() + path));
+        return get(server.ports().getFirst(), path, headers);
+    }
+
+    private HttpResponse<String> get(int port, String path, String... headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -153,9 +164,48 @@ final class DeploymentTest {
     }
 
     @Test
-    void anotherNumberOfApisNeedsAStart() {
-        assertThatThrownBy(() -> server.deploy(List.of())).isInstanceOf(StartFailure.class)
-                .hasMessage("The template has 0 APIs now and had 1: start again, so that each gets its port.");
+    void anApiThatComesHasAPortOfItsOwnUntilItGoes() throws Exception {
+        server.deploy(List.of(api("Hooks", answering("hook")), api(answering("first"))));
+        assertThat(server.portsByName()).containsOnlyKeys("Api", "Hooks");
+        int port = server.ports().getLast();
+        assertThat(get("/dev/x").body()).isEqualTo("first 1");
+        assertThat(get(port, "/dev/x").body()).isEqualTo("hook 1");
+
+        server.deploy(List.of(api(answering("first"))));
+        assertThat(get("/dev/x").body()).isEqualTo("first 2");
+        assertThatThrownBy(() -> get(port, "/dev/x")).isInstanceOf(IOException.class);
+        assertThat(server.portsByName()).containsOnlyKeys("Api");
+    }
+
+    @Test
+    void anApiThatIsAddedTakesTheFirstFreePortAndOneThatCannotStartTakesNone() throws Exception {
+        int first = freePort();
+        try (var several = Server.start(List.of(api(answering("a"))), first)) {
+            several.deploy(List.of(api(answering("a")), api("B", answering("b")), api("C", answering("c"))));
+            assertThat(several.ports()).containsExactly(first, first + 1, first + 2);
+            several.deploy(List.of(api(answering("a")), api("C", answering("c"))));
+            var broken = api("D", answering("d").withCode(folder.resolve("none.jar")));
+            assertThatThrownBy(() -> several.deploy(List.of(api(answering("a")), broken)))
+                    .isInstanceOf(StartFailure.class);
+            several.deploy(List.of(api(answering("a")), api("C", answering("c")), api("E", answering("e"))));
+            assertThat(several.portsByName()).isEqualTo(Map.of("Api", first, "C", first + 2, "E", first + 1));
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return any.getLocalPort();
+        }
+    }
+
+    @Test
+    void whatIsAssumedMayChange() throws Exception {
+        assertThat(get("/dev").headers().firstValue("x-amzn-ErrorType"))
+                .contains("MissingAuthenticationTokenException");
+        server.deploy(List.of(api(answering("first"))), Assumptions.USUAL
+                .with(Map.of("unknown-route-with-authorization", "incomplete-signature")));
+        assertThat(get("/dev", "Authorization", "Bearer k").headers().firstValue("x-amzn-ErrorType"))
+                .contains("IncompleteSignatureException");
     }
 
     @Test

@@ -139,7 +139,7 @@ final class OtherStackTest {
         assertThat(function.environment()).containsEntry("STACK", "weir");
         assertThat(template.functions()).contains(function);
         assertThat(template.declares("WEIR_REDIS_URL")).isTrue();
-        assertThat(template.others()).containsExactly(limiter);
+        assertThat(template.files()).contains(limiter);
         assertThat(template.warnings()).isEmpty();
         assertThat(authorizer(template.withEnvironment(Map.of("WEIR_REDIS_URL", "redis://a"))).environment())
                 .containsEntry("WEIR_REDIS_URL", "redis://a");

@@ -29,6 +29,7 @@ public final class Contextual implements RequestHandler<Object, Map<String, Obje
         seen.put("traceProperty", System.getProperty("com.amazonaws.xray.traceHeader"));
         seen.put("runtime", System.getenv("AWS_EXECUTION_ENV"));
         seen.put("init", System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"));
+        seen.put("region", System.getenv("AWS_REGION") + " " + System.getenv("AWS_DEFAULT_REGION"));
         seen.put("root", System.getenv("LAMBDA_TASK_ROOT"));
         seen.put("folder", System.getProperty("user.dir"));
         seen.put("java", Runtime.version().feature());
