@@ -17,6 +17,8 @@ import dev.weir.gateway.http.Admission.Refused;
 import dev.weir.gateway.routing.Match;
 import dev.weir.gateway.routing.Router;
 import dev.weir.gateway.routing.TrailingSlash;
+import dev.weir.gateway.throttling.RouteBuckets;
+import dev.weir.gateway.throttling.StageThrottle;
 import dev.weir.gateway.wire.Body;
 import dev.weir.gateway.wire.Headers;
 import dev.weir.gateway.wire.Request;
@@ -27,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Follows one call of an HTTP API: stage, preflight, route, authorizer, function. */
+/** Follows one call of an HTTP API: stage, preflight, route, throttle, authorizer, function. */
 public final class HttpGateway implements Service {
 
     private final HttpApi api;
@@ -36,6 +38,7 @@ public final class HttpGateway implements Service {
     private final Backend backend;
     private final Router<HttpRoute> router;
     private final Optional<HttpRoute> otherwise;
+    private final StageThrottle<HttpRoute> throttle;
     private final LambdaGate lambdas;
     private final JwtGate tokens;
     private final Optional<CrossOrigin> crossOrigin;
@@ -49,6 +52,8 @@ public final class HttpGateway implements Service {
         router = new Router<>(api.routes().stream().filter(route -> !route.isDefault()).toList(), HttpRoute::method,
                 HttpRoute::path, trailingSlash());
         otherwise = api.routes().stream().filter(HttpRoute::isDefault).findFirst();
+        throttle = new StageThrottle<>(new RouteBuckets<>(api.routes(), HttpRoute::throttle, settings.clock()),
+                settings);
         lambdas = new LambdaGate(api, functions, settings);
         tokens = new JwtGate(settings.clock());
         crossOrigin = api.cors().map(CrossOrigin::new);
@@ -87,7 +92,7 @@ public final class HttpGateway implements Service {
         if (isPreflight(call) && !guardsPreflight(match)) {
             return Reply.of(CrossOrigin.preflight(call), "preflight");
         }
-        return match.map(found -> admitted(call, found))
+        return match.map(found -> entered(call, found))
                 .orElseGet(() -> Backend.own(HttpError.NOT_FOUND, call, "no such route"));
     }
 
@@ -106,6 +111,18 @@ public final class HttpGateway implements Service {
                 && !settings.assumptions().usual(Uncertainty.HTTP_PREFLIGHT_OF_ANY));
     }
 
+    private Reply entered(Call call, Match<HttpRoute> match) {
+        return throttled(call, match.route(), settings.assumptions().usual(Uncertainty.STAGE_THROTTLE))
+                .orElseGet(() -> admitted(call, match));
+    }
+
+    /** @param here whether this is where the stage throttles */
+    private Optional<Reply> throttled(Call call, HttpRoute route, boolean here) {
+        return here
+                ? throttle.take(route).map(why -> Backend.own(HttpError.THROTTLED, call, why))
+                : Optional.empty();
+    }
+
     private Reply admitted(Call call, Match<HttpRoute> match) {
         return switch (admission(call, match)) {
             case Granted granted -> passed(call, match, granted).authorizedIn(granted.took());
@@ -116,7 +133,8 @@ public final class HttpGateway implements Service {
     private Reply passed(Call call, Match<HttpRoute> match, Granted granted) {
         return isPreflight(call)
                 ? Reply.of(CrossOrigin.preflight(call), "preflight")
-                : backend.answer(call, match, granted.by());
+                : throttled(call, match.route(), !settings.assumptions().usual(Uncertainty.STAGE_THROTTLE))
+                        .orElseGet(() -> backend.answer(call, match, granted.by()));
     }
 
     private boolean isPreflight(Call call) {

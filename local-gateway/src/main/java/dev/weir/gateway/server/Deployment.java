@@ -4,6 +4,7 @@ import dev.weir.gateway.api.HttpApi;
 import dev.weir.gateway.http.HttpGateway;
 import dev.weir.gateway.api.Api;
 import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.api.Stages;
 import dev.weir.gateway.call.Settings;
 import dev.weir.gateway.function.Functions;
 import dev.weir.gateway.rest.Gateway;
@@ -28,11 +29,15 @@ final class Deployment {
     }
 
     private Service service(Api api, Settings settings) {
-        Service gateway = switch (api) {
+        return new Replay(gateway(api, settings), settings.log().recent());
+    }
+
+    private Service gateway(Api api, Settings settings) {
+        return switch (api) {
             case RestApi rest -> new Gateway(rest, functions, settings);
             case HttpApi http -> new HttpGateway(http, functions, settings);
+            case Stages stages -> StageChoice.of(stages, stage -> gateway(stage, settings));
         };
-        return new Replay(gateway, settings.log().recent());
     }
 
     Functions functions() {
