@@ -8,9 +8,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.HttpApi;
 import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.api.Stages;
 
 /** Reads all APIs of a template, those first that it declares, then those that SAM makes for events that name none. */
 final class ApisReader {
@@ -51,7 +51,7 @@ final class ApisReader {
     }
 
     private static boolean isApi(Resource resource) {
-        return resource.isRestApi() || resource.is(Resource.HTTP_API);
+        return resource.isRestApi() || resource.isHttpApi();
     }
 
     private boolean hasEventWithout(String type, String key, String implicit) {
@@ -69,45 +69,54 @@ final class ApisReader {
                         && reference.resource().equals(implicit)));
     }
 
-    private Optional<? extends dev.weir.gateway.api.Api> read(Resource one, List<Resource> all) {
+    private Optional<dev.weir.gateway.api.Api> read(Resource one, List<Resource> all) {
         Set<String> siblings = all.stream()
                 .filter(other -> other.isRestApi() == one.isRestApi())
                 .map(Resource::id)
                 .collect(Collectors.toSet());
         one.existence().ifPresent(doubt -> problems.refuse(doubt.place(), doubt.reason()));
-        return switch (one.type()) {
-            case Resource.API -> sam(one, siblings);
-            case Resource.HTTP_API -> http(one, siblings);
-            default -> plain(one);
-        };
+        DeclaredStages stages = new DeclaredStages(resources);
+        return together(one, switch (one.type()) {
+            case Resource.API -> stages.each(one).stream().map(stage -> sam(stage, siblings)).toList();
+            case Resource.HTTP_API -> stages.each(one).stream().map(stage -> http(stage, siblings)).toList();
+            case Resource.V2_API -> new PlainHttpApi(one, resources, functions, files).read();
+            default -> new PlainApi(one, resources, functions, files).read(plans);
+        });
     }
 
-    private Optional<RestApi> sam(Resource one, Set<String> siblings) {
-        ResourcePath paths = new ResourcePath();
+    private RestApi sam(Resource one, Set<String> siblings) {
+        ResourcePath paths = ResourcePath.ofRestApi();
         Api api = new Api(one, functions, files, paths);
-        Routes routes = new Routes(api, siblings, functions, paths);
+        Routes routes = new Routes(api, EventApis.ofRestApis(siblings), functions, paths);
         eachFunction(routes::read);
-        RestApi read = api.serving(routes.all(), plans);
-        return served(read, read.routes().isEmpty(), one);
+        return api.serving(routes.all(), plans);
     }
 
-    private Optional<RestApi> plain(Resource one) {
-        RestApi read = new PlainApi(one, resources, functions, files).read(plans);
-        return served(read, read.routes().isEmpty(), one);
-    }
-
-    private Optional<HttpApi> http(Resource one, Set<String> siblings) {
-        HttpApiReader api = new HttpApiReader(one, functions);
-        HttpRoutes routes = new HttpRoutes(api, siblings, functions);
+    private HttpApi http(Resource one, Set<String> siblings) {
+        HttpApiReader api = new HttpApiReader(one, functions, files);
+        HttpRoutes routes = new HttpRoutes(api, EventApis.ofHttpApis(siblings), functions);
         eachFunction(routes::read);
-        return served(api.serving(routes.all()), routes.all().isEmpty(), one);
+        return api.serving(routes.all());
     }
 
-    private <A> Optional<A> served(A api, boolean routeless, Resource resource) {
-        if (routeless) {
-            problems.warn(resource.place(), resource.id() + " has no route, so it is not served.");
+    /** Its stages as one; empty where they have no route, which is warned of. */
+    private Optional<dev.weir.gateway.api.Api> together(Resource api,
+            List<? extends dev.weir.gateway.api.Api> stages) {
+        List<? extends dev.weir.gateway.api.Api> served = stages.stream().filter(ApisReader::hasRoutes).toList();
+        if (served.isEmpty() && !stages.isEmpty()) {
+            problems.warn(api.place(), api.id() + " has no route, so it is not served.");
         }
-        return routeless ? Optional.empty() : Optional.of(api);
+        return served.size() > 1
+                ? Optional.of(new Stages(List.copyOf(served)))
+                : served.stream().<dev.weir.gateway.api.Api>map(one -> one).findFirst();
+    }
+
+    private static boolean hasRoutes(dev.weir.gateway.api.Api api) {
+        return switch (api) {
+            case RestApi rest -> !rest.routes().isEmpty();
+            case HttpApi http -> !http.routes().isEmpty();
+            case Stages stages -> stages.all().stream().anyMatch(ApisReader::hasRoutes);
+        };
     }
 
     /** @param reader of a function's events and its logical id */

@@ -50,6 +50,21 @@ final class Functions {
                 : Optional.empty();
     }
 
+    /**
+     * The function that an ARN under a key names; one that is none of the template is refused.
+     *
+     * @param caller what has the ARN, as the sentence calls it
+     */
+    Optional<FunctionSpec> called(String arn, Section section, String key, String caller) {
+        Optional<FunctionSpec> function = withArn(arn);
+        if (function.isEmpty()) {
+            section.problems()
+                    .refuse(section.valuePlace(key), caller + " calls " + arn
+                            + ", which is no function of this template: refer to one, e.g. by `${MyFunction.Arn}`.");
+        }
+        return function;
+    }
+
     /** Whether an ARN ends in an alias or a version: without one, or with {@code $LATEST}, it is what was deployed last. */
     boolean isQualified(String arn) {
         String[] parts = arn.substring(arns.length()).split(":", 2);

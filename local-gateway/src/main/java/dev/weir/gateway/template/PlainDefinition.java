@@ -194,7 +194,8 @@ final class PlainDefinition {
                 : schema;
     }
 
-    private static Value.Mapping lower(Value.Mapping properties, List<String> without) {
+    /** Properties as OpenAPI spells them. */
+    static Value.Mapping lower(Value.Mapping properties, List<String> without) {
         Map<String, Value.Entry> entries = new LinkedHashMap<>();
         properties.entries().forEach((key, entry) -> {
             if (!without.contains(key)) {
