@@ -39,6 +39,7 @@ final class ApisReader {
         if (hasEventWithout("HttpApi", "ApiId", HttpApiReader.IMPLICIT)) {
             all.add(implicit.apply(Resource.HTTP_API));
         }
+        resources.forEach(this::warnOfStray);
         List<dev.weir.gateway.api.Api> served = new ArrayList<>();
         all.forEach(one -> read(one, all).ifPresent(served::add));
         problems.throwIfAny();
@@ -48,6 +49,16 @@ final class ApisReader {
                     "The template has no route: give a function an event of type Api or HttpApi.")));
         }
         return served;
+    }
+
+    /** What belongs to an API that is not to be found is no part of any that is served. */
+    private void warnOfStray(Resource resource) {
+        List.of("ApiId", "RestApiId").forEach(key -> {
+            if (resource.properties().mapping().get(key).orElse(null) instanceof Value.Unknown unknown) {
+                problems.warn(unknown.place(),
+                        resource.id() + " is part of no API that is served: " + unknown.reason());
+            }
+        });
     }
 
     private static boolean isApi(Resource resource) {

@@ -4,8 +4,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+
+import dev.weir.gateway.api.HttpApi;
 
 /** The stages that a template declares as resources, beside those that SAM makes of an API's own properties. */
 record DeclaredStages(List<Resource> resources) {
@@ -50,8 +54,18 @@ record DeclaredStages(List<Resource> resources) {
                 .filter(resource -> resource.is(type) && isOf(api, resource))
                 .toList();
         Map<String, Place> names = new HashMap<>();
+        ownStage(api).ifPresent(name -> names.put(name, api.place()));
         stages.forEach(stage -> judge(stage, names));
         return stages;
+    }
+
+    /** The stage that an API makes itself; SAM makes one, and so does a {@code Target}. */
+    private static Optional<String> ownStage(Resource api) {
+        return switch (api.type()) {
+            case Resource.API -> api.properties().text("StageName");
+            case Resource.HTTP_API -> api.properties().text("StageName").or(() -> Optional.of(HttpApi.DEFAULT_STAGE));
+            default -> Optional.of(HttpApi.DEFAULT_STAGE).filter(_ -> api.properties().has("Target"));
+        };
     }
 
     private static boolean isOf(Resource api, Resource stage) {
@@ -83,9 +97,16 @@ record DeclaredStages(List<Resource> resources) {
 
     /** Deployments of a REST API that make a stage with it, as sections like a stage's own. */
     List<Section> madeByDeployments(Resource api) {
+        Set<String> declared = of(api).stream()
+                .flatMap(stage -> stage.properties().text("StageName").stream())
+                .collect(Collectors.toSet());
         return resources.stream()
-                .filter(resource -> resource.is(Resource.PLAIN + "Deployment") && isOf(api, resource)
-                        && resource.properties().has("StageName"))
+                .filter(resource -> resource.is(Resource.PLAIN + "Deployment") && isOf(api, resource))
+                .filter(resource -> resource.properties()
+                        .mapping()
+                        .text("StageName")
+                        .filter(name -> !declared.contains(name.text()))
+                        .isPresent())
                 .map(DeclaredStages::asStage)
                 .toList();
     }

@@ -74,6 +74,9 @@ final class Definition {
 
     /** Of an HTTP API. */
     static Definition ofHttpApi(Section root) {
+        if (root.has("swagger")) {
+            root.refuse("swagger", "HTTP APIs are made of OpenAPI 3 only: write the definition as `openapi: 3.0.1`.");
+        }
         return new Definition(root, ResourcePath.ofHttpApi(), HTTP_EXTENSIONS);
     }
 

@@ -96,15 +96,14 @@ final class HttpApiReader {
      * @param eventAuth empty where no event is about the operation, or says who may call it
      */
     Optional<HttpAuthorizer> guard(Operation operation, Optional<Section> eventAuth) {
-        boolean named = !HttpGuards.names(operation).isEmpty();
-        if (named && eventAuth.isPresent()) {
+        if (eventAuth.isPresent() && !HttpGuards.names(operation).isEmpty()) {
             Guards.refuse(operation, " has a security of its own, to which SAM adds the Authorizer of its event, "
                     + "and API Gateway takes one: remove one of the two.");
         }
         return eventAuth.map(this::authorizer)
-                .orElseGet(() -> named || !operation.security().isEmpty()
-                        ? guards.of(operation)
-                        : byDefault(operation.method()));
+                .orElseGet(() -> operation.security().isEmpty()
+                        ? byDefault(operation.method())
+                        : guards.of(operation));
     }
 
     /** What guards routes that say nothing of it; not preflights, which SAM leaves open. */

@@ -408,6 +408,25 @@ final class HttpDefinitionTest {
     }
 
     @Test
+    void whatBelongsToAnApiMayNameItByAnAttribute() {
+        SamTemplate template = read(PLAIN.replace("ApiId: !Ref Http", "ApiId: !GetAtt Http.ApiId")
+                .replace("AuthorizerId: !Ref Limiter", "AuthorizerId: !GetAtt Limiter.AuthorizerId"));
+
+        assertThat(template.warnings()).isEmpty();
+        assertThat(only(template).routes()).hasSize(3);
+        assertThat(route(only(template), "GET /things/{id}").authorizer()).map(HttpAuthorizer::name)
+                .contains("Limiter");
+    }
+
+    @Test
+    void whatBelongsToNoApiIsWarnedOf() {
+        assertThat(read(PLAIN.replace("{ApiId: !Ref Http, RouteKey: $default", "{ApiId: !Ref Htp, RouteKey: $default"))
+                .warnings()).singleElement()
+                .satisfies(warning -> assertThat(warning.message())
+                        .isEqualTo("Rest is part of no API that is served: Htp: did you mean Http?"));
+    }
+
+    @Test
     void whatOnlyAwsCanServeIsWarnedOf() {
         assertThat(read(PLAIN.replace("AutoDeploy: true", "AutoDeploy: false")).warnings()).singleElement()
                 .satisfies(warning -> assertThat(warning.message()).startsWith("Stage Stage has neither AutoDeploy"));
