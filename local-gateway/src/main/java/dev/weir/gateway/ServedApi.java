@@ -15,6 +15,7 @@ import dev.weir.gateway.api.HttpAuthorizer;
 import dev.weir.gateway.api.HttpRoute;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.api.Route;
+import dev.weir.gateway.api.Stages;
 
 /** An API as a person reads of it once it is served on a port. */
 record ServedApi(Api api, int port) {
@@ -46,6 +47,17 @@ record ServedApi(Api api, int port) {
     }
 
     String text() {
+        return stages().stream().map(ServedApi::ofOneStage).collect(Collectors.joining("\n"));
+    }
+
+    /** Each of its stages, which all have its port. */
+    private List<ServedApi> stages() {
+        return api instanceof Stages stages
+                ? stages.all().stream().map(stage -> new ServedApi(stage, port)).toList()
+                : List.of(this);
+    }
+
+    private String ofOneStage() {
         return "Serving " + api.name() + " at " + base() + "\n\n"
                 + lines().stream().map(this::text).collect(Collectors.joining());
     }
@@ -72,6 +84,7 @@ record ServedApi(Api api, int port) {
                     .flatMap(plan -> plan.keys().stream())
                     .filter(key -> key.generated() && key.enabled());
             case HttpApi _ -> Stream.empty();
+            case Stages _ -> stages().stream().flatMap(ServedApi::generatedKeys);
         };
     }
 
@@ -79,6 +92,7 @@ record ServedApi(Api api, int port) {
         return switch (api) {
             case RestApi rest -> rest.routes().stream().map(Line::of).toList();
             case HttpApi http -> http.routes().stream().map(Line::of).toList();
+            case Stages _ -> stages().getFirst().lines();
         };
     }
 

@@ -3,8 +3,8 @@ package dev.weir.gateway.api;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** An API with its one stage. */
-public sealed interface Api permits RestApi, HttpApi {
+/** An API with its stage, or with all its stages. */
+public sealed interface Api permits RestApi, HttpApi, Stages {
 
     /** The logical id in the template. */
     String name();

@@ -40,7 +40,7 @@ public record Target(String stage, String path, String contextPath, String query
         if (stage.equals(HttpApi.DEFAULT_STAGE)) {
             return new Target(stage, whole, whole, query);
         }
-        String[] segments = whole.substring(1).split("/", 2);
+        String[] segments = (whole.startsWith("/") ? whole.substring(1) : whole).split("/", 2);
         return new Target(segments[0], "/" + (segments.length > 1 ? segments[1] : ""), whole, query);
     }
 

@@ -11,13 +11,14 @@ import java.util.List;
 
 /**
  * The answers that an HTTP API gives itself, which nothing can change. Unverified are the texts of {@link #TOO_LARGE},
- * {@link #HEADERS_TOO_LARGE} and {@link #BAD_REQUEST}, and which of them have a {@code Content-Type}: the two that were
+ * {@link #HEADERS_TOO_LARGE}, {@link #BAD_REQUEST} and {@link #THROTTLED}, and which of them have a {@code Content-Type}: the two that were
  * reported whole had none.
  */
 enum HttpError {
     NOT_FOUND(404, "Not Found", true),
     UNAUTHORIZED(401, "Unauthorized", false),
     FORBIDDEN(403, "Forbidden", true),
+    THROTTLED(429, "Too Many Requests", true),
     FAILED(500, "Internal Server Error", true),
     /** Reported. */
     TIMED_OUT(503, "Service Unavailable", false),

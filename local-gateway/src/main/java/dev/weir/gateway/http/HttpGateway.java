@@ -17,6 +17,8 @@ import dev.weir.gateway.http.Admission.Refused;
 import dev.weir.gateway.routing.Match;
 import dev.weir.gateway.routing.Router;
 import dev.weir.gateway.routing.TrailingSlash;
+import dev.weir.gateway.throttling.RouteBuckets;
+import dev.weir.gateway.throttling.StageThrottle;
 import dev.weir.gateway.wire.Body;
 import dev.weir.gateway.wire.Headers;
 import dev.weir.gateway.wire.Request;
@@ -29,7 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** Follows one call of an HTTP API: stage, preflight, route, authorizer, function. */
+/** Follows one call of an HTTP API: stage, preflight, route, throttle, authorizer, function. */
 public final class HttpGateway implements Service {
 
     /** For what may have to fetch an issuer's keys. */
@@ -41,6 +43,7 @@ public final class HttpGateway implements Service {
     private final Backend backend;
     private final Router<HttpRoute> router;
     private final Optional<HttpRoute> otherwise;
+    private final StageThrottle<HttpRoute> throttle;
     private final LambdaGate lambdas;
     private final JwtGate tokens;
     private final Optional<CrossOrigin> crossOrigin;
@@ -54,6 +57,8 @@ public final class HttpGateway implements Service {
         router = new Router<>(api.routes().stream().filter(route -> !route.isDefault()).toList(), HttpRoute::method,
                 HttpRoute::path, trailingSlash());
         otherwise = api.routes().stream().filter(HttpRoute::isDefault).findFirst();
+        throttle = new StageThrottle<>(new RouteBuckets<>(api.routes(), HttpRoute::throttle, settings.clock()),
+                settings);
         lambdas = new LambdaGate(api, functions, settings);
         tokens = new JwtGate(settings.clock());
         crossOrigin = api.cors().map(CrossOrigin::new);
@@ -95,7 +100,7 @@ public final class HttpGateway implements Service {
         if (isPreflight(call) && !guardsPreflight(match)) {
             return CompletableFuture.completedFuture(Reply.of(CrossOrigin.preflight(call), "preflight"));
         }
-        return match.map(found -> admitted(call, found))
+        return match.map(found -> entered(call, found))
                 .orElseGet(() -> CompletableFuture
                         .completedFuture(Backend.own(HttpError.NOT_FOUND, call, "no such route")));
     }
@@ -115,6 +120,19 @@ public final class HttpGateway implements Service {
                 && !settings.assumptions().usual(Uncertainty.HTTP_PREFLIGHT_OF_ANY));
     }
 
+    private CompletableFuture<Reply> entered(Call call, Match<HttpRoute> match) {
+        return throttled(call, match.route(), settings.assumptions().usual(Uncertainty.STAGE_THROTTLE))
+                .orElseGet(() -> admitted(call, match));
+    }
+
+    /** @param here whether this is where the stage throttles */
+    private Optional<CompletableFuture<Reply>> throttled(Call call, HttpRoute route, boolean here) {
+        return here
+                ? throttle.take(route)
+                        .map(why -> CompletableFuture.completedFuture(Backend.own(HttpError.THROTTLED, call, why)))
+                : Optional.empty();
+    }
+
     private CompletableFuture<Reply> admitted(Call call, Match<HttpRoute> match) {
         return admission(call, match).thenCompose(admission -> judged(admission, call, match)
                 .thenApply(reply -> reply.authorizedIn(admission.took())));
@@ -131,7 +149,8 @@ public final class HttpGateway implements Service {
     private CompletableFuture<Reply> passed(Call call, Match<HttpRoute> match, Granted granted) {
         return isPreflight(call)
                 ? CompletableFuture.completedFuture(Reply.of(CrossOrigin.preflight(call), "preflight"))
-                : backend.answer(call, match, granted.by());
+                : throttled(call, match.route(), !settings.assumptions().usual(Uncertainty.STAGE_THROTTLE))
+                        .orElseGet(() -> backend.answer(call, match, granted.by()));
     }
 
     private boolean isPreflight(Call call) {

@@ -6,6 +6,8 @@ import dev.weir.gateway.function.Functions;
 import dev.weir.gateway.routing.Match;
 import dev.weir.gateway.routing.Router;
 import dev.weir.gateway.routing.TrailingSlash;
+import dev.weir.gateway.throttling.RouteBuckets;
+import dev.weir.gateway.throttling.StageThrottle;
 import dev.weir.gateway.call.ApiIdentity;
 import dev.weir.gateway.call.Call;
 import dev.weir.gateway.call.Settings;
@@ -36,7 +38,7 @@ public final class Gateway implements Service {
     private final ApiIdentity identity;
     private final Settings settings;
     private final Router<Route> router;
-    private final StageThrottle throttle;
+    private final StageThrottle<Route> throttle;
     private final UsagePlans plans;
     private final Gatekeeper gatekeeper;
     private final RequestValidator validator;
@@ -50,7 +52,8 @@ public final class Gateway implements Service {
         this.settings = settings;
         identity = new ApiIdentity(api.name(), api.stage(), settings.location());
         router = new Router<>(api.routes(), Route::method, Route::resource, TrailingSlash.IGNORED);
-        throttle = new StageThrottle(api, settings);
+        throttle = new StageThrottle<>(new RouteBuckets<>(api.routes(),
+                new MethodThrottles(api.metering().throttles())::of, settings.clock()), settings);
         plans = new UsagePlans(api, settings.clock(), use);
         validator = new RequestValidator(api.routes());
         compression = new Compression(api.compressedFrom());
@@ -119,7 +122,9 @@ public final class Gateway implements Service {
 
     /** @param here whether this is where the stage throttles */
     private Optional<Rejection> throttled(Route route, boolean here) {
-        return here ? throttle.take(route) : Optional.empty();
+        return here
+                ? throttle.take(route).map(why -> Rejection.of(GatewayError.THROTTLED, why))
+                : Optional.empty();
     }
 
     private CompletableFuture<Reply> authorized(RoutedCall routed) {

@@ -4,6 +4,7 @@ import dev.weir.gateway.api.ApiKey;
 import dev.weir.gateway.api.Quota;
 import dev.weir.gateway.api.Throttle;
 import dev.weir.gateway.api.UsagePlan;
+import dev.weir.gateway.throttling.TokenBucket;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;

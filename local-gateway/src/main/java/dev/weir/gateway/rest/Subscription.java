@@ -3,6 +3,8 @@ package dev.weir.gateway.rest;
 import dev.weir.gateway.api.ApiKey;
 import dev.weir.gateway.api.Route;
 import dev.weir.gateway.api.UsagePlan;
+import dev.weir.gateway.throttling.RouteBuckets;
+import dev.weir.gateway.throttling.TokenBucket;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -14,13 +16,13 @@ import java.util.Optional;
 final class Subscription {
 
     private final ApiKey key;
-    private final MethodThrottles methods;
+    private final RouteBuckets<Route> methods;
     private final Optional<TokenBucket> throttle;
     private final Optional<QuotaCount> quota;
 
     Subscription(ApiKey key, UsagePlan plan, List<Route> routes, InstantSource clock, PlanUse use) {
         this.key = key;
-        methods = new MethodThrottles(plan.methods(), routes, clock);
+        methods = new RouteBuckets<>(routes, new MethodThrottles(plan.methods())::of, clock);
         throttle = use.throttle(plan, key);
         quota = use.quota(plan, key);
     }

@@ -4,6 +4,7 @@ import dev.weir.gateway.api.HttpApi;
 import dev.weir.gateway.http.HttpGateway;
 import dev.weir.gateway.api.Api;
 import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.api.Stages;
 import dev.weir.gateway.call.Settings;
 import dev.weir.gateway.function.Functions;
 import dev.weir.gateway.rest.Gateway;
@@ -35,11 +36,15 @@ final class Deployment {
     }
 
     private Service service(Api api, Settings settings, PlanUse use) {
-        Service gateway = switch (api) {
+        return new Replay(gateway(api, settings, use), settings.log().recent());
+    }
+
+    private Service gateway(Api api, Settings settings, PlanUse use) {
+        return switch (api) {
             case RestApi rest -> new Gateway(rest, functions, settings, use);
             case HttpApi http -> new HttpGateway(http, functions, settings);
+            case Stages stages -> StageChoice.of(stages, stage -> gateway(stage, settings, use));
         };
-        return new Replay(gateway, settings.log().recent());
     }
 
     Functions functions() {

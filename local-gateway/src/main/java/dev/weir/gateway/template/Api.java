@@ -64,41 +64,12 @@ final class Api {
         policy = new ResourcePolicyReader(properties.problems());
         warnOfEndpoint();
         authorizers = new Authorizers(auth.section("Authorizers"), functions);
-        definition = body(files).map(body -> new Definition(body, paths));
+        definition = new DefinitionSource(resource, files).ofSam(ADDED).map(body -> Definition.ofRestApi(body, paths));
         Invocations invocations = new Invocations(properties.section("Variables").texts(), functions);
         Section schemes = definition.map(Definition::schemes).orElseGet(this::none);
         guards = new Guards(authorizers, new SecuritySchemes(schemes, functions, invocations));
         integrations = new Integrations(functions, invocations);
         auth.text("DefaultAuthorizer").ifPresent(name -> judgeName(name, auth, "DefaultAuthorizer"));
-    }
-
-    private Optional<Section> body(NamedFiles files) {
-        Section properties = resource.properties();
-        boolean inFile = properties.has("DefinitionUri");
-        if (!inFile && !properties.has("DefinitionBody")) {
-            return Optional.empty();
-        }
-        Section body = inFile ? new Section(file(files), properties.problems()) : properties.section("DefinitionBody");
-        if (inFile || !body.place().file().isEmpty()) {
-            ADDED.stream()
-                    .filter(properties::has)
-                    .forEach(key -> properties.refuse(key, "SAM takes " + key + " only beside a definition that stands "
-                            + "under DefinitionBody itself: say it in the definition."));
-        }
-        return Optional.of(body);
-    }
-
-    private Value.Mapping file(NamedFiles files) {
-        Section properties = resource.properties();
-        if (properties.has("DefinitionBody")) {
-            properties.refuse("DefinitionBody",
-                    "SAM takes either DefinitionUri or DefinitionBody: remove one of them.");
-        }
-        if (properties.mapping().get("DefinitionUri").orElse(null) instanceof Value.Text location) {
-            return files.definition("DefinitionUri", location);
-        }
-        properties.refuse("DefinitionUri", "A definition in S3 is not read here: name a local file in DefinitionUri.");
-        return Value.Mapping.empty(resource.place());
     }
 
     private static Map<String, String> refused() {

@@ -2,14 +2,15 @@ package dev.weir.gateway.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.HttpApi;
 import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.api.Stages;
 
 /** Reads all APIs of a template, those first that it declares, then those that SAM makes for events that name none. */
 final class ApisReader {
@@ -38,8 +39,9 @@ final class ApisReader {
         if (hasEventWithout("HttpApi", "ApiId", HttpApiReader.IMPLICIT)) {
             all.add(implicit.apply(Resource.HTTP_API));
         }
+        resources.forEach(this::warnOfStray);
         List<dev.weir.gateway.api.Api> served = new ArrayList<>();
-        all.forEach(one -> served.addAll(read(one, all)));
+        all.forEach(one -> read(one, all).ifPresent(served::add));
         problems.throwIfAny();
         if (served.isEmpty()) {
             Place place = all.isEmpty() ? Place.START : all.getFirst().place();
@@ -49,8 +51,18 @@ final class ApisReader {
         return served;
     }
 
+    /** What belongs to an API that is not to be found is no part of any that is served. */
+    private void warnOfStray(Resource resource) {
+        List.of("ApiId", "RestApiId").forEach(key -> {
+            if (resource.properties().mapping().get(key).orElse(null) instanceof Value.Unknown unknown) {
+                problems.warn(unknown.place(),
+                        resource.id() + " is part of no API that is served: " + unknown.reason());
+            }
+        });
+    }
+
     private static boolean isApi(Resource resource) {
-        return resource.isRestApi() || resource.is(Resource.HTTP_API);
+        return resource.isRestApi() || resource.isHttpApi();
     }
 
     private boolean hasEventWithout(String type, String key, String implicit) {
@@ -68,47 +80,54 @@ final class ApisReader {
                         && reference.resource().equals(implicit)));
     }
 
-    private List<? extends dev.weir.gateway.api.Api> read(Resource one, List<Resource> all) {
+    private Optional<dev.weir.gateway.api.Api> read(Resource one, List<Resource> all) {
         Set<String> siblings = all.stream()
                 .filter(other -> other.isRestApi() == one.isRestApi())
                 .map(Resource::id)
                 .collect(Collectors.toSet());
         one.existence().ifPresent(doubt -> problems.refuse(doubt.place(), doubt.reason()));
-        return switch (one.type()) {
-            case Resource.API -> sam(one, siblings);
-            case Resource.HTTP_API -> http(one, siblings);
-            default -> plain(one);
-        };
+        DeclaredStages stages = new DeclaredStages(resources);
+        return together(one, switch (one.type()) {
+            case Resource.API -> stages.each(one).stream().map(stage -> sam(stage, siblings)).toList();
+            case Resource.HTTP_API -> stages.each(one).stream().map(stage -> http(stage, siblings)).toList();
+            case Resource.V2_API -> new PlainHttpApi(one, resources, functions, files).read();
+            default -> new PlainApi(one, resources, functions, files).read(plans);
+        });
     }
 
-    private List<RestApi> sam(Resource one, Set<String> siblings) {
-        ResourcePath paths = new ResourcePath();
+    private RestApi sam(Resource one, Set<String> siblings) {
+        ResourcePath paths = ResourcePath.ofRestApi();
         Api api = new Api(one, functions, files, paths);
-        Routes routes = new Routes(api, siblings, functions, paths);
+        Routes routes = new Routes(api, EventApis.ofRestApis(siblings), functions, paths);
         eachFunction(routes::read);
-        RestApi read = api.serving(routes.all(), plans);
-        return served(read, read.routes().isEmpty(), one);
+        return api.serving(routes.all(), plans);
     }
 
-    private List<RestApi> plain(Resource one) {
-        return new PlainApi(one, resources, functions, files).read(plans)
-                .stream()
-                .flatMap(stage -> served(stage, stage.routes().isEmpty(), one).stream())
-                .toList();
-    }
-
-    private List<HttpApi> http(Resource one, Set<String> siblings) {
-        HttpApiReader api = new HttpApiReader(one, functions);
-        HttpRoutes routes = new HttpRoutes(api, siblings, functions);
+    private HttpApi http(Resource one, Set<String> siblings) {
+        HttpApiReader api = new HttpApiReader(one, functions, files);
+        HttpRoutes routes = new HttpRoutes(api, EventApis.ofHttpApis(siblings), functions);
         eachFunction(routes::read);
-        return served(api.serving(routes.all()), routes.all().isEmpty(), one);
+        return api.serving(routes.all());
     }
 
-    private <A> List<A> served(A api, boolean routeless, Resource resource) {
-        if (routeless) {
-            problems.warn(resource.place(), resource.id() + " has no route, so it is not served.");
+    /** Its stages as one; empty where they have no route, which is warned of. */
+    private Optional<dev.weir.gateway.api.Api> together(Resource api,
+            List<? extends dev.weir.gateway.api.Api> stages) {
+        List<? extends dev.weir.gateway.api.Api> served = stages.stream().filter(ApisReader::hasRoutes).toList();
+        if (served.isEmpty() && !stages.isEmpty()) {
+            problems.warn(api.place(), api.id() + " has no route, so it is not served.");
         }
-        return routeless ? List.of() : List.of(api);
+        return served.size() > 1
+                ? Optional.of(new Stages(List.copyOf(served)))
+                : served.stream().<dev.weir.gateway.api.Api>map(one -> one).findFirst();
+    }
+
+    private static boolean hasRoutes(dev.weir.gateway.api.Api api) {
+        return switch (api) {
+            case RestApi rest -> !rest.routes().isEmpty();
+            case HttpApi http -> !http.routes().isEmpty();
+            case Stages stages -> stages.all().stream().anyMatch(ApisReader::hasRoutes);
+        };
     }
 
     /** @param reader of a function's events and its logical id */

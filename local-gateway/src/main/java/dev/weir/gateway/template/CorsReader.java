@@ -20,14 +20,28 @@ final class CorsReader {
 
     private CorsReader() {}
 
-    static Optional<Cors> read(Section api) {
-        if (api.mapping().get(KEY).orElse(null) instanceof Value.Mapping) {
-            return Optional.of(whole(api.section(KEY)));
-        }
+    /**
+     * What an API says, laid over what its definition says.
+     *
+     * @param defined without keys where the definition says nothing
+     */
+    static Optional<Cors> read(Section api, Section defined) {
+        Value.Mapping under = Keys.upper(defined.mapping());
+        Value.Mapping over = api.mapping().get(KEY).orElse(null) instanceof Value.Mapping whole
+                ? whole
+                : anybody(api);
+        Section configuration = new Section(Definition.over(under, over), api.problems());
+        return configuration.keys().isEmpty() ? Optional.empty() : Optional.of(whole(configuration));
+    }
+
+    /** {@code true} for every origin, or one origin. */
+    private static Value.Mapping anybody(Section api) {
+        Place place = api.valuePlace(KEY);
         return api.text(KEY)
                 .filter(origin -> !origin.equals("false"))
-                .map(origin -> new Cors(List.of(origin.equals("true") ? ANY : origin), List.of(), List.of(), List.of(),
-                        false, Optional.empty()));
+                .map(origin -> Tree.text(place, origin.equals("true") ? ANY : origin))
+                .map(origin -> Tree.mapping(place, Map.of("AllowOrigins", new Value.Sequence(place, List.of(origin)))))
+                .orElseGet(() -> Value.Mapping.empty(place));
     }
 
     private static Cors whole(Section configuration) {

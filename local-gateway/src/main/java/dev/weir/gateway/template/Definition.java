@@ -22,6 +22,9 @@ final class Definition {
     static final String POLICY = "x-amazon-apigateway-policy";
     static final String COMPRESSION = "x-amazon-apigateway-minimum-compression-size";
 
+    /** Of HTTP APIs only. */
+    static final String CORS = "x-amazon-apigateway-cors";
+
     /** The largest size from which answers can be compressed, in bytes. */
     static final int MOST_COMPRESSED = 10_485_760;
 
@@ -33,6 +36,9 @@ final class Definition {
             "x-amazon-apigateway-importexport-version", "x-amazon-apigateway-tag-value",
             "x-amazon-apigateway-security-policy", "x-amazon-apigateway-endpoint-access-mode");
 
+    private static final Set<String> HTTP_EXTENSIONS = Set.of(CORS, "x-amazon-apigateway-endpoint-configuration",
+            "x-amazon-apigateway-importexport-version", "x-amazon-apigateway-tag-value");
+
     private static final Set<String> METHODS = Set.of("get", "head", "post", "put", "patch", "delete", "options", ANY);
 
     private static final Set<String> BESIDE_METHODS = Set.of("summary", "description", "servers", "parameters");
@@ -41,21 +47,37 @@ final class Definition {
     private final ResourcePath paths;
     private final RequestValidators validators;
 
-    /** @param paths the paths of the API so far */
-    Definition(Section root, ResourcePath paths) {
+    private Definition(Section root, ResourcePath paths, Set<String> extensions) {
         this.root = root;
         this.paths = paths;
         validators = new RequestValidators(root);
         root.keys()
                 .stream()
-                .filter(key -> key.startsWith(EXTENSION) && !EXTENSIONS.contains(key))
-                .forEach(key -> root.refuse(key, Spelling.correction(key, new TreeSet<>(EXTENSIONS),
+                .filter(key -> key.startsWith(EXTENSION) && !extensions.contains(key))
+                .forEach(key -> root.refuse(key, Spelling.correction(key, new TreeSet<>(extensions),
                         key + " is not read at the top of a definition: remove it, or check its spelling.")));
         if (root.has("security")) {
             root.refuse("security",
                     "API Gateway does not give what stands under security at the top to each operation: "
                             + "write it in each.");
         }
+    }
+
+    /**
+     * Of a REST API.
+     *
+     * @param paths the paths of the API so far
+     */
+    static Definition ofRestApi(Section root, ResourcePath paths) {
+        return new Definition(root, paths, EXTENSIONS);
+    }
+
+    /** Of an HTTP API. */
+    static Definition ofHttpApi(Section root) {
+        if (root.has("swagger")) {
+            root.refuse("swagger", "HTTP APIs are made of OpenAPI 3 only: write the definition as `openapi: 3.0.1`.");
+        }
+        return new Definition(root, ResourcePath.ofHttpApi(), HTTP_EXTENSIONS);
     }
 
     /** Where OpenAPI 2 or 3 has security schemes; a definition has one of them. */
@@ -76,7 +98,7 @@ final class Definition {
     }
 
     private void read(String written, Place place, Section item, List<Operation> operations) {
-        String path = ResourcePath.normal(written);
+        String path = paths.normal(written);
         paths.mistake(path).ifPresent(sentence -> root.problems().refuse(place, sentence));
         item.keys().forEach(key -> {
             if (METHODS.contains(key)) {
@@ -124,6 +146,16 @@ final class Definition {
     /** A policy document. */
     Optional<Value> policy() {
         return root.mapping().get(POLICY);
+    }
+
+    /** How browsers are answered; without keys where nothing is said. */
+    Section cors() {
+        return root.section(CORS);
+    }
+
+    /** Integrations that operations refer to. */
+    Section integrations() {
+        return root.section("components").section("x-amazon-apigateway-integrations");
     }
 
     OptionalInt compressedFrom() {

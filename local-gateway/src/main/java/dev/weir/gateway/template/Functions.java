@@ -67,6 +67,27 @@ final class Functions {
                 .map(function -> called(function.getValue()));
     }
 
+    /**
+     * The function that an ARN under a key names; one that is none of the template, and of no stack beside it, is refused.
+     *
+     * @param caller what has the ARN, as the sentence calls it
+     */
+    Optional<FunctionSpec> called(String arn, Section section, String key, String caller) {
+        Optional<FunctionSpec> function = withArn(arn);
+        if (function.isEmpty()) {
+            section.problems()
+                    .refuse(section.valuePlace(key), caller + " calls " + arn
+                            + ", which is no function of this template: refer to one, e.g. by `${MyFunction.Arn}`, or name the "
+                            + "template of its stack by --stack.");
+        }
+        return function;
+    }
+
+    /** Whether an ARN ends in an alias or a version: without one, or with {@code $LATEST}, it is what was deployed last. */
+    boolean isQualified(String arn) {
+        return FunctionArn.of(arn).flatMap(FunctionArn::qualifier).isPresent();
+    }
+
     /** Whether an ARN is one of another account than the stack's. */
     boolean isForeign(String arn) {
         return FunctionArn.of(arn).filter(it -> !it.account().equals(stack.account())).isPresent();

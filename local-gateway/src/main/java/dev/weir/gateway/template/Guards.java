@@ -25,8 +25,7 @@ record Guards(Authorizers declared, SecuritySchemes schemes) {
                 .filter(name -> !name.equals(NONE) && (declared.names().contains(name) || !isApiKey(name)))
                 .toList();
         if (authorizers.size() > 1) {
-            refuse(operation, " asks for several authorizers (" + String.join(", ", authorizers)
-                    + "), and API Gateway takes one: remove the others.");
+            refuse(operation, several(authorizers));
         }
         return authorizers.stream().findFirst().flatMap(name -> named(operation, name));
     }
@@ -44,16 +43,27 @@ record Guards(Authorizers declared, SecuritySchemes schemes) {
         }
         Set<String> known = new TreeSet<>(schemes.names());
         known.addAll(declared.names());
-        refuse(operation, name.equals(IAM)
+        refuse(operation, unknown(name, known));
+        return Optional.empty();
+    }
+
+    /** What is wrong with an operation that names several, after its own name. */
+    static String several(List<String> names) {
+        return " asks for several authorizers (" + String.join(", ", names)
+                + "), and API Gateway takes one: remove the others.";
+    }
+
+    /** What is wrong with an operation that names none of those which are known, after its own name. */
+    static String unknown(String name, Set<String> known) {
+        return name.equals(IAM)
                 ? " asks for IAM authorization (AWS_IAM), which is not checked here: use a Lambda authorizer."
                 : " asks for " + name + ", which is no security scheme of the definition"
                         + Spelling.nearest(name, known)
                                 .map(meant -> ": did you mean " + meant + "?")
-                                .orElse(", so API Gateway would check nothing: define it."));
-        return Optional.empty();
+                                .orElse(", so API Gateway would check nothing: define it.");
     }
 
-    private static void refuse(Operation operation, String sentence) {
+    static void refuse(Operation operation, String sentence) {
         Place place = operation.body().has("security")
                 ? operation.body().keyPlace("security")
                 : operation.place();

@@ -3,88 +3,117 @@ package dev.weir.gateway.template;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import dev.weir.gateway.api.HttpApi;
 import dev.weir.gateway.api.HttpAuthorizer;
 import dev.weir.gateway.api.HttpAuthorizer.Jwt;
 import dev.weir.gateway.api.HttpRoute;
 
-/** Reads {@code AWS::Serverless::HttpApi}, all but its routes. */
+/** Reads {@code AWS::Serverless::HttpApi}, all but the routes that are events of functions. */
 final class HttpApiReader {
 
     /** The API that SAM makes for events of type {@code HttpApi} that name none. */
     static final String IMPLICIT = "ServerlessHttpApi";
 
     private static final Vocabulary PROPERTIES = new Vocabulary(Resource.HTTP_API,
-            Vocabulary.words("StageName StageVariables Auth CorsConfiguration DefaultRouteSettings RouteSettings"),
+            Vocabulary.words("StageName StageVariables Auth CorsConfiguration DefaultRouteSettings RouteSettings"
+                    + " DefinitionBody DefinitionUri"),
             Vocabulary.words("""
                     AccessLogSettings Description DisableExecuteApiEndpoint Domain FailOnWarnings Name PropagateTags
                     Tags"""),
-            Map.of("DefinitionBody",
-                    "OpenAPI definitions of HTTP APIs are not read here: describe routes by events of type HttpApi.", //
-                    "DefinitionUri",
-                    "OpenAPI definitions of HTTP APIs are not read here: describe routes by events of type HttpApi."));
+            Map.of());
 
     private static final Vocabulary AUTH = new Vocabulary("Auth",
             Vocabulary.words("Authorizers DefaultAuthorizer"), Vocabulary.words("InvokeRole"),
             Map.of("EnableIamAuthorizer",
                     "IAM authorization (AWS_IAM) is not checked here: use a Lambda or a JWT authorizer."));
 
-    private static final String UNTHROTTLED = "HTTP APIs are not throttled here: let the authorizer limit calls, and remove ";
-
-    private static final Vocabulary ROUTE_SETTINGS = new Vocabulary("route settings",
-            Set.of(), Vocabulary.words("DataTraceEnabled DetailedMetricsEnabled LoggingLevel"),
-            Map.of("ThrottlingBurstLimit", UNTHROTTLED + "ThrottlingBurstLimit.", //
-                    "ThrottlingRateLimit", UNTHROTTLED + "ThrottlingRateLimit."));
+    /** What SAM adds to a definition, if it stands in the template itself. */
+    private static final List<String> ADDED = List.of("Auth", "CorsConfiguration");
 
     private final Resource resource;
     private final Section auth;
     private final Map<String, HttpAuthorizer> authorizers;
+    private final Optional<Section> body;
+    private final Optional<Definition> definition;
+    private final HttpStage stage;
+    private final HttpGuards guards;
+    private final HttpIntegrations integrations;
 
-    HttpApiReader(Resource resource, Functions functions) {
+    HttpApiReader(Resource resource, Functions functions, NamedFiles files) {
         this.resource = resource;
         Section properties = resource.properties();
         PROPERTIES.judge(properties);
-        judgeSettings(properties.section("DefaultRouteSettings"));
-        properties.section("RouteSettings").eachSection((_, settings) -> judgeSettings(settings));
+        stage = new HttpStage(properties);
         auth = properties.section("Auth");
         AUTH.judge(auth);
         authorizers = new HttpAuthorizers(functions).read(auth.section("Authorizers"));
+        body = new DefinitionSource(resource, files).ofSam(ADDED);
+        definition = body.map(Definition::ofHttpApi);
+        Invocations invocations = new Invocations(stage.variables(), functions);
+        guards = new HttpGuards(authorizers, new HttpSecuritySchemes(
+                definition.map(Definition::schemes).orElseGet(this::none), functions, invocations));
+        integrations = new HttpIntegrations(functions, invocations,
+                definition.map(Definition::integrations).orElseGet(this::none));
         auth.text("DefaultAuthorizer").ifPresent(name -> judgeName(name, auth, "DefaultAuthorizer"));
     }
 
-    /** What would limit calls on AWS must not seem to do so here. */
-    static void judgeSettings(Section settings) {
-        ROUTE_SETTINGS.judge(settings);
+    private Section none() {
+        return new Section(Value.Mapping.empty(resource.place()), resource.properties().problems());
     }
 
     String id() {
         return resource.id();
     }
 
-    Place place() {
-        return resource.place();
+    RouteSettings settings() {
+        return stage.settings();
+    }
+
+    /** What the definition has. */
+    List<Operation> operations() {
+        return definition.map(Definition::operations).orElse(List.of());
+    }
+
+    /** Whether SAM adds the routes of events: not to a definition in a file. */
+    boolean takesEvents() {
+        return body.filter(DefinitionSource::isIncluded).isEmpty();
     }
 
     HttpApi serving(List<HttpRoute> routes) {
-        Section properties = resource.properties();
-        return new HttpApi(id(), stage(), properties.section("StageVariables").texts(), routes,
-                CorsReader.read(properties));
+        return new HttpApi(id(), stage.name(), stage.variables(), stage.throttled(routes),
+                CorsReader.read(resource.properties(), definition.map(Definition::cors).orElseGet(this::none)));
     }
 
-    private String stage() {
-        Section properties = resource.properties();
-        String stage = properties.text("StageName").orElse(HttpApi.DEFAULT_STAGE);
-        if (!stage.equals(HttpApi.DEFAULT_STAGE) && !stage.matches("[\\w-]{1,128}")) {
-            properties.problems()
-                    .refuse(properties.valuePlace("StageName"), "StageName " + stage
-                            + " is not valid: use letters, digits, - and _, at most 128, or $default.");
+    /** An operation of the definition as a route, with nothing before it; empty where it is refused. */
+    Optional<HttpRoute> route(Operation operation) {
+        return integrations.route(operation);
+    }
+
+    /**
+     * What guards an operation: what it names itself, else the API's default; SAM adds what its event names.
+     *
+     * @param eventAuth empty where no event is about the operation, or says who may call it
+     */
+    Optional<HttpAuthorizer> guard(Operation operation, Optional<Section> eventAuth) {
+        if (eventAuth.isPresent() && !HttpGuards.names(operation).isEmpty()) {
+            Guards.refuse(operation, " has a security of its own, to which SAM adds the Authorizer of its event, "
+                    + "and API Gateway takes one: remove one of the two.");
         }
-        return stage;
+        return eventAuth.map(this::authorizer)
+                .orElseGet(() -> operation.security().isEmpty()
+                        ? byDefault(operation.method())
+                        : guards.of(operation));
     }
 
-    /** What guards a route: its event's own choice, else the API's default; with its event's own scopes, if it has some. */
+    /** What guards routes that say nothing of it; not preflights, which SAM leaves open. */
+    Optional<HttpAuthorizer> byDefault(String method) {
+        return method.equals("OPTIONS")
+                ? Optional.empty()
+                : auth.text("DefaultAuthorizer").map(authorizers::get);
+    }
+
+    /** What guards a route by its event's own words, or else by default; with its event's own scopes, if it has some. */
     Optional<HttpAuthorizer> authorizer(Section eventAuth) {
         Optional<HttpAuthorizer> guard = chosen(eventAuth);
         if (!eventAuth.has("AuthorizationScopes")) {
@@ -104,7 +133,7 @@ final class HttpApiReader {
         if (chosen.isEmpty()) {
             return auth.text("DefaultAuthorizer").map(authorizers::get);
         }
-        if (chosen.get().equals("NONE")) {
+        if (chosen.get().equals(Guards.NONE)) {
             if (!auth.has("DefaultAuthorizer")) {
                 eventAuth.problems()
                         .refuse(eventAuth.valuePlace("Authorizer"),
@@ -119,14 +148,13 @@ final class HttpApiReader {
     /** A name that leads nowhere would leave a route unguarded. */
     private void judgeName(String name, Section where, String key) {
         Section declared = auth.section("Authorizers");
-        if (name.equals("AWS_IAM")) {
-            where.problems()
-                    .refuse(where.valuePlace(key),
-                            "IAM authorization (AWS_IAM) is not checked here: use a Lambda or a JWT authorizer.");
-        } else if (!declared.has(name)) {
-            where.problems()
-                    .refuse(where.valuePlace(key), Spelling.correction(name, declared.keys(),
-                            key + " " + name + " is not under Auth.Authorizers of " + id() + ": define it there."));
+        if (declared.has(name)) {
+            return;
         }
+        where.problems()
+                .refuse(where.valuePlace(key), name.equals(Guards.IAM)
+                        ? "IAM authorization (AWS_IAM) is not checked here: use a Lambda or a JWT authorizer."
+                        : Spelling.correction(name, declared.keys(),
+                                key + " " + name + " is not under Auth.Authorizers of " + id() + ": define it there."));
     }
 }

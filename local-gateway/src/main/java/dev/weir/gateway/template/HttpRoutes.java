@@ -3,6 +3,7 @@ package dev.weir.gateway.template;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,40 +12,90 @@ import java.util.Set;
 
 import dev.weir.gateway.api.HttpRoute;
 
-/** Reads the events of type {@code HttpApi} of all functions, for one API. */
+/** Reads the events of type {@code HttpApi} of all functions, for one API, and lays them over its definition as SAM does. */
 final class HttpRoutes {
 
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS",
-            "ANY");
+    static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "ANY");
+
+    private static final String FORMAT = "PayloadFormatVersion";
+    private static final String TIMEOUT = "TimeoutInMillis";
 
     private static final Vocabulary PROPERTIES = new Vocabulary("an event of type HttpApi",
-            Vocabulary.words("Path Method ApiId Auth PayloadFormatVersion TimeoutInMillis RouteSettings"), Set.of(),
-            Map.of());
+            Vocabulary.words("Path Method ApiId Auth RouteSettings " + FORMAT + " " + TIMEOUT), Set.of(), Map.of());
 
     private static final Vocabulary AUTH = new Vocabulary("the Auth of an event",
             Vocabulary.words("Authorizer AuthorizationScopes"), Set.of("InvokeRole"), Map.of());
 
-    private static final int SHORTEST = 50;
-
     private final HttpApiReader api;
-    private final Set<String> apis;
+    private final EventApis apis;
     private final Functions functions;
-    private final List<HttpRoute> routes = new ArrayList<>();
+    private final ResourcePath paths = ResourcePath.ofHttpApi();
+    private final Map<String, Event> events = new LinkedHashMap<>();
     private final Map<String, Integer> lines = new HashMap<>();
 
-    /** @param apis the logical ids of all HTTP APIs, of which {@code api} is one */
-    HttpRoutes(HttpApiReader api, Set<String> apis, Functions functions) {
+    /** @param place where it is told that nothing comes of it */
+    private record Event(String method, String path, String function, Section section, Place place) {
+
+        /** What it says of who may call; empty where it says nothing. */
+        Optional<Section> auth() {
+            return Optional.of(section.section("Auth")).filter(auth -> !auth.keys().isEmpty());
+        }
+    }
+
+    /** @param apis of which {@code api} is one */
+    HttpRoutes(HttpApiReader api, EventApis apis, Functions functions) {
         this.api = api;
         this.apis = apis;
         this.functions = functions;
     }
 
+    /** The operations of the API's definition, then the events that it has not. */
     List<HttpRoute> all() {
-        return routes;
+        List<HttpRoute> all = new ArrayList<>();
+        Map<String, Event> rest = new LinkedHashMap<>(events);
+        api.operations()
+                .forEach(operation -> of(operation, Optional.ofNullable(rest.remove(operation.name())))
+                        .ifPresent(all::add));
+        if (api.takesEvents()) {
+            rest.values().forEach(event -> all.add(of(event)));
+        } else {
+            rest.forEach((name, event) -> event.section()
+                    .problems()
+                    .warn(event.place(), "The definition of " + api.id() + " has no " + name
+                            + ", and events add nothing to one in a file: add the path there."));
+        }
+        return all;
     }
 
-    void read(Section events, String function) {
-        events.eachSection((name, event) -> {
+    private Optional<HttpRoute> of(Operation operation, Optional<Event> event) {
+        Optional<Event> added = event.filter(_ -> api.takesEvents());
+        Optional<HttpRoute> route = added.isPresent() && !operation.body().has(Integrations.KEY)
+                ? added.map(this::unguarded)
+                : api.route(operation).map(own -> added.map(it -> asked(own, it)).orElse(own));
+        return route.map(it -> it.guardedBy(api.guard(operation, added.flatMap(Event::auth))));
+    }
+
+    private HttpRoute of(Event event) {
+        return unguarded(event).guardedBy(
+                event.auth().map(api::authorizer).orElseGet(() -> api.byDefault(event.method())));
+    }
+
+    private HttpRoute unguarded(Event event) {
+        return new HttpRoute(event.method(), event.path(), functions.called(event.function()),
+                Formats.read(event.section(), FORMAT), HttpIntegrations.timeout(event.section(), TIMEOUT),
+                Optional.empty());
+    }
+
+    /** An operation's own function, asked as its event says. */
+    private static HttpRoute asked(HttpRoute own, Event event) {
+        Section section = event.section();
+        Duration timeout = section.has(TIMEOUT) ? HttpIntegrations.timeout(section, TIMEOUT) : own.timeout();
+        return new HttpRoute(own.method(), own.path(), own.function(),
+                section.has(FORMAT) ? Formats.read(section, FORMAT) : own.format(), timeout, Optional.empty());
+    }
+
+    void read(Section declared, String function) {
+        declared.eachSection((name, event) -> {
             if (event.text("Type").filter("HttpApi"::equals).isPresent()) {
                 read(name, event, function);
             }
@@ -53,20 +104,23 @@ final class HttpRoutes {
 
     private void read(String name, Section whole, String function) {
         Section event = whole.section("Properties");
-        if (!belongs(name, event)) {
+        if (apis.of(name, event, api.id()).filter(api.id()::equals).isEmpty()) {
             return;
         }
         PROPERTIES.judge(event);
         AUTH.judge(event.section("Auth"));
-        HttpApiReader.judgeSettings(event.section("RouteSettings"));
         judgePair(name, event);
-        String path = event.text("Path").orElse(HttpRoute.DEFAULT);
+        String path = event.text("Path").map(paths::normal).orElse(HttpRoute.DEFAULT);
         String method = event.text("Method").orElse("ANY").toUpperCase(Locale.ROOT);
-        judge(method, path, event, whole);
-        int longest = Math.toIntExact(HttpRoute.LONGEST.toMillis());
-        routes.add(new HttpRoute(method, path, functions.called(function), Formats.read(event, "PayloadFormatVersion"),
-                Duration.ofMillis(event.whole("TimeoutInMillis", SHORTEST, longest, longest)),
-                api.authorizer(event.section("Auth"))));
+        Place place = event.has("Path") ? event.keyPlace("Path") : whole.keyPlace("Type");
+        judge(method, path, event);
+        events.putIfAbsent(method + " " + path, new Event(method, path, function, event, place));
+        String route = path.equals(HttpRoute.DEFAULT) ? path : method + " " + path;
+        Integer first = lines.putIfAbsent(route, place.line());
+        if (first != null) {
+            event.problems().refuse(place, route + " is routed already in line " + first + ": remove one of the two.");
+        }
+        api.settings().add(route, event.section("RouteSettings"));
     }
 
     private static void judgePair(String name, Section event) {
@@ -78,41 +132,12 @@ final class HttpRoutes {
         }
     }
 
-    private void judge(String method, String path, Section event, Section whole) {
+    private void judge(String method, String path, Section event) {
         if (!METHODS.contains(method)) {
             event.problems()
                     .refuse(event.valuePlace("Method"), "Method " + method
                             + " is not known to API Gateway: use get, head, post, put, patch, delete, options or any.");
         }
-        if (!path.equals(HttpRoute.DEFAULT)) {
-            new ResourcePath().mistake(path)
-                    .ifPresent(sentence -> event.problems().refuse(event.valuePlace("Path"), sentence));
-        }
-        String route = path.equals(HttpRoute.DEFAULT) ? path : method + " " + path;
-        Place place = event.has("Path") ? event.keyPlace("Path") : whole.keyPlace("Type");
-        Integer first = lines.putIfAbsent(route, place.line());
-        if (first != null) {
-            event.problems().refuse(place, route + " is routed already in line " + first + ": remove one of the two.");
-        }
-    }
-
-    /** Whether an event is of this API; what is of none is refused. */
-    private boolean belongs(String name, Section event) {
-        Value id = event.mapping()
-                .get("ApiId")
-                .orElse(new Value.Reference(event.place(), HttpApiReader.IMPLICIT, HttpApiReader.IMPLICIT));
-        if (!(id instanceof Value.Reference reference)) {
-            event.problems()
-                    .refuse(id.place(), id instanceof Value.Unknown unknown
-                            ? unknown.reason()
-                            : "ApiId must refer to an HTTP API of this template, e.g. `ApiId: !Ref " + api.id() + "`.");
-            return false;
-        }
-        if (!apis.contains(reference.resource())) {
-            event.problems()
-                    .refuse(id.place(), "Event " + name + " is of " + reference.resource()
-                            + ", which is no AWS::Serverless::HttpApi: name one in ApiId.");
-        }
-        return reference.resource().equals(api.id());
+        paths.mistake(path).ifPresent(sentence -> event.problems().refuse(event.valuePlace("Path"), sentence));
     }
 }

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.IntegrationSpec;
 
 /** Reads what answers an operation. */
@@ -63,18 +62,8 @@ record Integrations(Functions functions, Invocations invocations) {
                 : Optional.empty();
         integration.require("uri", integration.place(), operation.name() + " has no uri: add the one of a function.");
         return invocations.arn(integration, "uri", operation.name())
-                .flatMap(arn -> function(operation, integration, arn))
+                .flatMap(arn -> functions.called(arn, integration, "uri", operation.name()))
                 .map(function -> new IntegrationSpec.LambdaProxy(function, timeout));
-    }
-
-    private Optional<FunctionSpec> function(Operation operation, Section integration, String arn) {
-        Optional<FunctionSpec> function = functions.withArn(arn);
-        if (function.isEmpty()) {
-            integration.problems()
-                    .refuse(integration.valuePlace("uri"), operation.name() + " calls " + arn
-                            + ", which is no function of this template: refer to one, e.g. by `${MyFunction.Arn}`.");
-        }
-        return function;
     }
 
     /** The request template names a status, and the response for that status is given. */

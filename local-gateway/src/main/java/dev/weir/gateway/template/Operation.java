@@ -1,5 +1,6 @@
 package dev.weir.gateway.template;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.weir.gateway.api.RequestValidation;
@@ -17,6 +18,18 @@ record Operation(
 
     Operation {
         security = List.copyOf(security);
+    }
+
+    /** The scopes that it asks for with a scheme. */
+    List<String> scopes(String scheme) {
+        Value written = body.mapping().get("security").orElse(null);
+        List<String> scopes = new ArrayList<>();
+        if (written instanceof Value.Mapping) {
+            scopes.addAll(body.section("security").list(scheme));
+        } else {
+            body.eachItem("security", requirement -> scopes.addAll(requirement.list(scheme)));
+        }
+        return scopes;
     }
 
     /** How routes are called, e.g. {@code POST /things}. */

@@ -17,14 +17,6 @@ final class PlainApi {
                     + " FailOnWarnings Mode Name Parameters SecurityPolicy Tags"),
             Map.of("CloneFrom", "APIs are not cloned here: write the definition out."));
 
-    private static final Vocabulary STAGE = new Vocabulary("AWS::ApiGateway::Stage",
-            Vocabulary.words("DeploymentId MethodSettings RestApiId StageName Variables"),
-            Vocabulary
-                    .words("AccessLogSetting ClientCertificateId Description DocumentationVersion Tags TracingEnabled"),
-            Map.of("CacheClusterEnabled", "Answers are not cached here: remove CacheClusterEnabled.", //
-                    "CacheClusterSize", "Answers are not cached here: remove CacheClusterSize.", //
-                    "CanarySetting", "Canary stages are not served here: remove CanarySetting."));
-
     private final Resource api;
     private final List<Resource> resources;
     private final Functions functions;
@@ -37,17 +29,27 @@ final class PlainApi {
         this.files = files;
     }
 
-    /** Once for each of its stages. */
+    /** The API in each of its stages. */
     List<RestApi> read(UsagePlanReader plans) {
         PROPERTIES.judge(api.properties());
-        return stages().stream().map(stage -> read(stage, plans)).toList();
+        DeclaredStages declared = new DeclaredStages(resources);
+        List<Section> stages = Stream.concat(declared.of(api).stream().map(Resource::properties),
+                declared.madeByDeployments(api).stream()).toList();
+        if (stages.isEmpty()) {
+            api.properties()
+                    .problems()
+                    .refuse(api.place(), "API " + api.id() + " has no stage: add an AWS::ApiGateway::Stage.");
+        }
+        return stages.stream().map(stage -> read(plans, stage)).toList();
     }
 
-    private RestApi read(Section stage, UsagePlanReader plans) {
+    private RestApi read(UsagePlanReader plans, Section stage) {
         Section properties = api.properties();
         Map<String, String> variables = stage.section("Variables").texts();
-        Value.Mapping whole = Definition.over(body(), new PlainDefinition(api, resources).read());
-        Definition definition = new Definition(new Section(whole, properties.problems()), new ResourcePath());
+        Value.Mapping whole = Definition.over(new DefinitionSource(api, files).ofCloudFormation(),
+                new PlainDefinition(api, resources).read());
+        Definition definition = Definition.ofRestApi(new Section(whole, properties.problems()),
+                ResourcePath.ofRestApi());
         Invocations invocations = new Invocations(variables, functions);
         Guards guards = new Guards(new Authorizers(none(), functions),
                 new SecuritySchemes(definition.schemes(), functions, invocations));
@@ -71,42 +73,6 @@ final class PlainApi {
 
     private Section none() {
         return new Section(Value.Mapping.empty(api.place()), api.properties().problems());
-    }
-
-    private Value.Mapping body() {
-        Section properties = api.properties();
-        if (properties.mapping().get("BodyS3Location").orElse(null) instanceof Value.Text location) {
-            return files.definition("BodyS3Location", location);
-        }
-        if (properties.has("BodyS3Location")) {
-            properties.refuse("BodyS3Location", "A definition in S3 is not read here: write it under Body, or name a "
-                    + "local file, as `aws cloudformation package` takes it.");
-        }
-        return properties.section("Body").mapping();
-    }
-
-    private List<Section> stages() {
-        List<Section> stages = Stream.of("Stage", "Deployment")
-                .flatMap(type -> resources.stream().filter(resource -> resource.is(Resource.PLAIN + type)))
-                .filter(resource -> PlainDefinition.refersTo(resource.properties(), "RestApiId")
-                        .filter(api.id()::equals)
-                        .isPresent())
-                .filter(resource -> resource.is(Resource.PLAIN + "Stage") || resource.properties().has("StageName"))
-                .map(this::judged)
-                .toList();
-        if (stages.isEmpty()) {
-            api.properties()
-                    .problems()
-                    .refuse(api.place(), "API " + api.id() + " has no stage: add an AWS::ApiGateway::Stage.");
-        }
-        return stages;
-    }
-
-    private Section judged(Resource stage) {
-        if (stage.is(Resource.PLAIN + "Stage")) {
-            STAGE.judge(stage.properties());
-        }
-        return stage.properties();
     }
 
     private List<String> binaryMediaTypes(Definition definition) {

@@ -52,13 +52,9 @@ final class PlainDefinition {
         return refersTo(resource.properties(), "RestApiId").filter(api.id()::equals).isPresent();
     }
 
-    /** The logical id that a property refers to. */
+    /** The logical id of the resource that a property refers to, by {@code Ref} or by an attribute that is the same. */
     static Optional<String> refersTo(Section properties, String property) {
-        return properties.mapping()
-                .get(property)
-                .flatMap(value -> value instanceof Value.Reference reference
-                        ? Optional.of(reference.resource())
-                        : Optional.empty());
+        return properties.mapping().get(property).flatMap(Named::by).map(name -> name.replaceFirst("\\..*", ""));
     }
 
     private static Value scheme(Resource authorizer) {
@@ -194,7 +190,8 @@ final class PlainDefinition {
                 : schema;
     }
 
-    private static Value.Mapping lower(Value.Mapping properties, List<String> without) {
+    /** Properties as OpenAPI spells them. */
+    static Value.Mapping lower(Value.Mapping properties, List<String> without) {
         Map<String, Value.Entry> entries = new LinkedHashMap<>();
         properties.entries().forEach((key, entry) -> {
             if (!without.contains(key)) {

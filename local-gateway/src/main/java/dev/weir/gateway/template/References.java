@@ -14,8 +14,8 @@ final class References {
     /** Resources that {@code Ref} names as their own property does. */
     private static final Map<String, String> NAMED = Map.of("AWS::DynamoDB::Table", "TableName", "AWS::S3::Bucket",
             "BucketName", "AWS::Serverless::SimpleTable", "TableName", "AWS::Logs::LogGroup", "LogGroupName",
-            Resource.PLAIN + "Stage", "StageName", Resource.FUNCTION, "FunctionName", Resource.PLAIN_FUNCTION,
-            "FunctionName");
+            Resource.STAGE, "StageName", Resource.V2_STAGE, "StageName", Resource.FUNCTION, "FunctionName",
+            Resource.PLAIN_FUNCTION, "FunctionName");
 
     private static final Set<String> FUNCTIONS = Set.of(Resource.FUNCTION, Resource.PLAIN_FUNCTION);
 

@@ -25,6 +25,10 @@ record Resource(
     static final String API_KEY = PLAIN + "ApiKey";
     static final String USAGE_PLAN = PLAIN + "UsagePlan";
     static final String USAGE_PLAN_KEY = PLAIN + "UsagePlanKey";
+    static final String STAGE = PLAIN + "Stage";
+    static final String V2 = "AWS::ApiGatewayV2::";
+    static final String V2_API = V2 + "Api";
+    static final String V2_STAGE = V2 + "Stage";
 
     boolean is(String name) {
         return type.equals(name);
@@ -37,6 +41,16 @@ record Resource(
     /** Whether it is an API of the kind that {@code Api} events are of. */
     boolean isRestApi() {
         return is(API) || is(REST_API);
+    }
+
+    /** Whether it is an API of the kind that {@code HttpApi} events are of. */
+    boolean isHttpApi() {
+        return is(HTTP_API) || is(V2_API);
+    }
+
+    /** The same with other properties, which are written elsewhere. */
+    Resource with(Place elsewhere, Value.Mapping others) {
+        return new Resource(id, elsewhere, type, new Section(others, properties.problems()), metadata, existence);
     }
 
     /** The same, to be read without consequences. */

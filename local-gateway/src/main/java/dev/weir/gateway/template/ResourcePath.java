@@ -6,18 +6,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The paths of an API as a tree; it refuses what API Gateway would not make a resource of. */
+import dev.weir.gateway.api.HttpRoute;
+
+/** The paths of an API; it refuses what API Gateway would not make a resource of, or a route. */
 final class ResourcePath {
 
     private final Map<String, String> variableUnder = new HashMap<>();
+    private final boolean tree;
 
-    /** API Gateway makes no difference between a path with a slash at its end and one without. */
-    static String normal(String path) {
-        return path.replaceFirst("(?<=[^/])/$", "");
+    private ResourcePath(boolean tree) {
+        this.tree = tree;
+    }
+
+    /** Of a REST API, whose paths are a tree. */
+    static ResourcePath ofRestApi() {
+        return new ResourcePath(true);
+    }
+
+    /** Of an HTTP API, one of which takes what no other takes. */
+    static ResourcePath ofHttpApi() {
+        return new ResourcePath(false);
+    }
+
+    /**
+     * A path as API Gateway takes it. A REST API makes no difference between one with a slash at its end and one without;
+     * SAM writes the default route of an HTTP API in two ways.
+     */
+    String normal(String path) {
+        if (tree) {
+            return path.replaceFirst("(?<=[^/])/$", "");
+        }
+        return path.equals("/" + HttpRoute.DEFAULT) ? HttpRoute.DEFAULT : path;
     }
 
     /** Why a path cannot be, with the remedy. */
     Optional<String> mistake(String path) {
+        if (!tree && path.equals(HttpRoute.DEFAULT)) {
+            return Optional.empty();
+        }
         if (!path.startsWith("/")) {
             return Optional.of("Path " + path + " must begin with /.");
         }
@@ -50,7 +76,7 @@ final class ResourcePath {
     }
 
     private Optional<String> clash(String path, String parent, String part) {
-        if (!part.startsWith("{")) {
+        if (!tree || !part.startsWith("{")) {
             return Optional.empty();
         }
         String first = variableUnder.putIfAbsent(parent, part);

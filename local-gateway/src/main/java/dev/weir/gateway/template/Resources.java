@@ -19,13 +19,15 @@ final class Resources {
 
     /** What would answer callers on AWS, beside what does so here. */
     private static final Set<String> UNSERVED = Set.of(SAM + "WebSocketApi", SAM + "GraphQLApi", SAM + "Application",
-            "AWS::ApiGatewayV2::Api", "AWS::Lambda::Url");
+            "AWS::Lambda::Url");
 
     private static final Set<String> KEPT = Set.of(Resource.FUNCTION, Resource.PLAIN_FUNCTION, Resource.LAYER,
             Resource.PLAIN_LAYER, Resource.API, Resource.HTTP_API, Resource.REST_API, Resource.API_KEY,
             Resource.USAGE_PLAN, Resource.USAGE_PLAN_KEY, Resource.PLAIN + "Resource", Resource.PLAIN + "Method",
-            Resource.PLAIN + "Authorizer", Resource.PLAIN + "GatewayResponse", Resource.PLAIN + "Stage",
-            Resource.PLAIN + "Deployment", Resource.PLAIN + "Model", Resource.PLAIN + "RequestValidator");
+            Resource.PLAIN + "Authorizer", Resource.PLAIN + "GatewayResponse", Resource.STAGE,
+            Resource.PLAIN + "Deployment", Resource.PLAIN + "Model", Resource.PLAIN + "RequestValidator",
+            Resource.V2_API, Resource.V2_STAGE, Resource.V2 + "Route", Resource.V2 + "Integration",
+            Resource.V2 + "Authorizer", Resource.V2 + "ApiGatewayManagedOverrides");
 
     private static final Set<String> SAM_TYPES = Set.of(Resource.FUNCTION, Resource.API, Resource.HTTP_API,
             SAM + "WebSocketApi", SAM + "GraphQLApi", SAM + "Application", SAM + "SimpleTable", SAM + "StateMachine",

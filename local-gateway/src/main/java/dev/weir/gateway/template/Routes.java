@@ -37,15 +37,15 @@ final class Routes {
     private static final int LONGEST_TIMEOUT = 300_000;
 
     private final Api api;
-    private final Set<String> apis;
+    private final EventApis apis;
     private final Functions functions;
     private final ResourcePath paths;
     private final Map<String, Route> routes = new LinkedHashMap<>();
     private final Map<String, Section> events = new LinkedHashMap<>();
     private final Map<String, Integer> lines = new HashMap<>();
 
-    /** @param apis the logical ids of all APIs, of which {@code api} is the one that is served */
-    Routes(Api api, Set<String> apis, Functions functions, ResourcePath paths) {
+    /** @param apis of which {@code api} is the one that is served */
+    Routes(Api api, EventApis apis, Functions functions, ResourcePath paths) {
         this.api = api;
         this.apis = apis;
         this.functions = functions;
@@ -124,7 +124,7 @@ final class Routes {
     private void read(String name, Section event, String function) {
         PROPERTIES.judge(event);
         AUTH.judge(event.section("Auth"));
-        Optional<String> path = needed(name, "Path", "/things", event).map(ResourcePath::normal);
+        Optional<String> path = needed(name, "Path", "/things", event).map(paths::normal);
         Optional<String> method = needed(name, "Method", "GET", event).map(word -> word.toUpperCase(Locale.ROOT));
         if (path.isEmpty() || method.isEmpty() || !belongs(name, event)) {
             return;
@@ -178,29 +178,9 @@ final class Routes {
                         + ", that SAM makes for it: if that is not meant, add `RestApiId: !Ref " + api.id() + "`.");
     }
 
-    /** Whether an event is of the API that is served; what is of none is refused. */
     private boolean belongs(String name, Section event) {
-        Value id = event.mapping()
-                .get("RestApiId")
-                .orElse(new Value.Reference(event.place(), Api.IMPLICIT, Api.IMPLICIT));
-        if (!(id instanceof Value.Reference reference)) {
-            event.problems()
-                    .refuse(id.place(), id instanceof Value.Unknown unknown
-                            ? unknown.reason()
-                            : "RestApiId must refer to an API of this template, e.g. `RestApiId: !Ref " + api.id()
-                                    + "`.");
-            return false;
-        }
-        if (reference.resource().equals(api.id())) {
-            return true;
-        }
-        if (reference.resource().equals(Api.IMPLICIT)) {
-            warnOfSecond(name, event);
-        } else if (!apis.contains(reference.resource())) {
-            event.problems()
-                    .refuse(id.place(),
-                            reference.resource() + " is no AWS::Serverless::Api: name one in RestApiId.");
-        }
-        return false;
+        Optional<String> of = apis.of(name, event, api.id());
+        of.filter(Api.IMPLICIT::equals).filter(id -> !id.equals(api.id())).ifPresent(_ -> warnOfSecond(name, event));
+        return of.filter(api.id()::equals).isPresent();
     }
 }

@@ -80,6 +80,11 @@ record Section(Value.Mapping mapping, Problems problems) {
         return list;
     }
 
+    /** The texts of a list, or the one text that stands for it. */
+    List<String> oneOrMany(String key) {
+        return mapping.get(key).orElse(null) instanceof Value.Sequence ? list(key) : text(key).stream().toList();
+    }
+
     /** Reads each section of the list under a key. */
     void eachItem(String key, Consumer<Section> reader) {
         items(key).forEach(item -> reader.accept(asSection(key, item)));

@@ -17,7 +17,7 @@ import dev.weir.gateway.api.IdentitySource.Kind;
 /** The security schemes of an OpenAPI definition, of version 2 or 3: each is judged only once an operation has it. */
 final class SecuritySchemes {
 
-    private static final String AUTHORIZER = "x-amazon-apigateway-authorizer";
+    static final String AUTHORIZER = "x-amazon-apigateway-authorizer";
     private static final String TTL = "authorizerResultTtlInSeconds";
 
     private static final Vocabulary PROPERTIES = new Vocabulary(AUTHORIZER,
@@ -64,12 +64,11 @@ final class SecuritySchemes {
     }
 
     private Optional<Authorizer> read(String name, Place place, Section scheme) {
-        boolean signed = scheme.text("x-amazon-apigateway-authtype").filter("awsSigv4"::equalsIgnoreCase).isPresent();
+        boolean signed = isSigned(scheme);
         if (signed || !scheme.has(AUTHORIZER)) {
             declared.refuse(name, signed
                     ? "IAM authorization (awsSigv4) is not checked here: use a Lambda authorizer."
-                    : "Security scheme " + name + " has no " + AUTHORIZER
-                            + ", so API Gateway would check nothing: add one, or remove the scheme where it is named.");
+                    : unguarding(name));
             return Optional.empty();
         }
         Section authorizer = scheme.section(AUTHORIZER);
@@ -84,6 +83,17 @@ final class SecuritySchemes {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** Whether it asks for signatures by AWS credentials. */
+    static boolean isSigned(Section scheme) {
+        return scheme.text("x-amazon-apigateway-authtype").filter("awsSigv4"::equalsIgnoreCase).isPresent();
+    }
+
+    /** What is wrong with one that has no authorizer. */
+    static String unguarding(String name) {
+        return "Security scheme " + name + " has no " + AUTHORIZER
+                + ", so API Gateway would check nothing: add one, or remove the scheme where it is named.";
     }
 
     private Optional<FunctionSpec> function(String name, Place place, Section authorizer) {

@@ -11,6 +11,7 @@ import dev.weir.gateway.api.HttpRoute;
 import dev.weir.gateway.api.IntegrationSpec;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.api.Route;
+import dev.weir.gateway.api.Stages;
 
 /** Variables that are laid over what the template's functions declare. */
 record Surroundings(Map<String, String> variables) {
@@ -20,12 +21,12 @@ record Surroundings(Map<String, String> variables) {
             case RestApi rest -> rest.withRoutes(rest.routes().stream().map(this::of).toList());
             case HttpApi http -> new HttpApi(http.name(), http.stage(), http.stageVariables(),
                     http.routes().stream().map(this::of).toList(), http.cors());
+            case Stages stages -> new Stages(stages.all().stream().map(this::of).toList());
         };
     }
 
     private HttpRoute of(HttpRoute route) {
-        return new HttpRoute(route.method(), route.path(), of(route.function()), route.format(), route.timeout(),
-                route.authorizer().map(this::of));
+        return route.calling(of(route.function())).guardedBy(route.authorizer().map(this::of));
     }
 
     private HttpAuthorizer of(HttpAuthorizer authorizer) {

@@ -157,7 +157,8 @@ final class RulesTest {
     void everyRuleIsProvoked() throws IOException {
         String tests = Files.readString(Path.of("src/test/resources" + CASES))
                 + Files.readString(Path.of("src/test/java/dev/weir/gateway/check/RulesTest.java"))
-                + Files.readString(Path.of("src/test/java/dev/weir/gateway/check/ForeignTemplateTest.java"));
+                + Files.readString(Path.of("src/test/java/dev/weir/gateway/check/ForeignTemplateTest.java"))
+                + Files.readString(Path.of("src/test/java/dev/weir/gateway/check/HttpApiRulesTest.java"));
 
         assertThat(Rule.values()).allSatisfy(rule -> assertThat(tests).containsAnyOf(" " + rule.id() + " ",
                 '"' + rule.id() + " |", "Rule." + rule.name()));

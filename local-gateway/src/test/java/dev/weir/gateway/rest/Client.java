@@ -56,7 +56,8 @@ public final class Client implements AutoCloseable, InstantSource {
         return of(api.build(), assumptions);
     }
 
-    static Client of(Api api, Assumptions assumptions) {
+    /** One for which something else is taken to be so. */
+    public static Client of(Api api, Assumptions assumptions) {
         return new Client(api, Instant.now(), Duration.ofSeconds(29), Settings.ACCOUNT, assumptions);
     }
 
@@ -66,6 +67,11 @@ public final class Client implements AutoCloseable, InstantSource {
 
     static Client of(TestApi api, Throttle account) {
         return new Client(api.build(), Instant.now(), Duration.ofSeconds(29), account);
+    }
+
+    /** One of an account that may call so often. */
+    public static Client of(Api api, Throttle account) {
+        return new Client(api, Instant.now(), Duration.ofSeconds(29), account);
     }
 
     /** One that begins at a given time. */

@@ -17,7 +17,7 @@ import dev.weir.gateway.template.Value;
 public record Blueprint(
         Declarations declarations, List<DeclaredFunction> functions, List<DeclaredApi> apis,
         List<Attachment> attachments, List<GatewayAnswer> answers, List<DeclaredRoute> routes,
-        List<Permission> permissions, List<Place> elsewhere) {
+        List<Permission> permissions, List<TokenVerifier> verifiers, List<Place> elsewhere) {
 
     public Blueprint {
         functions = List.copyOf(functions);
@@ -26,6 +26,7 @@ public record Blueprint(
         answers = List.copyOf(answers);
         routes = List.copyOf(routes);
         permissions = List.copyOf(permissions);
+        verifiers = List.copyOf(verifiers);
         elsewhere = List.copyOf(elsewhere);
     }
 
@@ -92,6 +93,7 @@ public record Blueprint(
         final List<GatewayAnswer> answers = new ArrayList<>();
         final List<DeclaredRoute> routes = new ArrayList<>();
         final List<Permission> permissions = new ArrayList<>();
+        final List<TokenVerifier> verifiers = new ArrayList<>();
         final List<Place> elsewhere = new ArrayList<>();
 
         Draft(Declarations declarations) {
@@ -108,7 +110,8 @@ public record Blueprint(
                     .filter(DeclaredFunction::is)
                     .map(DeclaredFunction::new)
                     .toList();
-            return new Blueprint(declarations, functions, apis, attachments, answers, routes, permissions, elsewhere);
+            return new Blueprint(declarations, functions, apis, attachments, answers, routes, permissions,
+                    verifiers, elsewhere);
         }
     }
 }

@@ -8,10 +8,19 @@ import dev.weir.gateway.template.Place;
  * A method of a resource of an API.
  *
  * @param method in capitals; {@code ANY} for all
- * @param function the logical id of what answers, where that is known
+ * @param invoked what answers
+ * @param permitted whether API Gateway may invoke that without a further resource
  */
-public record DeclaredRoute(String api, String method, String path, Place place, Optional<String> function,
+public record DeclaredRoute(String api, String method, String path, Place place, Invoked invoked, boolean permitted,
         Guard guard) {
+
+    /** The logical id of what answers, where that is known. */
+    public Optional<String> function() {
+        return invoked.function();
+    }
+
+    /** The path of the route of an HTTP API that takes what no other takes. */
+    public static final String ALL = "$default";
 
     /** What stands before it. */
     public enum Guard {

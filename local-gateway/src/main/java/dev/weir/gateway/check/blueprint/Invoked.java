@@ -27,6 +27,11 @@ public record Invoked(Optional<String> function, By by) {
         UNKNOWN
     }
 
+    /** Whether an alias is named, even one that there is not. */
+    public boolean byAlias() {
+        return by == By.ALIAS || by == By.MISSING_ALIAS;
+    }
+
     private static final Pattern ARN = Pattern.compile("arn:[^/]*:function:([^:/]+)(?::([^/]+))?");
     private static final Pattern ATTRIBUTE = Pattern.compile(
             "\\$\\{(\\w+)\\.(Arn|Alias|Version)}(?::([^/]+))?");

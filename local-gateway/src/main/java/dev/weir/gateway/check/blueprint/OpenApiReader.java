@@ -37,14 +37,19 @@ record OpenApiReader(Blueprint.Draft draft, String api, Kind kind) {
 
     private void scheme(String name, Value.Entry entry) {
         if (!(entry.value() instanceof Value.Mapping scheme)
-                || !(scheme.get(AUTHORIZER).orElse(null) instanceof Value.Mapping authorizer)
-                || authorizer.get("authorizerUri").isEmpty()) {
+                || !(scheme.get(AUTHORIZER).orElse(null) instanceof Value.Mapping authorizer)) {
+            return;
+        }
+        if (SamReader.says(authorizer, "type", "jwt")) {
+            draft.verifiers.add(new TokenVerifier(name, entry.key(), authorizer.mapping("jwtConfiguration")));
+        }
+        if (authorizer.get("authorizerUri").isEmpty()) {
             return;
         }
         Optional<Value.Text> uri = authorizer.text("authorizerUri");
         boolean token = kind == Kind.REST && !SamReader.says(authorizer, "type", "request");
         draft.attachments.add(new Attachment(name, api, kind, entry.key(), Attachment.Form.OPENAPI, uri,
-                draft.invoked(uri), authorizer, token, source(authorizer, "identitySource"),
+                draft.invoked(uri), authorizer, authorizer, token, source(authorizer, "identitySource"),
                 authorizer.get("authorizerCredentials").isPresent()));
     }
 
@@ -75,9 +80,10 @@ record OpenApiReader(Blueprint.Draft draft, String api, Kind kind) {
     private void operation(Value.Mapping definition, String path, String method, Value.Entry entry) {
         String name = method.toLowerCase(Locale.ROOT);
         if (METHODS.contains(name) && entry.value() instanceof Value.Mapping operation) {
-            Optional<Value.Text> uri = operation.mapping("x-amazon-apigateway-integration").text("uri");
+            Value.Mapping integration = operation.mapping("x-amazon-apigateway-integration");
             draft.routes.add(new DeclaredRoute(api, name.equals(ANY) ? "ANY" : name.toUpperCase(Locale.ROOT), path,
-                    entry.key(), draft.invoked(uri).function(), guard(definition, name, operation)));
+                    entry.key(), draft.invoked(integration.text("uri")),
+                    integration.get("credentials").isPresent(), guard(definition, name, operation)));
         }
     }
 

@@ -108,6 +108,11 @@ final class SamReader {
                     if (entry.value() instanceof Value.Mapping authorizer && isLambda(authorizer)) {
                         draft.attachments.add(attachment(api, name, entry.key(), authorizer));
                     }
+                    if (entry.value() instanceof Value.Mapping verifier
+                            && verifier.get("JwtConfiguration").isPresent()) {
+                        draft.verifiers.add(
+                                new TokenVerifier(name, entry.key(), verifier.mapping("JwtConfiguration")));
+                    }
                 });
         api.properties().mapping("GatewayResponses").entries().forEach((type, entry) -> {
             if (entry.value() instanceof Value.Mapping answer) {
@@ -125,6 +130,7 @@ final class SamReader {
         Value.Mapping identity = authorizer.mapping("Identity");
         boolean token = api.kind() == Kind.REST && !says(authorizer, "FunctionPayloadType", "REQUEST");
         return new Attachment(name, api.id(), api.kind(), place, Attachment.Form.SAM, function, draft.invoked(function),
+                authorizer,
                 authorizer.get("Identity").isEmpty() ? Value.Mapping.empty(place) : identity, token,
                 source(identity), permitted(api, authorizer));
     }
@@ -172,8 +178,11 @@ final class SamReader {
         String method = written.equals("X-AMAZON-APIGATEWAY-ANY-METHOD") || written.equals("*") ? "ANY" : written;
         String api = api(properties, kind);
         properties.text("Path")
-                .ifPresent(path -> draft.routes.add(new DeclaredRoute(api, method, path.text(), place,
-                        Optional.of(function.id()), guard(api, method, properties.mapping("Auth")))));
+                .map(Value.Text::text)
+                .or(() -> kind == Kind.HTTP ? Optional.of(DeclaredRoute.ALL) : Optional.empty())
+                .ifPresent(path -> draft.routes.add(new DeclaredRoute(api, method, path, place,
+                        draft.invoked(Optional.of(new Value.Text(place, function.id()))), true,
+                        guard(api, method, properties.mapping("Auth")))));
     }
 
     private static String api(Value.Mapping event, Kind kind) {

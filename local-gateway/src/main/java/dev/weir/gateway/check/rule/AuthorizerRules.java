@@ -133,11 +133,11 @@ record AuthorizerRules(Blueprint blueprint, Findings findings) {
         var permissions = blueprint.permissions()
                 .stream()
                 .filter(permission -> permission.invoked().function().equals(limiter.invoked().function()))
-                .filter(permission -> isAlias(permission.invoked().by()) == isAlias(limiter.invoked().by()))
+                .filter(permission -> permission.invoked().byAlias() == limiter.invoked().byAlias())
                 .filter(AuthorizerRules::isForAuthorizers)
                 .toList();
         String named = limiter.invoked().function().orElse("")
-                + (isAlias(limiter.invoked().by()) ? " by its alias" : "");
+                + (limiter.invoked().byAlias() ? " by its alias" : "");
         if (permissions.isEmpty()) {
             findings.inTemplate(Rule.PERMISSION_MISSING, limiter.place(), "API Gateway may not invoke " + named
                     + " for authorizer " + limiter.name() + ", so every call ends in a 500: " + remedy(limiter));
@@ -147,10 +147,6 @@ record AuthorizerRules(Blueprint blueprint, Findings findings) {
                 .forEach(permission -> findings.inTemplate(Rule.PERMISSION_WIDE, permission.place(),
                         "This lets more than the authorizer invoke " + named
                                 + ": end its SourceArn in `:${Api}/authorizers/${Authorizer}`."));
-    }
-
-    private static boolean isAlias(By by) {
-        return by == By.ALIAS || by == By.MISSING_ALIAS;
     }
 
     /** Not one that ends in a method's path, which no authorizer has. */

@@ -28,8 +28,38 @@ record RouteRules(Blueprint blueprint, Findings findings) {
                 .filter(route -> route.guard() == Guard.FORGOTTEN && limited.contains(route.api()))
                 .filter(route -> !route.method().equals("OPTIONS"))
                 .forEach(route -> findings.inTemplate(Rule.ROUTE_UNGUARDED, route.place(), route.name()
-                        + " has no authorizer, so that anybody may call it as often as they like: set DefaultAuthorizer "
-                        + "for the API, or `Authorizer: NONE` here if that is meant."));
+                        + " has no authorizer, so that anybody may call it as often as they like: "
+                        + (isSams(route)
+                                ? "set DefaultAuthorizer for the API, or `Authorizer: NONE` here if that is meant."
+                                : "give it one, or write that it has none if that is meant.")));
+    }
+
+    private boolean isSams(DeclaredRoute route) {
+        return blueprint.apis().stream().anyMatch(api -> api.sam() && api.id().equals(route.api()));
+    }
+
+    /** SAM permits the function of an event, and of nothing else, to be invoked. */
+    void permissions() {
+        blueprint.routes()
+                .stream()
+                .filter(route -> route.function().isPresent() && !isPermitted(route))
+                .forEach(route -> findings.inTemplate(Rule.INTEGRATION_NOT_PERMITTED, route.place(),
+                        "API Gateway may not invoke " + route.function().orElse("") + " for " + route.name()
+                                + ", so every call of it ends in a 500: add an AWS::Lambda::Permission for "
+                                + "apigateway.amazonaws.com with the same FunctionName."));
+    }
+
+    private boolean isPermitted(DeclaredRoute route) {
+        return blueprint.routes()
+                .stream()
+                .filter(other -> other.permitted() && other.api().equals(route.api()))
+                .filter(other -> other.name().equals(route.name()) || other.path().equals(DeclaredRoute.ALL))
+                .anyMatch(other -> other.function().equals(route.function()))
+                || blueprint.permissions()
+                        .stream()
+                        .filter(permission -> !permission.source().contains("/authorizers/"))
+                        .anyMatch(permission -> permission.invoked().function().equals(route.function())
+                                && permission.invoked().byAlias() == route.invoked().byAlias());
     }
 
     void together(Policy policy) {

@@ -11,7 +11,9 @@ public record TemplateRules(Blueprint blueprint, Findings findings) {
         new DenialRules(blueprint, findings).judge();
         new FunctionRules(blueprint, findings).judge();
         new VariableRules(blueprint, findings).judge();
+        new HttpApiRules(blueprint, findings).judge();
         new RouteRules(blueprint, findings).guards();
+        new RouteRules(blueprint, findings).permissions();
         DeploymentRules.differs(blueprint, findings);
     }
 

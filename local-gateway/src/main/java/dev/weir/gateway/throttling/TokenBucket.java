@@ -1,4 +1,4 @@
-package dev.weir.gateway.rest;
+package dev.weir.gateway.throttling;
 
 import dev.weir.gateway.api.Throttle;
 import java.time.Duration;
@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A token bucket, full at first. AWS calls its own best effort; this one counts exactly. */
-final class TokenBucket {
+public final class TokenBucket {
 
     /** What adding up parts of a second may lose. */
     private static final double ROUNDING = 1e-9;
@@ -16,7 +16,8 @@ final class TokenBucket {
     private double tokens;
     private Instant filled;
 
-    TokenBucket(Throttle throttle, InstantSource clock) {
+    /** Fills one. */
+    public TokenBucket(Throttle throttle, InstantSource clock) {
         this.throttle = throttle;
         this.clock = clock;
         tokens = throttle.burst();
@@ -24,7 +25,7 @@ final class TokenBucket {
     }
 
     /** Takes a token; false if there is none. */
-    synchronized boolean take() {
+    public synchronized boolean take() {
         fill(clock.instant());
         if (tokens + ROUNDING < 1) {
             return false;

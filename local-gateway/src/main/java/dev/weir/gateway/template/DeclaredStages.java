@@ -1,0 +1,122 @@
+package dev.weir.gateway.template;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import dev.weir.gateway.api.HttpApi;
+
+/** The stages that a template declares as resources, beside those that SAM makes of an API's own properties. */
+record DeclaredStages(List<Resource> resources) {
+
+    private static final Vocabulary REST = new Vocabulary(Resource.STAGE,
+            Vocabulary.words("DeploymentId MethodSettings RestApiId StageName Variables"),
+            Vocabulary
+                    .words("AccessLogSetting ClientCertificateId Description DocumentationVersion Tags TracingEnabled"),
+            Map.of("CacheClusterEnabled", "Answers are not cached here: remove CacheClusterEnabled.", //
+                    "CacheClusterSize", "Answers are not cached here: remove CacheClusterSize.", //
+                    "CanarySetting", "Canary stages are not served here: remove CanarySetting."));
+
+    private static final Vocabulary HTTP = new Vocabulary(Resource.V2_STAGE,
+            Vocabulary
+                    .words("ApiId AutoDeploy DefaultRouteSettings DeploymentId RouteSettings StageName StageVariables"),
+            Vocabulary.words("AccessLogSettings AccessPolicyId ClientCertificateId Description Tags"), Map.of());
+
+    /** What each stage of an API has for itself. */
+    private static final Set<String> OWN = Set.of("StageName", "Variables", "MethodSettings", "StageVariables",
+            "DefaultRouteSettings", "RouteSettings");
+
+    /** An API of SAM's, as it is in each of its stages: its own comes first. */
+    List<Resource> each(Resource api) {
+        return Stream.concat(Stream.of(api), of(api).stream().map(stage -> in(stage, api))).toList();
+    }
+
+    private static Resource in(Resource stage, Resource api) {
+        Map<String, Value.Entry> entries = new LinkedHashMap<>(api.properties().mapping().entries());
+        entries.keySet().removeAll(OWN);
+        stage.properties().mapping().entries().forEach((key, entry) -> {
+            if (OWN.contains(key)) {
+                entries.put(key, entry);
+            }
+        });
+        return api.with(stage.place(), new Value.Mapping(stage.properties().place(), entries));
+    }
+
+    /** Those of an API that resources declare. */
+    List<Resource> of(Resource api) {
+        String type = api.isRestApi() ? Resource.STAGE : Resource.V2_STAGE;
+        List<Resource> stages = resources.stream()
+                .filter(resource -> resource.is(type) && isOf(api, resource))
+                .toList();
+        Map<String, Place> names = new HashMap<>();
+        ownStage(api).ifPresent(name -> names.put(name, api.place()));
+        stages.forEach(stage -> judge(stage, names));
+        return stages;
+    }
+
+    /** The stage that an API makes itself; SAM makes one, and so does a {@code Target}. */
+    private static Optional<String> ownStage(Resource api) {
+        return switch (api.type()) {
+            case Resource.API -> api.properties().text("StageName");
+            case Resource.HTTP_API -> api.properties().text("StageName").or(() -> Optional.of(HttpApi.DEFAULT_STAGE));
+            default -> Optional.of(HttpApi.DEFAULT_STAGE).filter(_ -> api.properties().has("Target"));
+        };
+    }
+
+    private static boolean isOf(Resource api, Resource stage) {
+        return PlainDefinition.refersTo(stage.properties(), api.isRestApi() ? "RestApiId" : "ApiId")
+                .filter(api.id()::equals)
+                .isPresent();
+    }
+
+    private static void judge(Resource stage, Map<String, Place> names) {
+        Section properties = stage.properties();
+        (stage.is(Resource.STAGE) ? REST : HTTP).judge(properties);
+        stage.existence().ifPresent(doubt -> properties.problems().refuse(doubt.place(), doubt.reason()));
+        properties.require("StageName", stage.place(),
+                "Stage " + stage.id() + " has no StageName: add one, e.g. `StageName: dev`.");
+        if (stage.is(Resource.V2_STAGE) && !properties.flag("AutoDeploy", false) && !properties.has("DeploymentId")) {
+            properties.problems()
+                    .warn(stage.place(), "Stage " + stage.id() + " has neither AutoDeploy nor a DeploymentId, so on AWS"
+                            + " it serves nothing: write `AutoDeploy: true`.");
+        }
+        properties.text("StageName").ifPresent(name -> {
+            Place first = names.putIfAbsent(name, stage.place());
+            if (first != null) {
+                properties.problems()
+                        .refuse(properties.valuePlace("StageName"), "The API has a stage " + name + " in line "
+                                + first.line() + " already: name this one otherwise, or remove it.");
+            }
+        });
+    }
+
+    /** Deployments of a REST API that make a stage with it, as sections like a stage's own. */
+    List<Section> madeByDeployments(Resource api) {
+        Set<String> declared = of(api).stream()
+                .flatMap(stage -> stage.properties().text("StageName").stream())
+                .collect(Collectors.toSet());
+        return resources.stream()
+                .filter(resource -> resource.is(Resource.PLAIN + "Deployment") && isOf(api, resource))
+                .filter(resource -> resource.properties()
+                        .mapping()
+                        .text("StageName")
+                        .filter(name -> !declared.contains(name.text()))
+                        .isPresent())
+                .map(DeclaredStages::asStage)
+                .toList();
+    }
+
+    private static Section asStage(Resource deployment) {
+        Section properties = deployment.properties();
+        Map<String, Value.Entry> entries = new LinkedHashMap<>(
+                properties.section("StageDescription").mapping().entries());
+        entries.put("StageName",
+                new Value.Entry(properties.keyPlace("StageName"), properties.mapping().get("StageName").orElseThrow()));
+        return new Section(new Value.Mapping(properties.place(), entries), properties.problems());
+    }
+}
