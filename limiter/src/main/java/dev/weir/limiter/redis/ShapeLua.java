@@ -89,10 +89,11 @@ final class ShapeLua {
 
     /**
      * The same for a script that is content with the millisecond, whose end it takes for now: to say how long the first key
-     * lasts costs Redis half of what it costs to say the time.
+     * lasts costs Redis half of what it costs to say the time. Logs promise more, and a calendar is looked up by the clock.
      */
     Script quickScript(Function<PartitionLua, String> read, String... parts) {
-        return hasLogs() ? script(read, parts) : script(read, QUICK_CLOCK, parts);
+        var isExact = limits.stream().anyMatch(limit -> limit.key() > 0 || limit.calendar() > 0);
+        return script(read, isExact ? "" : QUICK_CLOCK, parts);
     }
 
     private Script script(Function<PartitionLua, String> read, String quickClock, String... parts) {
