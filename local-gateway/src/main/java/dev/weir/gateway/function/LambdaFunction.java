@@ -103,7 +103,7 @@ public final class LambdaFunction implements AutoCloseable {
             environments.withdraw(call);
             heard.complete(Optional.empty());
         });
-        heard.thenRun(leave::cancel);
+        var _ = heard.thenRun(leave::cancel);
         return heard;
     }
 

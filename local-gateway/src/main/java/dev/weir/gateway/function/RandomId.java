@@ -14,6 +14,6 @@ public final class RandomId {
     /** A UUID of version 4, as text. */
     public static String uuid() {
         var random = ThreadLocalRandom.current();
-        return new UUID(random.nextLong() & ~0xf000L | VERSION, random.nextLong() >>> 2 | VARIANT).toString();
+        return new UUID((random.nextLong() & ~0xf000L) | VERSION, (random.nextLong() >>> 2) | VARIANT).toString();
     }
 }

@@ -84,7 +84,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
         serving = true;
         context.channel().config().setAutoRead(false);
         if (underWay.begin()) {
-            CompletableFuture.completedFuture(next.request())
+            var _ = CompletableFuture.completedFuture(next.request())
                     .thenComposeAsync(service::answer, place(next.request()))
                     .thenAccept(response -> write(response, next, context))
                     .exceptionally(defect -> giveUp(defect, context));
