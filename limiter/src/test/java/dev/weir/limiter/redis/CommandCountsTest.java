@@ -38,7 +38,7 @@ final class CommandCountsTest {
     private static final Pattern STATISTIC = Pattern.compile("cmdstat_(\\S+?):calls=(\\d+)");
     private static final Unit TOKENS = new Unit("tokens");
     private static final Partition CLIENT = new Partition("acme", "client",
-            List.of(Limit.tokenBucket("minute", 2, ofMinutes(10), 2), Limit.slidingWindow("hour", 2, ofHours(9))));
+            List.of(Limit.tokenBucket("minute", 3, ofMinutes(10), 3), Limit.slidingWindow("hour", 3, ofHours(9))));
     private static final Partition TENANT = new Partition("acme", "tenant",
             List.of(Limit.tokenBucket("minute", 100, ofMinutes(1), 100), Limit.slidingWindow("hour", 100, ofHours(1))));
     private static final Partition METERED = new Partition("acme", "metered",
@@ -75,7 +75,7 @@ final class CommandCountsTest {
         return Optional.of(new Habit("acme", "POST /v1/embeddings", Cost.of(TOKENS, 100)));
     }
 
-    /** As a row of the guide: scripts, and of what they call the clock, reads, writes and whatever else. */
+    /** As a row of the guide: scripts, and of what they call time, reads, writes and whatever else. */
     private static String counted(Runnable step) {
         REDIS.redis().configResetstat();
         step.run();
@@ -114,6 +114,9 @@ final class CommandCountsTest {
         limiter.settle(held(holding("before-too", Optional.empty())), Cost.of(TOKENS, 5));
         limiter.release(held(holding("before-as-well", Optional.empty())));
         REDIS.redis().flushall();
+        // And each key: the first call to one says until when it lasts.
+        limiter.decide(call(CLIENT, TENANT));
+        limiter.settle(held(holding("first", habit())), Cost.of(TOKENS, 5));
 
         var rows = new StringBuilder();
         rows.append(row("passes, one level", () -> limiter.decide(call(CLIENT))));
