@@ -258,6 +258,9 @@ def the_stage_is_throttled_first(stack):
                     if setting.get("ResourcePath") == "/*" and setting.get("HttpMethod") == "*"]
         if not any("ThrottlingRateLimit" in setting and "ThrottlingBurstLimit" in setting for setting in settings):
             yield f"{name} is not throttled: one flood takes all of the authorizer"
+    for name, stage in stack.of("AWS::ApiGatewayV2::Stage").items():
+        if not {"ThrottlingRateLimit", "ThrottlingBurstLimit"} <= set(stage.get("DefaultRouteSettings", {})):
+            yield f"{name} is not throttled: one flood takes all of the authorizer"
 
 
 def waf_stands_before_the_stage(stack):

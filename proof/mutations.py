@@ -57,6 +57,8 @@ MUTATIONS = [
     Mutation("a reference to what is not always there", "Value: !If\n      - Rest\n", "Value: !If\n      - Http\n", "which is not there"),
     Mutation("a misspelt variable", "WEIR_REDIS_DEADLINE:", "WEIR_REDIS_DEADLIN:", "which nothing reads"),
     Mutation("a stage that is not throttled", "          ThrottlingRateLimit: !Ref StageRateLimit\n", "", "is not throttled"),
+    Mutation("an HTTP API that is not throttled", "        ThrottlingBurstLimit: !Ref StageBurstLimit\n      AccessLogSettings:",
+             "      AccessLogSettings:", "HttpApiStage is not throttled"),
     Mutation("an alarm on a metric that nobody writes", "MetricName: RedisTime", "MetricName: RedisMillis", "which nobody writes"),
     Mutation("an alarm that nobody hears", "      AlarmActions: !If [Alarmed, [!Ref AlarmTopicArn], !Ref AWS::NoValue]\n", "", "tells nobody"),
     Mutation("an access log that asks for what is never said", "$context.authorizer.detail", "$context.authorizer.reason",
