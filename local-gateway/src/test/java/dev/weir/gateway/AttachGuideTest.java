@@ -150,8 +150,8 @@ final class AttachGuideTest {
     @Test
     void eachStageHasItsLimits() throws Exception {
         try (FirstLight api = served("stages.yaml")) {
-            String dev = api.root(0) + "/dev/things";
-            String prod = api.root(1) + "/prod/things";
+            String dev = api.root() + "/dev/things";
+            String prod = api.root() + "/prod/things";
             assertThat(get(api, dev).statusCode()).isEqualTo(200);
             assertDenied(get(api, dev));
             assertThat(get(api, prod).statusCode()).isEqualTo(200);

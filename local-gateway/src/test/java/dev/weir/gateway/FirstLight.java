@@ -116,12 +116,12 @@ final class FirstLight implements AutoCloseable {
     }
 
     String baseUrl() {
-        return root(0) + base;
+        return root() + base;
     }
 
-    /** Where an API is served, without its stage. */
-    String root(int api) {
-        return "http://localhost:" + server.ports().get(api);
+    /** Where its first API is served, without the stage. */
+    String root() {
+        return "http://localhost:" + server.ports().getFirst();
     }
 
     /** What its functions are told. */
