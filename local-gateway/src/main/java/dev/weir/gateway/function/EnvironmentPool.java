@@ -185,6 +185,13 @@ final class EnvironmentPool implements AutoCloseable {
         }
         lost.forEach(call -> call.outcome().complete(new TimedOut()));
         ending.forEach(PooledEnvironment::dismiss);
-        ending.parallelStream().forEach(environment -> environment.environment().close());
+        ending.parallelStream().forEach(EnvironmentPool::end);
+    }
+
+    /** A thread that had not begun to serve never will, so what it was handed has nobody else to tell it. */
+    private static void end(PooledEnvironment environment) {
+        environment.environment().close();
+        environment.untaken().forEach(call -> call.outcome().complete(new TimedOut()));
+        environment.dismiss();
     }
 }

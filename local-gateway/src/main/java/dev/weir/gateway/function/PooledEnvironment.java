@@ -1,5 +1,7 @@
 package dev.weir.gateway.function;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,6 +28,13 @@ record PooledEnvironment(InitialisedEnvironment initialised, BlockingQueue<Optio
     /** Its thread ends when it is done with what it was handed. */
     void dismiss() {
         handed.add(Optional.empty());
+    }
+
+    /** Takes back what its thread has not come to yet, and its dismissal. */
+    List<QueuedCall> untaken() {
+        var rest = new ArrayList<Optional<QueuedCall>>();
+        handed.drainTo(rest);
+        return rest.stream().flatMap(Optional::stream).toList();
     }
 
     /** Waits for the next call; empty where none will come. */

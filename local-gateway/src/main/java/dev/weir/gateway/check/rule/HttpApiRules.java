@@ -42,7 +42,8 @@ record HttpApiRules(Blueprint blueprint, Findings findings) {
             findings.inTemplate(Rule.PAYLOAD_FORMAT, authorizer.declared().place(authorizer.form().key(SIMPLE)),
                     "Only format 2.0 has simple responses: write `" + key + ": '2.0'`, or remove this.");
         }
-        if (format.filter(it -> it.startsWith("2")).isPresent()) {
+        if (format.filter(it -> it.startsWith("2")).isPresent()
+                && blueprint.declarations().isDeployed(authorizer.api())) {
             blueprint.function(authorizer).ifPresent(function -> answers(authorizer, simple, function));
         }
         if (simple) {
