@@ -126,7 +126,7 @@ final class AttachGuideTest {
     @Test
     void theGuideNamesTheCallAndAllThatIsExported() throws IOException {
         assertThat(guide()).contains("curl -i http://localhost:3000/dev/things -H 'x-api-key: " + KEY + "'");
-        Pattern export = Pattern.compile("Name: !Sub \\$\\{AWS::StackName}-(\\w+)");
+        Pattern export = Pattern.compile("Export:\\R +Name: !Sub \\$\\{AWS::StackName}-(\\w+)");
         assertThat(export.matcher(Files.readString(ROOT.resolve("template.yaml"))).results())
                 .hasSizeGreaterThanOrEqualTo(3)
                 .allSatisfy(name -> assertThat(guide()).contains("`weir-" + name.group(1) + "`"));

@@ -207,17 +207,4 @@ final class OtherStackTest {
 
         assertThat(authorizer(read("!ImportValue middle-Alias", Map.of(), stacks)).name()).isEqualTo("weir-Limiter");
     }
-
-    @Test
-    void eachStageOfAnApiIsServed() {
-        String two = API.replace("ALIAS", IMPORTED) + """
-                  Prod:
-                    Type: AWS::ApiGateway::Stage
-                    Properties: {RestApiId: !Ref Api, DeploymentId: !Ref Deployment, StageName: prod}
-                """.indent(0);
-        SamTemplate template = new TemplateFile(folder).read(two, Stack.USUAL.beside(Map.of("weir", limiter)));
-
-        assertThat(template.apis()).extracting(api -> api.name() + "/" + api.stage())
-                .isEqualTo(List.of("Api/dev", "Api/prod"));
-    }
 }
