@@ -16,8 +16,8 @@ public record Pace(
         List<Integer> openHolds, int starts) {
 
     /** Some ten minutes. */
-    public static final Pace FULL = new Pace(false, Duration.ofMillis(300), 18, Duration.ofSeconds(1), 10_000, 1_000,
-            1_000_000, List.of(10, 10_000, 100_000), 15);
+    public static final Pace FULL = new Pace(false, Duration.ofMillis(300), 9, Duration.ofSeconds(1), 10_000, 1_000,
+            1_000_000, List.of(10, 10_000, 100_000), 7);
 
     /** A few seconds: shows that everything runs, not how fast. */
     public static final Pace QUICK = new Pace(true, Duration.ofMillis(10), 1, Duration.ofMillis(10), 100, 10, 1_000,
