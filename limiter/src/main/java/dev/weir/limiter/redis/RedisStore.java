@@ -45,6 +45,7 @@ public final class RedisStore implements Store {
     private final LastHeld lastHeld = new LastHeld();
     private final RedisScripts redis;
     private final RedisClock clock;
+    private final Keys keys;
 
     /**
      * Decides by Redis' own clock. Connects when first asked.
@@ -72,6 +73,7 @@ public final class RedisStore implements Store {
         if (CacheUser.of(url).isPresent() && credentials.isEmpty()) {
             throw new IllegalArgumentException("only functions on AWS sign in by IAM: name a user and a password");
         }
+        this.keys = Keys.of(url);
         this.redis = new RedisScripts(RedisUrl.parse(url), deadlines, credentials,
                 clock.orElse(InstantSource.system()));
         this.clock = new RedisClock(clock, InstantSource.system());
@@ -277,7 +279,7 @@ public final class RedisStore implements Store {
     }
 
     private Slot slot(List<Partition> partitions) {
-        return new Slot(redis, clock, shapes.computeIfAbsent(Shape.of(partitions), Shape::new), partitions);
+        return new Slot(redis, clock, keys, shapes.computeIfAbsent(Shape.of(partitions), Shape::new), partitions);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 /**
  * Where Redis is: {@code redis://[[user]:password@]host[:port][,host[:port]…][/database]}, {@code rediss://} for TLS.
+ * {@code ?iam=} says who signs in ({@link CacheUser}), {@code ?namespace=} what {@link Keys} are called.
  * Several hosts are a master and its replicas in any order, or some nodes of one cluster. What is wrong with a URL is
  * said without repeating it: there is a password in it.
  */

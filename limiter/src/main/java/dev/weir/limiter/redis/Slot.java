@@ -28,10 +28,9 @@ import java.util.stream.IntStream;
 /**
  * What one slot is asked: of the partitions there, by one script.
  *
- * <p>Keys: a partition's is {@code weir:{slot}:name}, a sliding log's list {@code weir-log:{slot}:name:limit}, a hold's mark
- * {@code weir-hold:{slot}:id}, a habit {@code weir-habit:{slot}:name}.
+ * @param naming what its keys are called
  */
-record Slot(RedisScripts redis, RedisClock clock, Shape shape, List<Partition> partitions) {
+record Slot(RedisScripts redis, RedisClock clock, Keys naming, Shape shape, List<Partition> partitions) {
 
     private static final int TRIES = 4;
 
@@ -217,11 +216,11 @@ record Slot(RedisScripts redis, RedisClock clock, Shape shape, List<Partition> p
 
     private List<String> keys() {
         var keys = new ArrayList<String>();
-        partitions.forEach(partition -> keys.add("weir:" + place(partition)));
+        partitions.forEach(partition -> keys.add(naming.of(partition)));
         for (var partition : partitions) {
             for (var limit : partition.limits()) {
                 if (limit.algorithm() instanceof SlidingLog) {
-                    keys.add("weir-log:" + place(partition) + ":" + limit.unit() + ":" + limit.name());
+                    keys.add(naming.log(partition, limit));
                 }
             }
         }
@@ -230,13 +229,9 @@ record Slot(RedisScripts redis, RedisClock clock, Shape shape, List<Partition> p
 
     private List<String> keys(String id, Optional<Habit> habit) {
         var keys = keys();
-        keys.add("weir-hold:{" + partitions.getFirst().slot() + "}:" + Attempt.of(id).name());
-        habit.ifPresent(known -> keys.add("weir-habit:{" + known.slot() + "}:" + known.name()));
+        keys.add(naming.mark(partitions.getFirst().slot(), id));
+        habit.ifPresent(known -> keys.add(naming.of(known)));
         return keys;
-    }
-
-    private static String place(Partition partition) {
-        return "{" + partition.slot() + "}:" + partition.name();
     }
 
     /** The units that a habit remembers, of those that are limited here. */

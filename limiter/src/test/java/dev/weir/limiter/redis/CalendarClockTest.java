@@ -42,7 +42,7 @@ final class CalendarClockTest {
         var off = InstantSource.offset(InstantSource.system(), ofDays(daysOff));
         var clock = new RedisClock(Optional.empty(), off);
         try (var scripts = new RedisScripts(RedisUrl.parse(REDIS.url()), OneRedis.PATIENT, Optional.empty())) {
-            var slot = new Slot(scripts, clock, SHAPE, List.of(MONTHLY));
+            var slot = new Slot(scripts, clock, Keys.PLAIN, SHAPE, List.of(MONTHLY));
             assertThat(slot.take(Cost.requests(2)).get().what()).isEqualTo(Scripts.DONE);
             var before = scriptsRun();
             for (int i = 0; i < 10; i++) {
@@ -69,11 +69,11 @@ final class CalendarClockTest {
     void aPartitionWrittenByAClockAheadSaysNothingOfRedis() {
         var ahead = InstantSource.offset(InstantSource.system(), ofDays(70));
         try (var scripts = new RedisScripts(RedisUrl.parse(REDIS.url()), OneRedis.PATIENT, Optional.empty())) {
-            new Slot(scripts, new RedisClock(Optional.of(ahead), ahead), SHAPE, List.of(MONTHLY))
+            new Slot(scripts, new RedisClock(Optional.of(ahead), ahead), Keys.PLAIN, SHAPE, List.of(MONTHLY))
                     .take(Cost.ONE_REQUEST)
                     .get();
             var clock = new RedisClock(Optional.empty(), InstantSource.system());
-            new Slot(scripts, clock, SHAPE, List.of(MONTHLY)).take(Cost.ONE_REQUEST).get();
+            new Slot(scripts, clock, Keys.PLAIN, SHAPE, List.of(MONTHLY)).take(Cost.ONE_REQUEST).get();
             assertThat(clock.around()).isBefore(InstantSource.system().instant().plus(ofHours(1)));
         }
     }

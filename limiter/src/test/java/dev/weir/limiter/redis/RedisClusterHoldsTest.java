@@ -67,7 +67,7 @@ final class RedisClusterHoldsTest {
     }
 
     private Slot slot(Partition partition) {
-        return new Slot(store.scripts(), new RedisClock(Optional.of(clock), clock),
+        return new Slot(store.scripts(), new RedisClock(Optional.of(clock), clock), Keys.PLAIN,
                 new Shape(Shape.of(List.of(partition))), List.of(partition));
     }
 

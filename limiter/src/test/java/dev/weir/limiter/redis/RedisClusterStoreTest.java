@@ -158,7 +158,7 @@ final class RedisClusterStoreTest implements StoreContract, AttemptContract {
     @Test
     void whatNobodyConfirmsComesBackWithItsHold() {
         // As if the instance had died between asking and confirming: only the first half of a decision.
-        var slot = new Slot(store.scripts(), new RedisClock(Optional.of(clock), clock),
+        var slot = new Slot(store.scripts(), new RedisClock(Optional.of(clock), clock), Keys.PLAIN,
                 new Shape(Shape.of(List.of(global(5)))), List.of(global(5)));
         slot.reserve("lost", ofSeconds(10), Cost.NOTHING, Cost.requests(3), Optional.empty(), Cost.NOTHING).get();
         assertThat(left(global(5))).isEqualTo(2);
