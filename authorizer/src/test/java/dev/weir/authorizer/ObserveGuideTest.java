@@ -189,6 +189,8 @@ final class ObserveGuideTest {
         assertThat(lines.get(3)).containsEntry("Remembered", 1.0).doesNotContainKey("RedisTime");
         assertThat(lines.get(4)).containsEntry("Blocked", 1.0).doesNotContainKeys("limit", "RedisTime");
         assertThat(lines.get(7)).containsEntry("Unauthorized", 1.0).doesNotContainKeys("plan", "limit");
+        assertThat(dimensions(lines.get(7))).as("what Lambda counts among its errors, over all stages")
+                .hasToString("[[stage], [stage, outcome], []]");
     }
 
     @Test

@@ -67,6 +67,9 @@ final class DecisionMetrics implements Observer {
         var finding = observation.finding();
         metrics.setDefaultDimensions(DimensionSet.of("stage", stage));
         metrics.addDimension(DimensionSet.of("stage", stage, "outcome", finding.outcome().word()));
+        if (observation.failsTheFunction()) { // by nothing: Lambda counts them by no stage either
+            metrics.addDimension(new DimensionSet());
+        }
         if (!observation.plan().isEmpty()) {
             metrics.addDimension(DimensionSet.of("stage", stage, "plan", value(observation.plan())));
         }

@@ -22,6 +22,11 @@ public record Observation(
         Instant began, CallerRequest request, String limitsVersion, String client, String plan, Finding finding,
         Duration took, Optional<Duration> redis) {
 
+    /** The caller's 401 is said by failing, so that Lambda counts it as an error, which it is not. */
+    boolean failsTheFunction() {
+        return finding.outcome() == Outcome.UNAUTHORIZED && request.kind().saysWhy();
+    }
+
     /** The call passes. */
     boolean passed() {
         return finding.outcome() == Outcome.ALLOWED;
