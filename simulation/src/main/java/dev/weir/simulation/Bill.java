@@ -18,13 +18,15 @@ record Bill(Rate rate, Inputs inputs) {
     /** All calls pass. */
     Month passed(String api) {
         return new Month(inputs.tiers(api).of(calls() / MILLION), lambda(), redis(),
-                logs(inputs.of("Line of metrics, passed"), inputs.of("Lines of a call")));
+                logs(inputs.of("Line of metrics, passed"), inputs.of("Lines of a call"))
+                        + accessLog(inputs.of("Line of the access log, passed")));
     }
 
     /** All calls are denied, by Redis or {@code remembered}. API Gateway charges nothing for them. */
     Month denied(boolean remembered) {
         return new Month(0, lambda(), remembered ? 0 : redis(),
-                logs(inputs.of("Lines of metrics and log, denied"), inputs.of("Lines of a call") + 1));
+                logs(inputs.of("Lines of metrics and log, denied"), inputs.of("Lines of a call") + 1)
+                        + accessLog(inputs.of("Line of the access log, denied")));
     }
 
     private double lambda() {
@@ -43,6 +45,10 @@ record Bill(Rate rate, Inputs inputs) {
     private double logs(double bytes, double lines) {
         var all = bytes + inputs.of("Lambda's own lines of a call") + lines * BYTES_BESIDE_A_LINE;
         return inputs.tiers("CloudWatch, a GB of Lambda's logs").of(calls() * all / GIGA);
+    }
+
+    private double accessLog(double bytes) {
+        return calls() * (bytes + BYTES_BESIDE_A_LINE) / GIGA * inputs.of("CloudWatch, a GB of other logs");
     }
 
     /** Of what a month costs, what a million calls do. */

@@ -17,7 +17,7 @@ record PriceChapter(Inputs inputs, Columns columns) {
                 aMillion("HTTP API", rate -> http(rate).api()),
                 aMillion("the authorizer", rate -> rest(rate).lambda()),
                 aMillion("ElastiCache Serverless, by requests", rate -> rest(rate).redis()),
-                aMillion("logs and metrics' lines", rate -> rest(rate).logs()),
+                aMillion("logs and metrics' lines, the access log's among them", rate -> rest(rate).logs()),
                 aMillion("**sum, REST API**", rate -> rest(rate).sum()),
                 aMillion("**sum, HTTP API**", rate -> http(rate).sum()),
                 aMillion("sum, denied by Redis", rate -> bill(rate).denied(false).sum()),
@@ -27,7 +27,8 @@ record PriceChapter(Inputs inputs, Columns columns) {
                         API Gateway charges nothing for calls that an authorizer refused; that is AWS' word on re:Post, not on a page of \
                         its own. Not counted: the model, traffic out, gateway endpoints, WAF, alarms, and each metric that CloudWatch \
                         keeps. Logs are the largest part that a setting changes: `WEIR_METRICS: off` saves the line of metrics, and a \
-                        JSON log level of `WARN` those of Lambda.
+                        JSON log level of `WARN` those of Lambda. The access log is taken at full price, and so is \
+                        most of it at large rates: a shorter format costs less.
                         """;
     }
 
