@@ -8,6 +8,7 @@ kind has as JSON in FOLDER, for other tools.
 """
 
 import argparse
+import itertools
 import json
 import re
 import sys
@@ -21,6 +22,11 @@ NETWORK = {"VpcId": "vpc-0123456789abcdef0", "SubnetIds": "subnet-0123456789abcd
 SECRET = {"UpstreamUrl": "https://api.openai.com/v1",
           "UpstreamKeySecret": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:openai-AbCdEf",
           "SecretsExtensionLayer": "arn:aws:lambda:eu-west-1:015030872274:layer:AWS-Parameters-and-Secrets-Lambda-Extension-Arm64:11"}
+APPCONFIG = {"LimitsFile": "appconfig:abc1234/def567/0a1b2c3",
+             "AppConfigExtensionLayer": "arn:aws:lambda:eu-west-1:434848589818:layer:AWS-AppConfig-Extension-Arm64:201"}
+IAM = {"RedisUrl": "rediss://shared@counters.example:6379?iam=counters",
+       "RedisIamArns": "arn:aws:elasticache:eu-west-1:123456789012:serverlesscache:counters,arn:aws:elasticache:eu-west-1:123456789012:user:shared"}
+IN_VPC = {**NETWORK, "SecurityGroupIds": "sg-0123456789abcdef0"}
 TOPIC = {"AlarmTopicArn": "arn:aws:sns:eu-west-1:123456789012:on-call"}
 
 # What somebody may deploy.
@@ -29,10 +35,33 @@ KINDS = {
     "rest-with-everything": {**NETWORK, **SECRET, **TOPIC, "WafRateLimit": "2000", "ApiGatewayLogsRole": "SET",
                              "LimitsFile": "s3://my-policies/limits.yaml", "DeploymentPreference": "AllAtOnce"},
     "rest-own-redis": {"RedisUrl": "rediss://user:secret@redis.example:6379"},
-    "rest-own-redis-in-vpc": {**NETWORK, "RedisUrl": "redis://redis.example:6379", "SecurityGroupIds": "sg-0123456789abcdef0"},
+    "rest-own-redis-in-vpc": {**IN_VPC, "RedisUrl": "redis://redis.example:6379"},
+    "rest-own-cache-by-iam": {**IN_VPC, **IAM},
     "http": {**NETWORK, "ApiType": "HTTP"},
-    "http-with-everything": {**NETWORK, **SECRET, **TOPIC, "ApiType": "HTTP", "LimitsFile": "appconfig:shop/prod/limits"},
+    "http-with-everything": {**NETWORK, **SECRET, **TOPIC, **APPCONFIG, "ApiType": "HTTP"},
     "http-own-redis": {"ApiType": "HTTP", "RedisUrl": "redis://redis.example:6379"},
+}
+
+# Each choice that a deployment has, whatever the others are: all of them together are looked at, too.
+CHOICES = [
+    [{"ApiType": "REST"}, {"ApiType": "REST", "WafRateLimit": "2000"}, {"ApiType": "REST", "ApiGatewayLogsRole": "SET"}, {"ApiType": "HTTP"}],
+    [NETWORK, {"RedisUrl": "redis://redis.example:6379"}, {**IN_VPC, "RedisUrl": "rediss://:secret@redis.example:6379"}, {**IN_VPC, **IAM}],
+    [{}, {"LimitsFile": "s3://my-policies/limits.yaml"}, APPCONFIG],
+    [{}, SECRET],
+]
+
+# Another value than each parameter has, and beside what it shows. Both that are of VPCs are there or not with others.
+OTHERWISE = {
+    "ApiType": "HTTP", "StageName": "prod", "StageRateLimit": "7", "StageBurstLimit": "7", "WafRateLimit": "70", "LimitsFile": "other.yaml",
+    "AppConfigExtensionLayer": "arn:aws:lambda:eu-west-1:434848589818:layer:AWS-AppConfig-Extension-Arm64:7",
+    "UpstreamUrl": "https://other.example/v1", "UpstreamKey": "other", "UpstreamModels": "other",
+    "UpstreamKeySecret": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:other-AbCdEf",
+    "SecretsExtensionLayer": "arn:aws:lambda:eu-west-1:015030872274:layer:AWS-Parameters-and-Secrets-Lambda-Extension-Arm64:7",
+    "CacheName": "other", "CacheMaxGigabytes": "7", "CacheMaxEcpu": "7000", "Release": "7", "AuthorizerConcurrency": "7", "DeploymentPreference": "AllAtOnce",
+    "AlarmTopicArn": "arn:aws:sns:eu-west-1:123456789012:other", "LogRetentionDays": "7", "ApiGatewayLogsRole": "SET",
+    "RedisUrl": "redis://other.example:6379", "SecurityGroupIds": "sg-0123456789abcdef1", "VpcId": "vpc-0123456789abcdef1",
+    "SubnetIds": "subnet-0123456789abcdef0",
+    "RedisIamArns": "arn:aws:elasticache:eu-west-1:123456789012:serverlesscache:other,arn:aws:elasticache:eu-west-1:123456789012:user:shared",
 }
 
 # What nobody may, and what they are told.
@@ -41,6 +70,10 @@ REFUSED = [
     ({"VpcId": NETWORK["VpcId"]}, "SubnetIds names"),
     ({**NETWORK, "SubnetIds": "subnet-00000000000000000"}, "SubnetIds names"),
     ({**NETWORK, "RedisUrl": "redis://redis.example:6379"}, "SecurityGroupIds"),
+    ({**NETWORK, "SecurityGroupIds": "sg-0123456789abcdef0"}, "SecurityGroupIds are for a Redis of your own"),
+    ({**NETWORK, "RedisIamArns": IAM["RedisIamArns"]}, "RedisIamArns are for a cache of your own"),
+    ({"RedisUrl": "redis://redis.example:6379", "SubnetIds": NETWORK["SubnetIds"]}, "SubnetIds take effect together with VpcId"),
+    ({"RedisUrl": "redis://redis.example:6379", "SecurityGroupIds": "sg-0123456789abcdef0"}, "SecurityGroupIds take effect together"),
     ({**NETWORK, "UpstreamKeySecret": SECRET["UpstreamKeySecret"]}, "SecretsExtensionLayer"),
     ({**NETWORK, **SECRET, "UpstreamKey": "key"}, "not both"),
     ({**NETWORK, "ApiType": "HTTP", "WafRateLimit": "2000"}, "cannot stand before an HTTP API"),
@@ -50,6 +83,9 @@ REFUSED = [
     ({**NETWORK, "CacheName": "Weir"}, "CacheName breaks its AllowedPattern"),
     ({**NETWORK, "RedisUrl": "localhost:6379"}, "RedisUrl breaks its AllowedPattern"),
     ({**NETWORK, "LimitsFile": "https://example.com/limits.yaml"}, "LimitsFile breaks its AllowedPattern"),
+    ({**NETWORK, "LimitsFile": "appconfig:my-shop/prod/limits"}, "LimitsFile breaks its AllowedPattern"),
+    ({**NETWORK, "LimitsFile": "s3://my-policies/*"}, "LimitsFile breaks its AllowedPattern"),
+    ({**IN_VPC, **IAM, "RedisIamArns": "*"}, "RedisIamArns breaks its AllowedPattern"),
     ({**NETWORK, "UpstreamUrl": "http://api.openai.com/v1"}, "UpstreamUrl breaks its AllowedPattern"),
     ({**NETWORK, "LogRetentionDays": "31"}, "LogRetentionDays breaks its AllowedValues"),
     ({**NETWORK, "StageRateLimit": "0"}, "StageRateLimit breaks its MinValue"),
@@ -60,7 +96,7 @@ REFUSED = [
 # What the templates under examples have to be told.
 EXAMPLES = {
     "RedisUrl": "redis://redis.example:6379",
-    "AuthorizerAliasArn": "arn:aws:lambda:eu-west-1:210987654321:function:weir-AuthorizerFunction-1A2B:live",
+    "AuthorizerAliasArn": "arn:aws:lambda:us-east-1:210987654321:function:weir-AuthorizerFunction-1A2B:live",
     "AuthorizerArn": "arn:aws:execute-api:eu-west-1:210987654321:a1b2c3d4e5/authorizers/f6g7h8",
 }
 
@@ -89,7 +125,46 @@ def complaints(source, make):
         except Refused as refusal:
             if told not in str(refusal):
                 found.add(f"{parameters} is refused by “{refusal}”, and not by “{told}”")
-    return found | set(uncommented(source))
+    return found | set(uncommented(source)) | set(unpublished(source, template))
+
+
+def unpublished(source, template):
+    """Functions of which a changed property makes no new version: it would never arrive at their alias."""
+    before, after = (
+        {it["Properties"]["FunctionName"]["Ref"]: name for name, it in made["Resources"].items() if it["Type"] == "AWS::Lambda::Version"}
+        for made in (template, translated(source.replace("Runtime: java25", "Runtime: java21"))))
+    for function in sorted(before):
+        if before[function] == after.get(function):
+            yield f"{function} has no new version when a property of it changes"
+
+
+def idle(source):
+    """Parameters that change nothing."""
+    template = translated(source)
+    for parameter in template["Parameters"]:
+        value = {parameter: OTHERWISE[parameter]}
+        again = translated(source, {**NETWORK, **value}) if parameter == "DeploymentPreference" else template
+        if all(resources(template, kind) == resources(again, {**kind, **value}) for kind in KINDS.values()):
+            yield f"parameter {parameter} changes nothing"
+
+
+def resources(template, parameters):
+    try:
+        return Stack(template, parameters).resources
+    except Refused:
+        return None
+
+
+def combinations(source):
+    """What is wrong with any stack at all: of each combination of choices."""
+    template = translated(source)
+    for number, choice in enumerate(itertools.product(*CHOICES)):
+        parameters = {name: value for part in choice for name, value in part.items()}
+        try:
+            stack = Stack(template, parameters)
+            yield number, {f"{parameters}: {sentence}" for check in checks.OF_THE_TEMPLATE for sentence in check(stack)}
+        except Refused as refusal:
+            yield number, {f"{parameters} is refused: {refusal}"}
 
 
 def uncommented(source):
@@ -105,11 +180,14 @@ def uncommented(source):
 
 
 def prove_template(source, folder):
-    found = sorted(complaints(source, lambda _, kind: stack_of(source, kind)))
+    found = complaints(source, lambda _, kind: stack_of(source, kind)) | set(idle(source))
+    looked_at = list(combinations(source))
+    found = sorted(found.union(*(wrong for _, wrong in looked_at)))
     if folder and not found:
         for kind in KINDS:
             (folder / f"{kind}.json").write_text(json.dumps({"Resources": stack_of(source, kind).deployable()}, indent=1))
-    print(f"template.yaml: {len(KINDS)} kinds of stack, {len(checks.OF_THE_TEMPLATE)} checks each, "
+    print(f"template.yaml: {len(KINDS)} kinds of stack and {len(looked_at)} combinations of parameters, "
+          f"{len(checks.OF_THE_TEMPLATE)} checks each, "
           f"{len(REFUSED)} sets of parameters refused: {len(found)} complaints")
     return [f"template.yaml: {sentence}" for sentence in found]
 
@@ -128,7 +206,7 @@ def prove_guides(template):
     for guide in sorted((checks.REPOSITORY / "docs").glob("*.md")):
         for command in re.findall(r"^ *sam deploy (?:.*\\\n)*.*$", guide.read_text(), re.MULTILINE):
             deployments += 1
-            overrides = dict(re.findall(r"(?<= )([A-Z]\w+)=(\S+)", command))
+            overrides = dict(re.findall(r"(?<= )([A-Z]\w+)=([^\s$]\S*)", command))
             whole = overrides if overrides.keys() & {"VpcId", "RedisUrl"} else {**NETWORK, **overrides}
             try:
                 Stack(template, whole)
@@ -144,7 +222,10 @@ def prove_mutations(source):
     unseen = []
     for mutation in MUTATIONS:
         # Translated once for all kinds, since there are many: SAM reads no parameter but how a release goes.
-        found = complaints(mutation.applied_to(source), lambda template, kind: Stack(template, KINDS[kind]))
+        broken = mutation.applied_to(source)
+        found = complaints(broken, lambda template, kind: Stack(template, KINDS[kind]))
+        if "parameter" in mutation.noticed_as:
+            found |= set(idle(broken))
         if not any(mutation.noticed_as in sentence for sentence in found):
             unseen.append(f"nobody notices: {mutation.name}; said was {sorted(found)}")
     print(f"template.yaml, broken in {len(MUTATIONS)} ways: {len(MUTATIONS) - len(unseen)} noticed")

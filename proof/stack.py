@@ -25,9 +25,9 @@ PSEUDO = {
 
 # What the account has, for Rules.
 ACCOUNT = {
-    "AWS::EC2::VPC::Id": ["vpc-0123456789abcdef0"],
+    "AWS::EC2::VPC::Id": ["vpc-0123456789abcdef0", "vpc-0123456789abcdef1"],
     "AWS::EC2::Subnet::Id": ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
-    "AWS::EC2::SecurityGroup::Id": ["sg-0123456789abcdef0"],
+    "AWS::EC2::SecurityGroup::Id": ["sg-0123456789abcdef0", "sg-0123456789abcdef1"],
 }
 
 ABSENT = object()

@@ -95,9 +95,9 @@ final class CheckCommandTest {
         var read = new ObjectMapper().readTree(json.out());
         assertThat(read.path("errors").asInt()).isEqualTo(1);
         assertThat(read.path("findings").get(1).path("rule").asText()).isEqualTo("ttl-not-zero");
-        assertThat(read.path("findings").get(1).path("line").asInt()).isEqualTo(471);
+        assertThat(read.path("findings").get(1).path("line").asInt()).isEqualTo(519);
         assertThat(github.out()).contains(
-                "::error file=template.yaml,line=471,col=15,title=ttl-not-zero::ReauthorizeEvry:",
+                "::error file=template.yaml,line=519,col=15,title=ttl-not-zero::ReauthorizeEvry:",
                 "::warning file=limits.yaml,line=9,col=1,title=limits-nobody::");
         assertThat(List.of(json.code(), github.code())).containsOnly(1);
     }
