@@ -39,6 +39,21 @@ final class SamTemplateTest {
     }
 
     @Test
+    void aFunctionIsCalledAsItsNameSays() {
+        SamTemplate named = changed("      Handler: com.example.Model\n",
+                "      Handler: com.example.Model\n      FunctionName: !Sub things-${AWS::Region}\n");
+
+        assertThat(model(named).name()).isEqualTo("things-us-east-1");
+        assertThat(model(named).arn()).isEqualTo("arn:aws:lambda:us-east-1:123456789012:function:things-us-east-1");
+        assertThat(named.located("t.yaml", "things-us-east-1 cannot start: no")).startsWith("t.yaml:21:16: things");
+    }
+
+    @Test
+    void aStageMayHaveHyphens() {
+        assertThat(served(changed("StageName: dev", "StageName: my-stage_1")).stage()).isEqualTo("my-stage_1");
+    }
+
+    @Test
     void howAFunctionIsRunIsReadWithGlobals() {
         var read = new TemplateFile(folder)
                 .read(TemplateFile.changed("      CodeUri: function.jar\n      Handler: com.example.Model\n", """
