@@ -48,6 +48,22 @@ final class SamTemplateTest {
         assertThat(named.located("t.yaml", "things-us-east-1 cannot start: no")).startsWith("t.yaml:21:16: things");
     }
 
+    @Test // LS:api test_create_proxy_resource_validation
+    void twoKindsOfVariablesAtOnePlaceAreWarnedOf() {
+        SamTemplate both = changed("      Events:\n", """
+                      Events:
+                        One: {Type: Api, Properties: {RestApiId: !Ref Api, Method: get, Path: '/things/{id}/parts'}}
+                        All: {Type: Api, Properties: {RestApiId: !Ref Api, Method: get, Path: '/things/{proxy+}'}}
+                        Far: {Type: Api, Properties: {RestApiId: !Ref Api, Method: get, Path: '/{proxy+}'}}
+                """);
+
+        assertThat(both.warnings()).extracting(Problem::message)
+                .filteredOn(message -> message.startsWith("Path "))
+                .singleElement()
+                .asString()
+                .startsWith("Path /things/{proxy+} has {proxy+} where another path has {id}: API Gateway takes one");
+    }
+
     @Test
     void aStageMayHaveHyphens() {
         assertThat(served(changed("StageName: dev", "StageName: my-stage_1")).stage()).isEqualTo("my-stage_1");
