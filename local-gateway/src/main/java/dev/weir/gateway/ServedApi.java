@@ -47,7 +47,9 @@ record ServedApi(Api api, int port) {
     }
 
     String text() {
-        return stages().stream().map(ServedApi::ofOneStage).collect(Collectors.joining("\n"));
+        ServedApi first = stages().getFirst();
+        return first.ofOneStage()
+                + stages().stream().skip(1).map(stage -> stage.after(first)).collect(Collectors.joining());
     }
 
     /** Each of its stages, which all have its port. */
@@ -55,6 +57,11 @@ record ServedApi(Api api, int port) {
         return api instanceof Stages stages
                 ? stages.all().stream().map(stage -> new ServedApi(stage, port)).toList()
                 : List.of(this);
+    }
+
+    /** Of a further stage, whose routes are told only where they differ. */
+    private String after(ServedApi first) {
+        return "\n" + (lines().equals(first.lines()) ? "  The same at " + base() + "\n" : ofOneStage());
     }
 
     private String ofOneStage() {

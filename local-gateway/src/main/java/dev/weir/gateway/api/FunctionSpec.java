@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * A function as the template describes it.
  *
- * @param name the logical id in the template
+ * @param name what Lambda calls it, which is its logical id where the template does not say {@code FunctionName}
  * @param handler {@code package.Class} or {@code package.Class::method}
  * @param code the built jar or zip, or a directory of classes with {@code lib/*.jar}, resolved against the template's
  *     folder

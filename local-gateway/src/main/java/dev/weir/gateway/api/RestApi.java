@@ -38,6 +38,23 @@ public record RestApi(
                                 route.function().stream()));
     }
 
+    /**
+     * This API in another of its stages, with the same routes.
+     *
+     * @param variables the stage's own
+     * @param metered how the stage's calls are counted
+     */
+    public RestApi inStage(String other, Map<String, String> variables, Metering metered) {
+        return new RestApi(name, other, variables, routes, gatewayResponses, binaryMediaTypes, metered, resourcePolicy,
+                compressedFrom);
+    }
+
+    /** This API with another policy. */
+    public RestApi withResourcePolicy(Optional<String> other) {
+        return new RestApi(name, stage, stageVariables, routes, gatewayResponses, binaryMediaTypes, metering, other,
+                compressedFrom);
+    }
+
     /** This API with other routes. */
     public RestApi withRoutes(List<Route> others) {
         return new RestApi(name, stage, stageVariables, others, gatewayResponses, binaryMediaTypes, metering,

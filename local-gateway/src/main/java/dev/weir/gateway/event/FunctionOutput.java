@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** The parts of a response in a function's output; whatever cannot be sent is a {@link MalformedAnswer}. */
 public record FunctionOutput(JsonNode json) {
 
+    private static final Pattern BLANK = Pattern.compile("\\s+");
     private static final Pattern DIGITS = Pattern.compile("[0-9]{3}");
 
     /** Whether there is a {@code statusCode} at all. */
@@ -67,7 +68,7 @@ public record FunctionOutput(JsonNode json) {
 
     private static Body decoded(String text) {
         try {
-            return Body.of(Base64.getMimeDecoder().decode(text));
+            return Body.of(Base64.getDecoder().decode(BLANK.matcher(text).replaceAll("")));
         } catch (IllegalArgumentException e) {
             throw new UndecodableBody();
         }

@@ -50,6 +50,9 @@ final class StartReason {
 
     /** Without the exception's type where the message is a sentence. */
     private static String plain(String described) {
+        if (described.matches("java\\.lang\\.NoSuchMethodException: \\S+\\.<init>\\(\\)")) {
+            return "its class has no public constructor without arguments, by which Lambda makes it: add one.";
+        }
         var type = described.indexOf(": ");
         var isType = type > 0 && described.substring(0, type).matches("[\\w.$]+");
         return isType && described.indexOf(' ', type + 2) > 0 ? described.substring(type + 2) : described;

@@ -72,7 +72,11 @@ sealed interface Condition {
         if (!Attempt.knows(key)) {
             throw new MalformedPolicy("condition key " + key + " is not supported here");
         }
-        return maker.apply(key, Texts.of(values, key, variables));
+        List<Text> texts = Texts.of(values, key, variables);
+        if (texts.isEmpty()) {
+            throw new MalformedPolicy("condition on " + key + " is an empty list");
+        }
+        return maker.apply(key, texts);
     }
 
     private static BiFunction<String, List<Text>, Condition> maker(String written) {

@@ -16,6 +16,9 @@ public record Policy(List<Statement> statements) {
 
     private static final String WITH_VARIABLES = "2012-10-17";
 
+    /** What holds where a policy says none. */
+    private static final String UNSAID = "2008-10-17";
+
     public Policy {
         statements = List.copyOf(statements);
     }
@@ -36,7 +39,7 @@ public record Policy(List<Statement> statements) {
         if (!document.isObject()) {
             throw new MalformedPolicy("there is no policyDocument");
         }
-        boolean variables = document.path("Version").asText().equals(WITH_VARIABLES);
+        boolean variables = version(document.path("Version")).equals(WITH_VARIABLES);
         JsonNode statement = document.path("Statement");
         var statements = new ArrayList<Statement>();
         (statement.isArray() ? statement : List.of(statement))
@@ -45,6 +48,14 @@ public record Policy(List<Statement> statements) {
             throw new MalformedPolicy("there is no statement");
         }
         return new Policy(statements);
+    }
+
+    private static String version(JsonNode written) {
+        String version = written.isNull() || written.isMissingNode() ? UNSAID : written.asText();
+        if (!version.equals(WITH_VARIABLES) && !version.equals(UNSAID)) {
+            throw new MalformedPolicy("there is no Version " + version);
+        }
+        return version;
     }
 
     public Verdict judge(Attempt attempt) {

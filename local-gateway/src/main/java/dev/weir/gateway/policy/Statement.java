@@ -23,7 +23,9 @@ record Statement(boolean allows, Element actions, Element resources, List<Condit
      */
     static final int LONGEST_RESOURCE = 512;
 
-    private static final Set<String> ELEMENTS = Set.of("Sid", "Effect", "Action", "NotAction", "Resource",
+    private static final String RESOURCE = "Resource";
+
+    private static final Set<String> ELEMENTS = Set.of("Sid", "Effect", "Action", "NotAction", RESOURCE,
             "NotResource", "Condition", "Principal", "NotPrincipal");
 
     /** {@code Action} and {@code NotAction}, or {@code Resource} and {@code NotResource}. */
@@ -44,7 +46,7 @@ record Statement(boolean allows, Element actions, Element resources, List<Condit
             throw new MalformedPolicy("a statement is not an object");
         }
         node.fieldNames().forEachRemaining(Statement::refuseUnknown);
-        List<Text> resources = element(node, "Resource", variables);
+        List<Text> resources = element(node, RESOURCE, variables);
         if (resources.stream().anyMatch(resource -> resource.written().length() > LONGEST_RESOURCE)) {
             throw new MalformedPolicy("a resource is longer than " + LONGEST_RESOURCE + " characters");
         }
@@ -52,7 +54,7 @@ record Statement(boolean allows, Element actions, Element resources, List<Condit
                 .map(action -> new Text(action.written().toLowerCase(Locale.ROOT), false))
                 .toList();
         return new Statement(allows(node.path("Effect").asText()), new Element(actions, !has(node, "Action")),
-                new Element(resources, !has(node, "Resource")),
+                new Element(resources, !has(node, RESOURCE)),
                 conditions(node.path("Condition"), variables, assumptions));
     }
 
@@ -86,7 +88,13 @@ record Statement(boolean allows, Element actions, Element resources, List<Condit
         if (has(node, name) == has(node, "Not" + name)) {
             throw new MalformedPolicy("a statement needs " + name + " or Not" + name);
         }
-        return Texts.of(node.path(has(node, name) ? name : "Not" + name), name, variables);
+        List<Text> texts = Texts.of(node.path(has(node, name) ? name : "Not" + name), name, variables);
+        // Reported: a statement about no resource at all denies as if it were not there.
+        boolean aboutNothing = name.equals(RESOURCE) && has(node, RESOURCE);
+        if (texts.isEmpty() && !aboutNothing) {
+            throw new MalformedPolicy(name + " is an empty list");
+        }
+        return texts;
     }
 
     private static boolean has(JsonNode node, String name) {

@@ -12,9 +12,6 @@ final class Texts {
     static List<Text> of(JsonNode node, String element, boolean variables) {
         var texts = new ArrayList<Text>();
         (node.isArray() ? node : List.of(node)).forEach(value -> texts.add(new Text(text(value, element), variables)));
-        if (texts.isEmpty()) {
-            throw new MalformedPolicy(element + " is an empty list");
-        }
         return texts;
     }
 

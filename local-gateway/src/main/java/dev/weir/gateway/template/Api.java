@@ -194,12 +194,12 @@ final class Api {
         properties.require("StageName", resource.place(),
                 "API " + id() + " has no StageName: add one, e.g. `StageName: dev`.");
         Optional<String> stage = properties.text("StageName");
-        stage.filter(name -> !name.matches("\\w{1,128}"))
+        stage.filter(name -> !name.matches("[\\w-]{1,128}"))
                 .ifPresent(name -> properties.problems()
                         .refuse(
                                 properties.valuePlace("StageName"),
                                 "StageName " + name
-                                        + " is not valid: use letters, digits and underscores, at most 128."));
+                                        + " is not valid: use letters, digits, hyphens and underscores, at most 128."));
         return stage.orElse("");
     }
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.weir.gateway.api.HttpApi;
 import dev.weir.gateway.api.RestApi;
@@ -88,11 +89,22 @@ final class ApisReader {
         one.existence().ifPresent(doubt -> problems.refuse(doubt.place(), doubt.reason()));
         DeclaredStages stages = new DeclaredStages(resources);
         return together(one, switch (one.type()) {
-            case Resource.API -> stages.each(one).stream().map(stage -> sam(stage, siblings)).toList();
+            case Resource.API -> sam(one, stages, siblings);
             case Resource.HTTP_API -> stages.each(one).stream().map(stage -> http(stage, siblings)).toList();
             case Resource.V2_API -> new PlainHttpApi(one, resources, functions, files).read();
             default -> new PlainApi(one, resources, functions, files).read(plans);
         });
+    }
+
+    /** In each of its stages: its own, which its resource policy names, those declared beside it, and SAM's unasked one. */
+    private List<RestApi> sam(Resource one, DeclaredStages declared, Set<String> siblings) {
+        List<RestApi> stages = declared.each(one).stream().map(stage -> sam(stage, siblings)).toList();
+        RestApi own = stages.getFirst();
+        return Stream.concat(stages.stream().map(stage -> stage.withResourcePolicy(own.resourcePolicy())),
+                DeclaredStages.unasked(one, own)
+                        .filter(extra -> stages.stream().noneMatch(stage -> stage.stage().equals(extra.stage())))
+                        .stream())
+                .toList();
     }
 
     private RestApi sam(Resource one, Set<String> siblings) {

@@ -10,8 +10,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.weir.gateway.api.HttpApi;
+import dev.weir.gateway.api.Metering;
+import dev.weir.gateway.api.RestApi;
 
-/** The stages that a template declares as resources, beside those that SAM makes of an API's own properties. */
+/** The stages of an API: those that a template declares as resources, and those that SAM makes of an API. */
 record DeclaredStages(List<Resource> resources) {
 
     private static final Vocabulary REST = new Vocabulary(Resource.STAGE,
@@ -26,6 +28,8 @@ record DeclaredStages(List<Resource> resources) {
             Vocabulary
                     .words("ApiId AutoDeploy DefaultRouteSettings DeploymentId RouteSettings StageName StageVariables"),
             Vocabulary.words("AccessLogSettings AccessPolicyId ClientCertificateId Description Tags"), Map.of());
+
+    private static final String UNASKED = "Stage";
 
     /** What each stage of an API has for itself. */
     private static final Set<String> OWN = Set.of("StageName", "Variables", "MethodSettings", "StageVariables",
@@ -44,7 +48,32 @@ record DeclaredStages(List<Resource> resources) {
                 entries.put(key, entry);
             }
         });
+        entries.computeIfPresent("Auth", (_, auth) -> new Value.Entry(auth.key(), unmetered(auth.value())));
         return api.with(stage.place(), new Value.Mapping(stage.properties().place(), entries));
+    }
+
+    /** The usage plan that SAM makes of it has only the API's own stage. */
+    private static Value unmetered(Value auth) {
+        if (!(auth instanceof Value.Mapping mapping)) {
+            return auth;
+        }
+        Map<String, Value.Entry> entries = new LinkedHashMap<>(mapping.entries());
+        entries.remove("UsagePlan");
+        return new Value.Mapping(mapping.place(), entries);
+    }
+
+    /**
+     * The stage that the deployment of an API of SAM's makes where the template does not say {@code OpenApiVersion}. It has
+     * neither variables nor throttles, and no usage plan has it.
+     *
+     * @param own the API in its own stage
+     * @see <a href="https://github.com/aws/serverless-application-model/issues/191">Issue 191 of SAM</a>
+     */
+    static Optional<RestApi> unasked(Resource api, RestApi own) {
+        return api.properties().has("OpenApiVersion")
+                ? Optional.empty()
+                : Optional.of(own.inStage(UNASKED, Map.of(),
+                        new Metering(own.metering().source(), List.of(), List.of())));
     }
 
     /** Those of an API that resources declare. */

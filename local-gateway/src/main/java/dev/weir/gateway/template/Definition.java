@@ -100,6 +100,7 @@ final class Definition {
     private void read(String written, Place place, Section item, List<Operation> operations) {
         String path = paths.normal(written);
         paths.mistake(path).ifPresent(sentence -> root.problems().refuse(place, sentence));
+        paths.doubt(path).ifPresent(sentence -> root.problems().warn(place, sentence));
         item.keys().forEach(key -> {
             if (METHODS.contains(key)) {
                 operations.add(operation(path, key, item));

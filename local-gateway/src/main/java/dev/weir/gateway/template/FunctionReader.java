@@ -20,11 +20,11 @@ final class FunctionReader {
     private static final Set<String> RUNTIMES = Set.of("java8.al2", "java11", "java17", "java21", "java25");
 
     private static final String SHARED = """
-            Architectures CodeSigningConfigArn Description EphemeralStorage FunctionName FunctionScalingConfig
+            Architectures CodeSigningConfigArn Description EphemeralStorage FunctionScalingConfig
             RecursiveLoop Role RuntimeManagementConfig Tags VpcConfig PublishToLatestPublished""";
 
     private static final String SERVED = """
-            Handler Runtime Timeout MemorySize Environment PackageType Layers LoggingConfig
+            FunctionName Handler Runtime Timeout MemorySize Environment PackageType Layers LoggingConfig
             ReservedConcurrentExecutions SnapStart""";
 
     private static final Vocabulary SAM = new Vocabulary(Resource.FUNCTION,
@@ -40,6 +40,12 @@ final class FunctionReader {
             Vocabulary.words(SERVED + " Code"),
             Vocabulary.words(SHARED + " DeadLetterConfig KmsKeyArn TracingConfig"),
             refused());
+
+    private static final Set<String> RESERVED = Vocabulary.words("""
+            _HANDLER _X_AMZN_TRACE_ID AWS_DEFAULT_REGION AWS_REGION AWS_EXECUTION_ENV AWS_LAMBDA_FUNCTION_NAME
+            AWS_LAMBDA_FUNCTION_MEMORY_SIZE AWS_LAMBDA_FUNCTION_VERSION AWS_LAMBDA_INITIALIZATION_TYPE
+            AWS_LAMBDA_LOG_GROUP_NAME AWS_LAMBDA_LOG_STREAM_NAME AWS_ACCESS_KEY AWS_ACCESS_KEY_ID
+            AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_LAMBDA_RUNTIME_API LAMBDA_TASK_ROOT LAMBDA_RUNTIME_DIR""");
 
     private static final Vocabulary ENVIRONMENT = new Vocabulary("Environment", Set.of("Variables"), Set.of(),
             Map.of());
@@ -89,7 +95,7 @@ final class FunctionReader {
                             "Function URLs are not served here: call " + resource.id() + " through its API.");
         }
         judgeRuntime(resource);
-        return new FunctionSpec(stack.functionName(resource.id()), handler(resource), code(resource),
+        return new FunctionSpec(stack.functionName(resource), handler(resource), code(resource),
                 layers.of(properties),
                 Duration.ofSeconds(properties.whole("Timeout", 1, 900, 3)),
                 properties.whole("MemorySize", 128, 10_240, 128), environment(properties), execution(properties),
@@ -132,7 +138,7 @@ final class FunctionReader {
         Section properties = resource.properties();
         require(resource, "Handler", "com.example.MyFunction");
         String handler = properties.text("Handler").orElse("");
-        if (!handler.isEmpty() && !handler.matches("[\\w.$]+(::\\w+)?")) {
+        if (properties.mapping().text("Handler").isPresent() && !handler.matches("[\\w.$]+(::\\w+)?")) {
             properties.problems()
                     .refuse(properties.valuePlace("Handler"),
                             "Handler " + handler
@@ -195,9 +201,19 @@ final class FunctionReader {
         Section environment = properties.section("Environment");
         ENVIRONMENT.judge(environment);
         Section variables = environment.section("Variables");
+        judgeNames(variables);
         Map<String, Value.Entry> known = new LinkedHashMap<>(variables.mapping().entries());
         known.replaceAll((name, entry) -> new Value.Entry(entry.key(), variable(name, entry.value(), variables)));
         return new Section(new Value.Mapping(variables.place(), known), properties.problems()).texts();
+    }
+
+    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Lambda environment variables</a> */
+    private static void judgeNames(Section variables) {
+        variables.keys()
+                .stream()
+                .filter(RESERVED::contains)
+                .forEach(name -> variables.refuse(name,
+                        "Lambda sets " + name + " itself, and refuses a function that does: remove it."));
     }
 
     /** A function may well run without what only a deployment knows, so something else stands for that. */

@@ -31,11 +31,7 @@ final class Functions {
         this.others = List.copyOf(others);
         functions.forEach(function -> {
             declared.put(function.id(), function);
-            names.put(function.properties()
-                    .mapping()
-                    .text("FunctionName")
-                    .map(Value.Text::text)
-                    .orElse(stack.functionName(function.id())), function.id());
+            names.put(stack.functionName(function), function.id());
         });
     }
 
@@ -114,8 +110,9 @@ final class Functions {
     Map<String, Place> handlers() {
         Map<String, Place> handlers = new HashMap<>();
         others.forEach(other -> handlers.putAll(other.handlers()));
-        declared.forEach((id, function) -> handlers.put(stack.functionName(id),
-                function.properties().valuePlace("Handler")));
+        declared.values()
+                .forEach(function -> handlers.put(stack.functionName(function),
+                        function.properties().valuePlace("Handler")));
         return handlers;
     }
 }

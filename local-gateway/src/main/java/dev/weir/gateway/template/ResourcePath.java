@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import dev.weir.gateway.api.HttpRoute;
 
@@ -50,7 +51,7 @@ final class ResourcePath {
         if (path.equals("/")) {
             return Optional.empty();
         }
-        List<String> parts = Arrays.asList(path.substring(1).split("/", -1));
+        List<String> parts = parts(path);
         for (int i = 0; i < parts.size(); i++) {
             String part = parts.get(i);
             String parent = String.join("/", parts.subList(0, i));
@@ -60,6 +61,34 @@ final class ResourcePath {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Why AWS may not take a path: it was recorded to make no variable beside a greedy one. Here both are served, as those of
+     * an HTTP API are.
+     */
+    Optional<String> doubt(String path) {
+        List<String> parts = parts(path);
+        return IntStream.range(0, parts.size())
+                .mapToObj(i -> doubt(path, String.join("/", parts.subList(0, i)), parts.get(i)))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<String> doubt(String path, String parent, String part) {
+        String first = variableUnder.getOrDefault(parent, part);
+        return part.startsWith("{") && isGreedy(first) != isGreedy(part)
+                ? Optional.of("Path " + path + " has " + part + " where another path has " + first
+                        + ": API Gateway takes one variable there, and a deployment may fail. Leave one of them out.")
+                : Optional.empty();
+    }
+
+    private static boolean isGreedy(String part) {
+        return part.endsWith("+}");
+    }
+
+    private static List<String> parts(String path) {
+        return Arrays.asList(path.replaceFirst("^/", "").split("/", -1));
     }
 
     private static Optional<String> mistake(String path, String part, boolean last) {
@@ -80,7 +109,7 @@ final class ResourcePath {
             return Optional.empty();
         }
         String first = variableUnder.putIfAbsent(parent, part);
-        return first == null || first.equals(part) || first.endsWith("+}") != part.endsWith("+}")
+        return first == null || first.equals(part) || isGreedy(first) != isGreedy(part)
                 ? Optional.empty()
                 : Optional.of("Path " + path + " has " + part + " where another path has " + first
                         + ": API Gateway wants one name there.");

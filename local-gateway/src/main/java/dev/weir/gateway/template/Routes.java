@@ -135,6 +135,7 @@ final class Routes {
                             + " is not known to API Gateway: use get, head, post, put, patch, delete, options or any.");
         }
         paths.mistake(path.get()).ifPresent(sentence -> event.problems().refuse(event.valuePlace("Path"), sentence));
+        paths.doubt(path.get()).ifPresent(sentence -> event.problems().warn(event.valuePlace("Path"), sentence));
         judgeTwin(method.get() + " " + path.get(), event);
         String route = method.get() + " " + path.get();
         events.putIfAbsent(route, event);

@@ -74,6 +74,15 @@ public record Stack(
         return name.equals(SERVED) ? id : name + "-" + id;
     }
 
+    /** What a function is called, which its {@code FunctionName} says, if that is known. */
+    String functionName(Resource function) {
+        return function.properties()
+                .mapping()
+                .text("FunctionName")
+                .map(Value.Text::text)
+                .orElseGet(() -> functionName(function.id()));
+    }
+
     /** {@code AWS::Partition}. */
     String partition() {
         return location().partition();

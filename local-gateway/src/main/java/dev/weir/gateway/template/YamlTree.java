@@ -38,14 +38,14 @@ final class YamlTree {
 
     Optional<Value> read(String text) {
         try {
-            String yaml = text.stripLeading().startsWith("{") ? yaml(text) : text;
+            String yaml = isJson(text) ? yaml(text) : text;
             return hasAliases(yaml) ? Optional.empty() : compose(yaml).map(this::value);
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
-            problems.refuse(mark == null ? new Place(file, 1, 1) : place(mark), notYaml(e.getProblem()));
+            problems.refuse(mark == null ? new Place(file, 1, 1) : place(mark), unreadable(text, e.getProblem()));
         } catch (YAMLException e) {
             problems.refuse(new Place(file, 1, 1),
-                    notYaml(String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+                    unreadable(text, String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
         }
         return Optional.empty();
     }
@@ -67,13 +67,19 @@ final class YamlTree {
         return Optional.ofNullable(new Yaml(new LoaderOptions()).compose(new StringReader(yaml)));
     }
 
+    private static boolean isJson(String text) {
+        return text.stripLeading().startsWith("{");
+    }
+
     /** JSON may be indented with tabs and may escape slashes, which YAML may not. */
     private static String yaml(String json) {
         return json.replace('\t', ' ').replaceAll("(?<!\\\\)((?:\\\\\\\\)*)\\\\/", "$1/");
     }
 
-    private static String notYaml(String problem) {
-        return "This is not YAML, " + problem + ": check the indentation, the quotes and the brackets here.";
+    private static String unreadable(String text, String problem) {
+        String language = isJson(text) ? "JSON" : "YAML";
+        return "This is not " + language + ", " + problem
+                + ": check the indentation, the quotes and the brackets here.";
     }
 
     private Value value(Node node) {

@@ -82,6 +82,14 @@ final class SignaturesTest {
     }
 
     @Test
+    void aClassThatNobodyCanMakeIsSaidWithTheRemedy() {
+        var spec = TestFunctions.of(Signatures.Unmade.class, Map.of());
+        assertThatThrownBy(() -> Recorded.start(spec, Isolation.LOADER).close())
+                .hasMessage("Unmade cannot start: its class"
+                        + " has no public constructor without arguments, by which Lambda makes it: add one.");
+    }
+
+    @Test
     void whatIsNoJsonOfTheTypeIsAnErrorOfTheFunction() {
         try (var function = Recorded.start(spec("::number"), Isolation.LOADER)) {
             assertThat(function.invoke("\"many\"")).isEqualTo(

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.policy.Policy.Verdict;
 import java.time.Instant;
@@ -169,6 +170,35 @@ final class PolicyTest {
         "{'Effect':'Allow','Action':'*','Resource':'*','Conditon':{'IpAddress':{'aws:SourceIp':'10.0.0.0/8'}}}"})
     void whatIsNoStatementIsRefused(String statement) {
         assertThatThrownBy(() -> judge(statement)).isInstanceOf(MalformedPolicy.class);
+    }
+
+    @Test // aws/chalice issue 971: an Allow of no resource was a 403, not a 500
+    void aStatementOfNoResourceSaysNothing() {
+        assertThat(judge("{'Effect':'Allow','Action':'*','Resource':[]}")).isEqualTo(IMPLICIT_DENY);
+        assertThat(judge("[{'Effect':'Deny','Action':'*','Resource':[]}," + statement("Allow", "*", "*") + "]"))
+                .isEqualTo(ALLOW);
+    }
+
+    @ParameterizedTest // the grammar of IAM knows two versions, and the former one where none is said
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            {VERSION'2012-10-17'} | true
+            {VERSION'2008-10-17'} | true
+            {VERSION null}        | true
+            {}                    | true
+            {VERSION'2012-10-18'} | false
+            {VERSION''}           | false
+            {VERSION 2012}        | false
+            """)
+    void aPolicyIsOfAVersionThatThereIs(String version, boolean known) throws Exception {
+        var policy = (ObjectNode) new JsonMapper()
+                .readTree(version.replace("VERSION", "'Version':").replace('\'', '"'));
+        policy.putArray("Statement");
+        if (known) {
+            assertThat(Policy.of(policy, Assumptions.USUAL).judge(ATTEMPT)).isEqualTo(IMPLICIT_DENY);
+        } else {
+            assertThatThrownBy(() -> Policy.of(policy, Assumptions.USUAL)).isInstanceOf(MalformedPolicy.class)
+                    .hasMessageContaining("Version");
+        }
     }
 
     @Test // DG:limits

@@ -96,6 +96,11 @@ final class PolicyRowsTest {
                 .isEqualTo(status);
     }
 
+    @Test // aws/chalice issue 971
+    void anAllowOfNothingIsA403() throws Exception {
+        assertThat(status("[{'Effect':'Allow','Action':'execute-api:Invoke','Resource':[]}]")).isEqualTo(403);
+    }
+
     @Test
     void whatCannotBeJudgedLetsNobodyPass() throws Exception {
         String condition = "'Condition':{'StringEquals':{'aws:SourceArn':'x'}}";

@@ -208,7 +208,12 @@ final class ProxyResponseRowsTest {
 
     @Test // LS:lambda test_aws_proxy_binary_response: a 500, not a 502
     void aBodyThatIsNotBase64Is500() throws Exception {
-        try (var client = answering("{\"body\":\"\u00e8\u00e9+\u00e0)(\",\"isBase64Encoded\":true}", "image/png")) {
+        notBase64("\u00e8\u00e9+\u00e0)(");
+        notBase64("{'message':'hi'}");
+    }
+
+    private static void notBase64(String body) throws Exception {
+        try (var client = answering("{\"body\":\"" + body + "\",\"isBase64Encoded\":true}", "image/png")) {
             var response = client.get("/dev/x", "Accept", "image/png");
             assertThat(response.statusCode()).isEqualTo(500);
             assertThat(response.body()).isEqualTo("{\"message\": \"Internal server error\"}");

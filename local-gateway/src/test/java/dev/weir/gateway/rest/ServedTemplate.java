@@ -2,7 +2,9 @@ package dev.weir.gateway.rest;
 
 import dev.weir.gateway.event.Variables;
 import dev.weir.gateway.TestFunctions;
+import dev.weir.gateway.api.Api;
 import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.api.Stages;
 import dev.weir.gateway.template.SamTemplate;
 import dev.weir.gateway.testfunction.ScriptedFunction;
 import java.io.IOException;
@@ -53,9 +55,10 @@ final class ServedTemplate {
         return only(SamTemplate.read(Files.writeString(folder.resolve("template.yaml"), text), Set.of()));
     }
 
-    /** The API of a template of one, which is a REST API. */
+    /** The API of a template of one, which is a REST API, in its first stage. */
     static RestApi only(SamTemplate template) {
-        return (RestApi) template.apis().getFirst();
+        Api api = template.apis().getFirst();
+        return (RestApi) (api instanceof Stages stages ? stages.all().getFirst() : api);
     }
 
     static String event(String method, String path, String more) {

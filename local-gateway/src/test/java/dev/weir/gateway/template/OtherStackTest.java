@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.weir.gateway.api.Authorizer;
 import dev.weir.gateway.api.FunctionSpec;
-import dev.weir.gateway.api.RestApi;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,7 +115,8 @@ final class OtherStackTest {
     }
 
     private static FunctionSpec authorizer(SamTemplate template) {
-        return ((RestApi) template.apis().getFirst()).routes()
+        return TemplateFile.served(template)
+                .routes()
                 .getFirst()
                 .authorizer()
                 .map(Authorizer::function)

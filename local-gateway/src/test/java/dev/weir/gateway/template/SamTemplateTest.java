@@ -39,6 +39,37 @@ final class SamTemplateTest {
     }
 
     @Test
+    void aFunctionIsCalledAsItsNameSays() {
+        SamTemplate named = changed("      Handler: com.example.Model\n",
+                "      Handler: com.example.Model\n      FunctionName: !Sub things-${AWS::Region}\n");
+
+        assertThat(model(named).name()).isEqualTo("things-us-east-1");
+        assertThat(model(named).arn()).isEqualTo("arn:aws:lambda:us-east-1:123456789012:function:things-us-east-1");
+        assertThat(named.located("t.yaml", "things-us-east-1 cannot start: no")).startsWith("t.yaml:21:16: things");
+    }
+
+    @Test // LS:api test_create_proxy_resource_validation
+    void twoKindsOfVariablesAtOnePlaceAreWarnedOf() {
+        SamTemplate both = changed("      Events:\n", """
+                      Events:
+                        One: {Type: Api, Properties: {RestApiId: !Ref Api, Method: get, Path: '/things/{id}/parts'}}
+                        All: {Type: Api, Properties: {RestApiId: !Ref Api, Method: get, Path: '/things/{proxy+}'}}
+                        Far: {Type: Api, Properties: {RestApiId: !Ref Api, Method: get, Path: '/{proxy+}'}}
+                """);
+
+        assertThat(both.warnings()).extracting(Problem::message)
+                .filteredOn(message -> message.startsWith("Path "))
+                .singleElement()
+                .asString()
+                .startsWith("Path /things/{proxy+} has {proxy+} where another path has {id}: API Gateway takes one");
+    }
+
+    @Test
+    void aStageMayHaveHyphens() {
+        assertThat(served(changed("StageName: dev", "StageName: my-stage_1")).stage()).isEqualTo("my-stage_1");
+    }
+
+    @Test
     void howAFunctionIsRunIsReadWithGlobals() {
         var read = new TemplateFile(folder)
                 .read(TemplateFile.changed("      CodeUri: function.jar\n      Handler: com.example.Model\n", """

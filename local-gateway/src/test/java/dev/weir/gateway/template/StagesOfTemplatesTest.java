@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import dev.weir.gateway.api.Api;
+import dev.weir.gateway.api.Metering.KeySource;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.api.Stages;
 import org.junit.jupiter.api.Test;
@@ -41,9 +42,45 @@ final class StagesOfTemplatesTest {
         String template = TemplateFile.changed("StageName: dev", "StageName: dev\n      Variables: {colour: red}");
 
         assertThat(stages(template + SECOND)).extracting(StagesOfTemplatesTest::told)
-                .containsExactly("dev {colour=red} 0", "beta {colour=blue} 1");
+                .containsExactly("dev {colour=red} 0", "beta {colour=blue} 1", "Stage {} 0");
         assertThat(stages(template + SECOND)).extracting(api -> ((RestApi) api).routes())
                 .satisfies(routes -> assertThat(routes.getFirst()).isEqualTo(routes.getLast()));
+    }
+
+    @Test
+    void withoutAnOpenApiVersionSamMakesAStageUnasked() {
+        String api = """
+                StageName: dev
+                      ApiKeySourceType: AUTHORIZER
+                      MethodSettings: [{HttpMethod: '*', ResourcePath: /*, ThrottlingRateLimit: 1, ThrottlingBurstLimit: 1}]
+                """
+                .strip();
+        String metered = TemplateFile.changed("StageName: dev", api)
+                .replace("Auth:\n", "Auth:\n        UsagePlan: {CreateUsagePlan: PER_API}\n");
+
+        assertThat(stages(metered)).extracting(StagesOfTemplatesTest::told).containsExactly("dev {} 1", "Stage {} 0");
+        assertThat(((RestApi) stages(metered).getLast()).metering().plans()).isEmpty();
+        assertThat(((RestApi) stages(metered).getLast()).metering().source()).isEqualTo(KeySource.AUTHORIZER);
+        assertThat(new TemplateFile(folder).read(metered.replace("StageName", "OpenApiVersion: 3.0.1\n      StageName"))
+                .apis()).singleElement().isInstanceOf(RestApi.class);
+        assertThat(new TemplateFile(folder).read(metered.replace("Globals:", "Globals:\n  Api: {OpenApiVersion: 2.0}"))
+                .apis()).singleElement().isInstanceOf(RestApi.class);
+    }
+
+    @Test
+    void whatSamMakesOfAnApiIsOfItsOwnStageOnly() {
+        String guarded = TemplateFile.changed("Auth:\n", """
+                Auth:
+                        UsagePlan: {CreateUsagePlan: PER_API}
+                        ResourcePolicy: {IpRangeBlacklist: [10.0.0.0/8]}
+                """);
+
+        assertThat(stages(guarded + SECOND)).extracting(api -> ((RestApi) api).resourcePolicy().orElseThrow())
+                .hasSize(3)
+                .allSatisfy(policy -> assertThat(policy).contains("execute-api:/dev/POST/things")
+                        .doesNotContain("/beta/", "/Stage/"));
+        assertThat(stages(guarded + SECOND)).extracting(api -> ((RestApi) api).metering().plans().size())
+                .containsExactly(1, 0, 0);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.weir.gateway.template;
 
+import dev.weir.gateway.api.Api;
 import dev.weir.gateway.api.RestApi;
+import dev.weir.gateway.api.Stages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,9 +73,14 @@ record TemplateFile(Path folder) {
         }
     }
 
-    /** The only API of a template, which is a REST API. */
+    /** The only API of a template, which is a REST API, in its first stage. */
     static RestApi served(SamTemplate template) {
-        return (RestApi) template.apis().getFirst();
+        return first(template.apis().getFirst());
+    }
+
+    /** A REST API in its first stage. */
+    static RestApi first(Api api) {
+        return api instanceof Stages stages ? first(stages.all().getFirst()) : (RestApi) api;
     }
 
     SamTemplate read(String template, Stack stack) {

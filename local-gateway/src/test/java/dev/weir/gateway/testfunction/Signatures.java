@@ -3,6 +3,7 @@ package dev.weir.gateway.testfunction;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -96,5 +97,16 @@ public class Signatures extends Inherited<Person> {
 
     public String tooMany(String one, String two, String three, String four) {
         return one + two + three + four;
+    }
+
+    /** Lambda has nothing to make it of. */
+    public static final class Unmade implements RequestHandler<String, String> {
+
+        public Unmade(String ignored) {}
+
+        @Override
+        public String handleRequest(String input, Context context) {
+            return input;
+        }
     }
 }
