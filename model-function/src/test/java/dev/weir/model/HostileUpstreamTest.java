@@ -11,6 +11,7 @@ import dev.weir.model.openai.ModelList;
 import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -203,6 +204,9 @@ class HostileUpstreamTest {
                             .write("HTTP/1.1 %d X\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{\"us"
                                     .formatted(theirs)
                                     .getBytes(UTF_8));
+                    connection.shutdownOutput();
+                    // A close before all is read would be a reset, which may overtake the answer.
+                    connection.getInputStream().transferTo(OutputStream.nullOutputStream());
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

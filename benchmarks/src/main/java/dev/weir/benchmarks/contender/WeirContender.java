@@ -11,6 +11,7 @@ import dev.weir.limiter.redis.Deadlines;
 import dev.weir.limiter.redis.RedisStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Weir by its public interface: the only class here that knows it. */
@@ -40,7 +41,11 @@ public final class WeirContender implements Contender {
 
     @Override
     public boolean admits(Subject subject) {
-        var partitions = levels.stream().map(level -> level.partition(subject)).toList();
+        // No stream, as in Workload.
+        var partitions = new ArrayList<Partition>(levels.size());
+        for (var level : levels) {
+            partitions.add(level.partition(subject));
+        }
         return store.decide(new Call(partitions, Cost.ONE_REQUEST)) instanceof Decision.Allowed;
     }
 

@@ -35,7 +35,7 @@ final class HoldScripts {
      * would be; or UNDERWAY, now and the mark.
      */
     static Script reserve(List<List<Limit>> limits) {
-        return new HoldScripts(limits, 5).reserve("if open then return { 3, now, marked } end\n");
+        return new HoldScripts(limits, 4).reserve("if open then return { 3, now, marked } end\n");
     }
 
     /**
@@ -44,7 +44,7 @@ final class HoldScripts {
      * to stays: UNDERWAY.
      */
     static Script overrule(List<List<Limit>> limits) {
-        var scripts = new HoldScripts(limits, 5);
+        var scripts = new HoldScripts(limits, 4);
         var shape = scripts.shape;
         return scripts.reserve(lua("""
                 if open then
@@ -75,7 +75,7 @@ final class HoldScripts {
         var answer = shape.answers(", lasts, ends, " + shape.perUnit(u -> "g" + u, ", "));
         return shape.script(PartitionLua::read,
                 MARK + "local open = mark and mark[1] > 0 and mark[3] > now\n" + ifOpen,
-                shape.each(PartitionLua::roll), many(_ -> ""), "local ends = 0\n", HabitLua.read(shape.mark() + 1, 3),
+                shape.each(PartitionLua::roll), many(_ -> ""), "local ends = 0\n", HabitLua.read(shape.mark() + 1, 2),
                 "local place, most = 1\n",
                 shape.perUnit(u -> """
                         local t$u, g$u = tonumber(ARGV[$T]), tonumber(ARGV[$G])
@@ -86,11 +86,11 @@ final class HoldScripts {
                         end
                         local u$u = t$u + g$u
                         """.replace("$u", Integer.toString(u))
-                        .replace("$T", Integer.toString(1 + 3 * u))
-                        .replace("$G", Integer.toString(2 + 3 * u))
-                        .replace("$M", Integer.toString(3 + 3 * u))),
+                        .replace("$T", Integer.toString(3 * u))
+                        .replace("$G", Integer.toString(1 + 3 * u))
+                        .replace("$M", Integer.toString(2 + 3 * u))),
                 "local lasts = usual and usual[place + 1] or 0\n", shape.refuse(answer),
-                ends("ends", "tonumber(ARGV[2])"), shape.each(PartitionLua::trim),
+                ends("ends", "tonumber(ARGV[1])"), shape.each(PartitionLua::trim),
                 shape.admit("t"), shape.each(partition -> partition.hold("1")), shape.each(PartitionLua::write),
                 lua("""
                         for n = over and #over or 0, 3, -1 do
@@ -98,7 +98,7 @@ final class HoldScripts {
                         end
                         call('PSETEX', KEYS[$MARK], $MILLIS, pack(1, now, ends, skipped, '$UNITS', $AMOUNTS, $ATTEMPT, over))
                         """,
-                        "$ATTEMPT", shape.attempt(4), "$MILLIS", milliseconds(orOver("ends")), "$AMOUNTS",
+                        "$ATTEMPT", shape.attempt(3), "$MILLIS", milliseconds(orOver("ends")), "$AMOUNTS",
                         shape.perUnit(u -> "t%1$d, g%1$d".formatted(u), ", ")),
                 "return " + answer.apply(Scripts.DONE) + "\n");
     }
@@ -116,7 +116,7 @@ final class HoldScripts {
      * Answers DONE, LATE, or OVER where it had ended, and where nothing is known of it; now; until when it holds.
      */
     static Script end(List<List<Limit>> limits) {
-        return new HoldScripts(limits, 10).end();
+        return new HoldScripts(limits, 9).end();
     }
 
     private Script end() {
@@ -124,8 +124,8 @@ final class HoldScripts {
                 shape.each(PartitionLua::misdatedOther),
                 many(partition -> " or other%1$d and many_open(other%1$d)".formatted(partition.index())),
                 lua(MARK + """
-                        local op, since, skipped = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[5])
-                        ends = tonumber(ARGV[4])
+                        local op, since, skipped = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[4])
+                        ends = tonumber(ARGV[3])
                         local another = false
                         if mark and mark[1] == 0 then mark = nil
                         elseif mark and mark[#mark - 1] ~= $ATTEMPT then mark, another = nil, mark end
@@ -147,7 +147,7 @@ final class HoldScripts {
                         ends_before = open and ends
                         if not open and not (known and ending) then return { 5, now, 0 } end
                         local used
-                        """, "$ATTEMPT", shape.attempt(9)),
+                        """, "$ATTEMPT", shape.attempt(8)),
                 shape.perUnit(
                         u -> """
                                 taken[$u], held[$u] = tonumber(mark and mark[$T] or ARGV[$AT]), tonumber(mark and mark[$H] or ARGV[$AH])
@@ -160,20 +160,20 @@ final class HoldScripts {
                                 .replace("$u", Integer.toString(u))
                                 .replace("$T", Integer.toString(4 + 2 * u))
                                 .replace("$H", Integer.toString(5 + 2 * u))
-                                .replace("$AT", Integer.toString(6 + 3 * u))
-                                .replace("$AH", Integer.toString(7 + 3 * u))
-                                .replace("$AU", Integer.toString(8 + 3 * u))),
+                                .replace("$AT", Integer.toString(5 + 3 * u))
+                                .replace("$AH", Integer.toString(6 + 3 * u))
+                                .replace("$AU", Integer.toString(7 + 3 * u))),
                 "if open then\n", shape.each(partition -> partition.hold("1")), "end\n",
-                "if op == 'renew' or op == 'restore' then\n", "local later = math.max(now, tonumber(ARGV[4]))\n",
+                "if op == 'renew' or op == 'restore' then\n", "local later = math.max(now, tonumber(ARGV[3]))\n",
                 "if op == 'renew' then\n",
-                ends("later", "tonumber(ARGV[7])"),
+                ends("later", "tonumber(ARGV[6])"),
                 "later = math.max(ends, later)\n", "end\n", "ends = later\n",
                 shape.each(partition -> partition.hold("-1")), "end\n",
                 shape.each(partition -> partition.bookOther() + "if not other" + partition.index() + " then\n"
                         + partition.trim()
                         + ShapeLua.takingPart(partition, limit -> limit.book("d" + limit.unit()))
                         + partition.write() + "end\n"),
-                markAfterwards(), HabitLua.observe(shape.mark() + 1, 8, shape.units(), 11),
+                markAfterwards(), HabitLua.observe(shape.mark() + 1, 7, shape.units(), 10),
                 "return { open and 1 or 4, now, ends }\n");
     }
 
@@ -190,7 +190,7 @@ final class HoldScripts {
                         if not withdrawn then
                           if not over then over = { 0, -1 }
                           elseif #over > $MOST + 1 then over = { over[1], another and another[2] - 1 or now } end
-                          over[1] = math.max(over[1], now + ARGV[6] * 1000)
+                          over[1] = math.max(over[1], now + ARGV[5] * 1000)
                           over[#over + 1] = $ATTEMPT
                         end
                         if another then
@@ -202,7 +202,7 @@ final class HoldScripts {
                           call('DEL', KEYS[$MARK])
                         end
                         """,
-                "$ATTEMPT", shape.attempt(9), "$MOST", MOST_OVER, "$OPEN_MILLIS", milliseconds(orOver("ends")),
+                "$ATTEMPT", shape.attempt(8), "$MOST", MOST_OVER, "$OPEN_MILLIS", milliseconds(orOver("ends")),
                 "$ANOTHERS_MILLIS", milliseconds(orOver("another[3]")), "$OVER_MILLIS", milliseconds("over[1]"),
                 "$AMOUNTS", shape.perUnit(
                         u -> "taken[%1$d] + moved * d%1$d, held[%1$d] - moved * d%1$d".formatted(u), ", "));

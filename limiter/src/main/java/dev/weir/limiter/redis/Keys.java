@@ -39,11 +39,11 @@ record Keys(String space) {
     }
 
     String of(Partition partition) {
-        return "weir:" + place(partition);
+        return place("weir:", partition);
     }
 
     String log(Partition partition, Limit limit) {
-        return "weir-log:" + place(partition) + ":" + limit.unit() + ":" + limit.name();
+        return place("weir-log:", partition) + ":" + limit.unit() + ":" + limit.name();
     }
 
     String mark(String slot, String id) {
@@ -54,7 +54,7 @@ record Keys(String space) {
         return "weir-habit:" + space + "{" + habit.slot() + "}:" + habit.name();
     }
 
-    private String place(Partition partition) {
-        return space + "{" + partition.slot() + "}:" + partition.name();
+    private String place(String kind, Partition partition) {
+        return kind + space + "{" + partition.slot() + "}:" + partition.name();
     }
 }

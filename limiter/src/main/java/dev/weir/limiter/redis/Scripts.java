@@ -8,8 +8,8 @@ import java.util.List;
  * constants, which costs Redis a script a plan and saves it reading them again for every call.
  *
  * <p>KEYS are the partitions, then the sliding logs' lists in the order of their limits, then, where holds are made or
- * ended, the hold's mark and perhaps the habit. ARGV begins with the time, empty for Redis' own clock, and ends with four
- * numbers for each uneven period: its begin, its end, the begin of the nth before it, and n.
+ * ended, the hold's mark and perhaps the habit. ARGV ends with four numbers for each uneven period: its begin, its
+ * end, the begin of the nth before it, and n; and then the time, where it is not to be Redis' own.
  *
  * <p>An answer is {@code {what, now}} and then what the scripts say; with {@link #MISDATED} only the time by Redis' clock
  * follows, and the moments at which the partitions were written, for whoever has the calendar to try again.
@@ -39,10 +39,10 @@ final class Scripts {
      * string, each log's entries; for DONE without shadow limits and logs only the partitions' strings, in one.
      */
     static Script take(List<List<Limit>> limits) {
-        var shape = new ShapeLua(limits, 2 + ShapeLua.units(limits).size());
+        var shape = new ShapeLua(limits, 1 + ShapeLua.units(limits).size());
         var answer = shape.answers("");
         return shape.quickScript(PartitionLua::read, shape.each(PartitionLua::roll),
-                shape.perUnit(u -> "local u%1$d = ARGV[%2$d] + 0\n".formatted(u, u + 1)),
+                shape.perUnit(u -> "local u%1$d = ARGV[%1$d] + 0\n".formatted(u)),
                 shape.refuse(answer),
                 "if " + shape.perUnit(u -> "u" + u + " == 0", " and ") + " then return " + answer.apply(DONE)
                         + " end\n",
@@ -56,17 +56,17 @@ final class Scripts {
      * <p>ARGV: reset, grant, block or unblock; which limit, from 1; the amount, or how long. Answers DONE and now.
      */
     static Script steer(List<Limit> partition) {
-        var shape = new ShapeLua(List.of(partition), 5);
-        return shape.script(PartitionLua::read, shape.each(PartitionLua::roll), "local op, skipped = ARGV[2], 0\n",
+        var shape = new ShapeLua(List.of(partition), 4);
+        return shape.script(PartitionLua::read, shape.each(PartitionLua::roll), "local op, skipped = ARGV[1], 0\n",
                 shape.each(PartitionLua::trim),
                 "if op == 'reset' then\n", shape.perLimit(LimitLua::reset), "end\n", "if op == 'grant' then\n",
-                "local more = tonumber(ARGV[4])\n",
-                shape.perLimit(limit -> "if tonumber(ARGV[3]) == " + limit.index()
+                "local more = tonumber(ARGV[3])\n",
+                shape.perLimit(limit -> "if tonumber(ARGV[2]) == " + limit.index()
                         + " then\n" + limit.grant("more") + "end\n"),
                 "end\n", """
                         if op == 'block' or op == 'unblock' then
                           x1 = x1 or { 0 }
-                          x1[1] = op == 'block' and now + tonumber(ARGV[4]) or 0
+                          x1[1] = op == 'block' and now + tonumber(ARGV[3]) or 0
                         end
                         """, shape.each(PartitionLua::write), "return { 1, now }\n");
     }

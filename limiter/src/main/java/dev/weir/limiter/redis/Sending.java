@@ -1,5 +1,7 @@
 package dev.weir.limiter.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.SlotHash;
@@ -44,10 +46,14 @@ final class Sending {
 
     /** By the script's digest, or with its text. */
     AsyncCommand<String, byte[], List<Object>> command(boolean inFull) {
-        var args = new CommandArgs<>(Connector.CODEC).add(inFull ? script.text() : script.sha1())
-                .add(keys.length)
-                .addKeys(keys)
-                .addValues(arguments);
+        var args = new CommandArgs<>(Connector.CODEC).add(inFull ? script.text() : script.sha1()).add(keys.length);
+        // As bytes: Lettuce makes room for three of each letter of a key, and wraps each value once more.
+        for (var key : keys) {
+            args.add(key.getBytes(UTF_8));
+        }
+        for (var argument : arguments) {
+            args.add(argument);
+        }
         return new AsyncCommand<>(new Command<>(inFull ? CommandType.EVAL : CommandType.EVALSHA,
                 new NestedMultiOutput<>(Connector.CODEC), args));
     }

@@ -20,8 +20,9 @@ final class ShapeLua {
     private final List<LimitLua> limits;
     private final List<Unit> units;
     private final int mark;
+    private final int time;
 
-    /** @param calendars where in ARGV the uneven periods' numbers begin */
+    /** @param calendars where in ARGV the uneven periods' numbers begin, behind which is the time */
     ShapeLua(List<List<Limit>> shape, int calendars) {
         this.units = units(shape);
         this.limits = new ArrayList<>();
@@ -35,6 +36,7 @@ final class ShapeLua {
             calendar += uneven ? 4 : 0;
         }
         this.mark = key + 1;
+        this.time = calendar;
         this.partitions = partitions(shape, limits);
     }
 
@@ -99,18 +101,19 @@ final class ShapeLua {
     private Script script(Function<PartitionLua, String> read, String quickClock, String... parts) {
         var text = """
                 local call, pack, unpack, list = redis.call, cmsgpack.pack, cmsgpack.unpack, unpack
-                local told = ARGV[1] ~= ''
+                local told = ARGV[$TIME]
                 """ + (hasLogs() ? LOGGED : "") + each(read) + CLOCK.replace("$QUICK", quickClock)
                 + each(PartitionLua::notBefore) + String.join("", parts);
         return Script.of(text.replace("$UNITS", units.stream().map(Unit::name).collect(joining(" ")))
                 .replace("$MARK", Integer.toString(mark))
+                .replace("$TIME", Integer.toString(time))
                 .replace("$LEAST", Long.toString(partitions.getFirst().usual()))
                 .replace("$WRITTEN", written()));
     }
 
     private static final String CLOCK = """
             local now
-            if told then now = ARGV[1] + 0 end
+            if told then now = told + 0 end
             $QUICKif not now then -- one clock for all callers: theirs disagree, and each would grant the same unit again
               local time = call('TIME')
               now = time[1] * 1000000 + time[2]

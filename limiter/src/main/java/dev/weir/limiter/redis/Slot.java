@@ -48,7 +48,7 @@ record Slot(RedisScripts redis, RedisClock clock, Keys naming, Shape shape, List
     }
 
     private Arguments amounts(Cost taken) {
-        var arguments = now();
+        var arguments = new Arguments();
         shape.units().forEach(unit -> arguments.add(taken.of(unit)));
         return arguments;
     }
@@ -56,8 +56,8 @@ record Slot(RedisScripts redis, RedisClock clock, Keys naming, Shape shape, List
     /** Shows Redis the script and takes one request by it, waiting {@code patience} for each: a fresh JVM is slow. */
     void prime(Duration patience) {
         redis.prime(shape.take(), patience);
-        var pending = redis.send(shape.take(), keys().toArray(String[]::new), amounts(Cost.ONE_REQUEST).toArray(),
-                patience);
+        var pending = redis.send(shape.take(), keys().toArray(String[]::new),
+                told(amounts(Cost.ONE_REQUEST)).toArray(), patience);
         decision(new Answer(pending.get()), Cost.ONE_REQUEST, Optional.empty());
     }
 
@@ -73,7 +73,7 @@ record Slot(RedisScripts redis, RedisClock clock, Keys naming, Shape shape, List
 
     private Asked reserve(
             Script script, String id, Duration lifetime, Cost taken, Cost held, Optional<Habit> habit, Cost most) {
-        var arguments = now().add(micros(lifetime)).add(names(habit));
+        var arguments = new Arguments().add(micros(lifetime)).add(names(habit));
         for (var unit : shape.units()) {
             arguments.add(taken.of(unit)).add(held.of(unit));
             if (habit.isPresent() && most.names(unit)) {
@@ -98,7 +98,7 @@ record Slot(RedisScripts redis, RedisClock clock, Keys naming, Shape shape, List
     Asked end(
             String operation, String id, Hold.Part part, Cost used, Duration lifetime, Optional<Habit> habit,
             Duration remembered) {
-        var arguments = now().add(operation)
+        var arguments = new Arguments().add(operation)
                 .add(micros(part.since()))
                 .add(micros(part.expires()))
                 .add(part.skipped())
@@ -126,11 +126,11 @@ record Slot(RedisScripts redis, RedisClock clock, Keys naming, Shape shape, List
     Asked steer(Steering steering) {
         var partition = partitions.getFirst();
         var arguments = switch (steering) {
-            case Steering.Reset _ -> now().add("reset").add(0).add(0);
+            case Steering.Reset _ -> new Arguments().add("reset").add(0).add(0);
             case Steering.Grant grant ->
-                now().add("grant").add(partition.grantable(grant.limit()) + 1).add(grant.amount());
-            case Steering.Block block -> now().add("block").add(0).add(micros(block.time()));
-            case Steering.Unblock _ -> now().add("unblock").add(0).add(0);
+                new Arguments().add("grant").add(partition.grantable(grant.limit()) + 1).add(grant.amount());
+            case Steering.Block block -> new Arguments().add("block").add(0).add(micros(block.time()));
+            case Steering.Unblock _ -> new Arguments().add("unblock").add(0).add(0);
         };
         return ask(Scripts.steer(partition.limits()), keys(), arguments);
     }
@@ -209,9 +209,9 @@ record Slot(RedisScripts redis, RedisClock clock, Keys naming, Shape shape, List
         return new Asked(script, keys.toArray(String[]::new), arguments);
     }
 
-    private Arguments now() {
-        var told = clock.told();
-        return told.isPresent() ? new Arguments().add(micros(told.get())) : new Arguments().addNothing();
+    private Arguments told(Arguments arguments) {
+        clock.told().ifPresent(now -> arguments.add(micros(now)));
+        return arguments;
     }
 
     private List<String> keys() {
@@ -268,14 +268,15 @@ record Slot(RedisScripts redis, RedisClock clock, Keys naming, Shape shape, List
             this.script = script;
             this.keys = keys;
             this.arguments = arguments;
-            this.pending = redis.send(script, keys,
-                    shape.isEven() ? arguments.toArray() : dated(micros(clock.around()), List.of()));
+            this.pending = redis.send(script, keys, shape.isEven()
+                    ? told(arguments).toArray()
+                    : dated(micros(clock.around()), List.of()));
         }
 
         private byte[][] dated(long around, List<Long> written) {
             var all = arguments.copy();
             shape.addCalendars(all, around, written);
-            return all.toArray();
+            return told(all).toArray();
         }
 
         private void again(Answer answer) {

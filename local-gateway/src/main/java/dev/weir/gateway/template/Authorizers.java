@@ -1,7 +1,6 @@
 package dev.weir.gateway.template;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Set;
 import dev.weir.gateway.api.Authorizer;
 import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.IdentitySource;
-import dev.weir.gateway.api.IdentitySource.Kind;
 
 /** {@code Auth.Authorizers} of an API: each is judged only once a route has it. */
 final class Authorizers {
@@ -91,11 +89,7 @@ final class Authorizers {
 
     private static Optional<Authorizer> request(String name, Place place, Section identity, Duration ttl,
             Optional<FunctionSpec> function) {
-        List<IdentitySource> sources = new ArrayList<>();
-        identity.list("Headers").forEach(header -> sources.add(new IdentitySource(Kind.HEADER, header)));
-        identity.list("QueryStrings").forEach(key -> sources.add(new IdentitySource(Kind.QUERY_STRING, key)));
-        identity.list("StageVariables").forEach(key -> sources.add(new IdentitySource(Kind.STAGE_VARIABLE, key)));
-        identity.list("Context").forEach(path -> sources.add(new IdentitySource(Kind.CONTEXT, path)));
+        List<IdentitySource> sources = IdentitySources.ofSam(identity);
         if (sources.isEmpty() && !ttl.isZero() && !identity.misspells("ReauthorizeEvery")) {
             identity.problems()
                     .refuse(place, "Authorizer " + name

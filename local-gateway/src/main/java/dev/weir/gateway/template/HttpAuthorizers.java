@@ -1,8 +1,6 @@
 package dev.weir.gateway.template;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,7 +8,6 @@ import java.util.Set;
 import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.HttpAuthorizer;
 import dev.weir.gateway.api.IdentitySource;
-import dev.weir.gateway.api.IdentitySource.Kind;
 
 /** Reads {@code Auth.Authorizers} of an HTTP API: one with a {@code JwtConfiguration} verifies tokens, others ask a function. */
 final class HttpAuthorizers {
@@ -55,7 +52,7 @@ final class HttpAuthorizers {
         IDENTITY.judge(identity);
         warnOfPermission(name, place, authorizer);
         return function(name, place, authorizer).map(function -> HttpAuthorizerForm.SAM.lambda(name, place, authorizer,
-                function, identity, sources(identity)));
+                function, identity, IdentitySources.ofSam(identity)));
     }
 
     private Optional<FunctionSpec> function(String name, Place place, Section authorizer) {
@@ -79,14 +76,5 @@ final class HttpAuthorizers {
                             + " FunctionInvokeRole, so on AWS every call is a 500 unless a permission is given elsewhere:"
                             + " write `EnableFunctionDefaultPermissions: true`.");
         }
-    }
-
-    private static List<IdentitySource> sources(Section identity) {
-        List<IdentitySource> sources = new ArrayList<>();
-        identity.list("Headers").forEach(header -> sources.add(new IdentitySource(Kind.HEADER, header)));
-        identity.list("QueryStrings").forEach(key -> sources.add(new IdentitySource(Kind.QUERY_STRING, key)));
-        identity.list("StageVariables").forEach(key -> sources.add(new IdentitySource(Kind.STAGE_VARIABLE, key)));
-        identity.list("Context").forEach(path -> sources.add(new IdentitySource(Kind.CONTEXT, path)));
-        return sources;
     }
 }

@@ -1,15 +1,12 @@
 package dev.weir.gateway.template;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 import dev.weir.gateway.api.HttpAuthorizer;
-import dev.weir.gateway.api.IdentitySource;
-import dev.weir.gateway.api.IdentitySource.Kind;
 
 /** The security schemes of an HTTP API's definition: each is judged only once an operation has it. */
 final class HttpSecuritySchemes {
@@ -26,9 +23,6 @@ final class HttpSecuritySchemes {
 
     private static final Vocabulary JWT = new Vocabulary(SecuritySchemes.AUTHORIZER,
             Vocabulary.words("type identitySource jwtConfiguration"), Set.of("openIdConnectUrl"), Map.of());
-
-    private static final Map<String, Kind> SOURCES = Map.of("$request.header.", Kind.HEADER, "$request.querystring.",
-            Kind.QUERY_STRING, "$stageVariables.", Kind.STAGE_VARIABLE, "$context.", Kind.CONTEXT);
 
     private final Section declared;
     private final Functions functions;
@@ -83,31 +77,6 @@ final class HttpSecuritySchemes {
         return invocations.arn(authorizer, "authorizerUri", "Authorizer " + name)
                 .flatMap(arn -> functions.called(arn, authorizer, "authorizerUri", "Authorizer " + name))
                 .map(function -> HttpAuthorizerForm.OPEN_API.lambda(name, place, authorizer, function, authorizer,
-                        sources(authorizer)));
-    }
-
-    private static List<IdentitySource> sources(Section authorizer) {
-        return authorizer.oneOrMany("identitySource")
-                .stream()
-                .flatMap(text -> List.of(text.split(",")).stream())
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .flatMap(text -> source(authorizer, text).stream())
-                .toList();
-    }
-
-    private static Optional<IdentitySource> source(Section authorizer, String text) {
-        Optional<IdentitySource> source = SOURCES.entrySet()
-                .stream()
-                .filter(known -> text.startsWith(known.getKey()))
-                .map(known -> new IdentitySource(known.getValue(), text.substring(known.getKey().length())))
-                .findFirst();
-        if (source.isEmpty()) {
-            authorizer.problems()
-                    .refuse(authorizer.valuePlace("identitySource"), "identitySource has " + text
-                            + ", which an HTTP API cannot read: write $request.header.NAME, "
-                            + "$request.querystring.NAME, $stageVariables.NAME or $context.NAME.");
-        }
-        return source;
+                        IdentitySources.HTTP.read(authorizer, authorizer.oneOrMany("identitySource"))));
     }
 }

@@ -1,7 +1,6 @@
 package dev.weir.gateway.template;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +11,6 @@ import java.util.Set;
 import dev.weir.gateway.api.Authorizer;
 import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.IdentitySource;
-import dev.weir.gateway.api.IdentitySource.Kind;
 
 /** The security schemes of an OpenAPI definition, of version 2 or 3: each is judged only once an operation has it. */
 final class SecuritySchemes {
@@ -27,10 +25,6 @@ final class SecuritySchemes {
                     "jwtConfiguration", "Only HTTP APIs have JWT authorizers: use one of type token or request.", //
                     "authorizerPayloadFormatVersion", "Only HTTP APIs have payload formats: remove it.", //
                     "enableSimpleResponses", "Only HTTP APIs have simple responses: remove it."));
-
-    private static final Map<String, Kind> SOURCES = Map.of("method.request.header.", Kind.HEADER,
-            "method.request.querystring.", Kind.QUERY_STRING, "stageVariables.", Kind.STAGE_VARIABLE, "context.",
-            Kind.CONTEXT);
 
     private final Section declared;
     private final Invocations invocations;
@@ -105,9 +99,8 @@ final class SecuritySchemes {
 
     private Optional<Authorizer> request(String name, Place place, Section authorizer) {
         Duration ttl = LambdaAuthorizers.ttl(name, place, authorizer, TTL);
-        List<IdentitySource> sources = authorizer.text("identitySource")
-                .map(text -> sources(authorizer, text))
-                .orElse(List.of());
+        List<IdentitySource> sources = IdentitySources.REST.read(authorizer,
+                authorizer.text("identitySource").stream().toList());
         if (sources.isEmpty() && !ttl.isZero()) {
             authorizer.problems()
                     .refuse(place, "Authorizer " + name
@@ -115,29 +108,6 @@ final class SecuritySchemes {
                             + ": 0`: add one of the two.");
         }
         return function(name, place, authorizer).map(spec -> new Authorizer.Request(name, spec, ttl, sources));
-    }
-
-    private static List<IdentitySource> sources(Section authorizer, String text) {
-        return Arrays.stream(text.split(","))
-                .map(String::strip)
-                .filter(source -> !source.isEmpty())
-                .flatMap(source -> source(authorizer, source).stream())
-                .toList();
-    }
-
-    private static Optional<IdentitySource> source(Section authorizer, String text) {
-        Optional<IdentitySource> source = SOURCES.entrySet()
-                .stream()
-                .filter(known -> text.startsWith(known.getKey()))
-                .map(known -> new IdentitySource(known.getValue(), text.substring(known.getKey().length())))
-                .findFirst();
-        if (source.isEmpty()) {
-            authorizer.problems()
-                    .refuse(authorizer.valuePlace("identitySource"), "identitySource has " + text
-                            + ", which a REST API cannot read: write method.request.header.NAME, "
-                            + "method.request.querystring.NAME, stageVariables.NAME or context.NAME.");
-        }
-        return source;
     }
 
     private Optional<Authorizer> token(String name, Place place, Section scheme, Section authorizer) {
