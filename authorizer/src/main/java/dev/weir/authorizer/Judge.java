@@ -56,7 +56,7 @@ final class Judge {
         var limits = inForce.at(request.stage());
         var found = find(limits, request);
         return new Judgement(found.verdict(), new Observation(began, request, limits.version(), found.caller(),
-                found.plan(), found.finding(), since(began), found.asking()));
+                found.plan(), found.finding(), since(began), found.asking(), limiter.leaseFigures()));
     }
 
     /** As in {@link Judgement} and {@link Observation}. */

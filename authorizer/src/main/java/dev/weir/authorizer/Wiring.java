@@ -36,6 +36,6 @@ final class Wiring {
     @Singleton
     @Bean(preDestroy = "close")
     Limiter limiter(RedisMeeting redis) {
-        return new Limiter(redis.store(), InstantSource.system(), Tuning.ALONE);
+        return new Limiter(redis.store(), InstantSource.system(), System::nanoTime, Tuning.ALONE);
     }
 }

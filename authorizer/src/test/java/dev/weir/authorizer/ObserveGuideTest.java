@@ -51,6 +51,11 @@ final class ObserveGuideTest {
               small: {limits: [{limit: 2 requests per day, name: daily}, {limit: 1 request per day, name: trial, shadow: true}]}
               dear: {limits: [10 requests per day]}
             """;
+    private static final String LEASED = """
+            clients: {anonymous: {plan: open}}
+            plans: {open: {limits: [1000 requests per day]}}
+            global: {limits: [{limit: 100000 requests per day, sharing: leased}]}
+            """;
 
     @TempDir
     private Path folder;
@@ -79,7 +84,11 @@ final class ObserveGuideTest {
     }
 
     private ApplicationContext function(Map<String, Object> more) throws IOException {
-        var file = Files.writeString(folder.resolve("limits.yaml"), LIMITS);
+        return function(LIMITS, more);
+    }
+
+    private ApplicationContext function(String limits, Map<String, Object> more) throws IOException {
+        var file = Files.writeString(folder.resolve("limits.yaml"), limits);
         var settings = new HashMap<String, Object>(Map.of("weir.redis-url",
                 "redis://127.0.0.1:" + redis.ports().getFirst(), "weir.redis-deadline", "20s",
                 "weir.redis-first-deadline", "20s", "weir.limits-file", file.toString()));
@@ -310,6 +319,24 @@ final class ObserveGuideTest {
                 call(context, "192.0.2.1", Map.of());
             }
         }).isInstanceOf(BeanInstantiationException.class).hasStackTraceContaining(message);
+    }
+
+    @Test
+    void whatBecomesOfLeasesIsCounted() throws IOException {
+        try (var context = function(LEASED, ON)) {
+            for (int call = 0; call < 500 && leased().isEmpty(); call++) {
+                call(context, "192.0.2.1", Map.of());
+            }
+        }
+
+        assertThat(leased()).isNotEmpty();
+        assertThat(metrics()).anySatisfy(line -> assertThat(line).containsEntry("Leases", 1.0)
+                .containsEntry("LeaseLost", 0.0)
+                .hasEntrySatisfying("LeaseDrawn", drawn -> assertThat((Double) drawn).isGreaterThanOrEqualTo(2)));
+    }
+
+    private List<Map<String, Object>> leased() throws IOException {
+        return metrics().stream().filter(line -> line.get("Leased") instanceof Double calls && calls > 0).toList();
     }
 
     @Test

@@ -67,7 +67,10 @@ final class Conformance implements Callable<Integer> {
         try (var opened = Stores.at(store, clock)) {
             var found = files.stream().flatMap(path -> VectorFile.at(path).stream()).toList();
             return new Run(new Stage(opened, clock), format.to(commandLine.getOut())).all(found).exitCode();
-        } catch (IllegalArgumentException | Mistake | StoreUnavailable wrong) {
+        } catch (StoreUnavailable away) {
+            commandLine.getErr().println(away.getMessage() + ": start it, name another by --store, or leave that out");
+            return USAGE;
+        } catch (IllegalArgumentException | Mistake wrong) {
             commandLine.getErr().println(wrong.getMessage());
             return USAGE;
         }

@@ -63,9 +63,7 @@ record Entry(String path, JsonNode node) {
 
     /** The keys of this object, without remarks. */
     List<String> names() {
-        if (!node.isObject()) {
-            throw mistake("an object is expected here, not " + shown());
-        }
+        requireObject();
         var names = new ArrayList<String>();
         node.fieldNames().forEachRemaining(name -> {
             if (!REMARKS.contains(name) && !name.startsWith("x-")) {
@@ -75,11 +73,18 @@ record Entry(String path, JsonNode node) {
         return names;
     }
 
+    private void requireObject() {
+        if (!node.isObject()) {
+            throw mistake("an object is expected here, not " + shown());
+        }
+    }
+
     Optional<Entry> find(String key) {
         return node.has(key) ? Optional.of(at(key)) : Optional.empty();
     }
 
     Entry need(String key) {
+        requireObject();
         return find(key).orElseThrow(() -> mistake("'" + key + "' is missing"));
     }
 

@@ -1,16 +1,19 @@
 package dev.weir.conformance;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A file of vectors. */
 record VectorFile(Path path) {
@@ -68,14 +71,24 @@ record VectorFile(Path path) {
 
     private JsonNode tree() {
         try {
-            return JSON.readTree(Files.readString(path));
+            var text = Files.readString(path);
+            if (text.isBlank()) {
+                throw new Mistake("$",
+                        "this file is empty: begin it with {\"format\": \"" + FORMAT + "\", \"cases\": […]}");
+            }
+            return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            var at = e.getLocation();
-            throw new Mistake("line " + at.getLineNr() + ", column " + at.getColumnNr(),
-                    "not JSON: " + e.getOriginalMessage());
+            throw new Mistake(place(e.getLocation()), "not JSON: " + e.getOriginalMessage());
+        } catch (CharacterCodingException e) {
+            throw new Mistake("$", "this file is not UTF-8: save it as that");
         } catch (IOException e) {
             throw new Mistake(path.toString(),
                     Files.exists(path) ? "this file cannot be read: " + e.getMessage() : "there is no such file");
         }
+    }
+
+    /** Where text is no JSON; what is nested too deeply is so nowhere. */
+    private static String place(@Nullable JsonLocation at) {
+        return at == null ? "$" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 }

@@ -119,6 +119,9 @@ final class ConformanceTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {                                                            | not JSON
             []                                                           | $: an object is expected here
+            ``                                                           | a.json: $: this file is empty: begin it with
+            {'format': 'weir-conformance/1', 'cases': [7]}               | $.cases[0]: an object is expected here, not 7
+            {'format': 'weir-conformance/1', 'cases': [{'name': 'a', 'limits': [{'algorithm': 'leaky'}], 'steps': []}]} | a.json: a: $.cases[0].limits[0]: unknown algorithm 'leaky'; there are
             {'cases': []}                                                | 'format' is missing
             {'format': 'weir-conformance/2', 'cases': []}                | this program reads "weir-conformance/1"
             {'format': 'weir-conformance/1', 'cases': []}                | $.cases: a list of at least one item is expected
@@ -131,6 +134,13 @@ final class ConformanceTest {
         var said = run(plain(json));
         assertThat(said.exitCode()).isEqualTo(2);
         assertThat(said.out()).contains(message).doesNotContain("\tat ");
+    }
+
+    @Test
+    void whatIsNestedWithoutEndOrNoTextIsRefused() throws Exception {
+        assertThat(run("[".repeat(20_000)).out()).contains("a.json: $: not JSON").doesNotContain("\tat ");
+        var file = Files.write(folder.resolve("b.json"), new byte[]{'"', (byte) 0xff, '"'});
+        assertThat(Said.by(file.toString()).out()).contains("b.json: $: this file is not UTF-8");
     }
 
     @Test
@@ -173,6 +183,7 @@ final class ConformanceTest {
                 .isEqualTo("a store is 'memory', or a Redis as in 'redis://localhost:6379', not 'disk'\n");
         assertThat(Said.by("../vectors", "--store", "redis://127.0.0.1:1").exitCode()).isEqualTo(2);
         assertThat(Said.by("../vectors", "--store", "redis://127.0.0.1:1").err()).startsWith("Redis: ")
+                .contains("name another by --store")
                 .doesNotContain("\tat ");
         assertThat(Said.by("nowhere.json").out()).contains("there is no such file");
         assertThat(Said.by("nowhere.json").exitCode()).isEqualTo(2);

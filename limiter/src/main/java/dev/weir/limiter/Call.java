@@ -57,6 +57,9 @@ public record Call(List<Partition> partitions, Cost taken, Optional<Reservation>
     /** The most that habit may raise what is held to: what it says, but nothing that a limit could never hold. */
     public Cost mostHeld() {
         var most = reservation.flatMap(Reservation::habit).map(Habit::most).orElse(Cost.NOTHING);
+        for (var unit : most.amounts().keySet()) {
+            most = most.with(unit, Math.min(most.of(unit), Limit.MOST - 1 - taken.of(unit)));
+        }
         for (var partition : partitions) {
             for (var limit : partition.limits()) {
                 if (!limit.shadow() && most.names(limit.unit())) {

@@ -104,6 +104,18 @@ public interface StoreContract {
 
     @ParameterizedTest
     @MethodSource("limits")
+    default void whatNoLimitCouldHoldIsImpossibleAndInAShadowLimitOnlyReported(Limit limit) {
+        for (var most : new long[]{limit.most() + 1, 1L << 52, Limit.MOST - 1}) {
+            assertThat(take("acme", most, limit)).isEqualTo(new Impossible(List.of(limit)));
+            assertThat(take("shadow", most, limit.asShadow())).isInstanceOfSatisfying(Allowed.class, allowed -> {
+                assertThat(allowed.shadowed()).extracting(Standing::limit).containsExactly(limit.asShadow());
+                assertThat(allowed.standings().getFirst().used()).isZero();
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
     default void refusesUntilTheWaitItAnnouncedAndAcceptsAtIt(Limit limit) {
         var random = new Random(7);
         for (int i = 0; i < 200; i++) {

@@ -1,5 +1,6 @@
 package dev.weir.authorizer.observation;
 
+import dev.weir.limiter.front.LeaseFigures;
 import dev.weir.limiter.verdict.Finding;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -44,6 +45,9 @@ final class DecisionMetrics implements Observer {
         observation.redis()
                 .ifPresent(time -> metrics.addMetric("RedisTime", milliseconds(time), MetricUnit.MILLISECONDS));
         metrics.addMetric("RetryCount", observation.request().retryCount(), MetricUnit.COUNT);
+        if (!observation.leases().isNothing()) {
+            leases(metrics, observation.leases());
+        }
         observation.request().requestId().ifPresent(id -> metrics.addMetadata("requestId", id));
         metrics.flush();
     }
@@ -53,6 +57,14 @@ final class DecisionMetrics implements Observer {
         countIf(finding.remembered(), metrics, "Remembered");
         countIf(finding.away().isPresent(), metrics, "Degraded");
         countIf(!finding.shadowed().isEmpty(), metrics, "ShadowDenied");
+    }
+
+    private static void leases(Metrics metrics, LeaseFigures figures) {
+        metrics.addMetric("Leased", figures.calls(), MetricUnit.COUNT);
+        metrics.addMetric("Leases", figures.leases(), MetricUnit.COUNT);
+        metrics.addMetric("LeaseDrawn", figures.drawn(), MetricUnit.COUNT);
+        metrics.addMetric("LeaseReturned", figures.returned(), MetricUnit.COUNT);
+        metrics.addMetric("LeaseLost", figures.lost(), MetricUnit.COUNT);
     }
 
     private static void countIf(boolean happened, Metrics metrics, String name) {

@@ -1,6 +1,7 @@
 package dev.weir.authorizer.observation;
 
 import dev.weir.authorizer.event.CallerRequest;
+import dev.weir.limiter.front.LeaseFigures;
 import dev.weir.limiter.verdict.Finding;
 import dev.weir.limiter.verdict.Outcome;
 import java.time.Duration;
@@ -17,10 +18,11 @@ import java.util.Optional;
  * @param plan the client's; empty where there is none
  * @param took how long the whole decision took
  * @param redis how long the limiter took where it asked Redis, or tried to
+ * @param leases what became of leases since the decision before
  */
 public record Observation(
         Instant began, CallerRequest request, String limitsVersion, String client, String plan, Finding finding,
-        Duration took, Optional<Duration> redis) {
+        Duration took, Optional<Duration> redis, LeaseFigures leases) {
 
     /** The caller's 401 is said by failing, so that Lambda counts it as an error, which it is not. */
     boolean failsTheFunction() {

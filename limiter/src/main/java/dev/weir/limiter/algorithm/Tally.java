@@ -82,9 +82,7 @@ public record Tally(Partition partition, long now, List<Counter> counters, Holds
     /** Whether the nth limit has room; it always has for nothing. */
     private boolean fits(int i, Cost asked) {
         var units = asked.of(limit(i).unit());
-        return units == 0 || (counter(i) instanceof InFlightCounter
-                ? need(i, units) <= counter(i).algorithm().capacity()
-                : counter(i).waitFor(need(i, units)) == 0);
+        return units == 0 || units <= limit(i).most() - holds.of(i) - counter(i).used();
     }
 
     /** The shadow limits that have no room, and so do not take part: bit n for the nth limit. */

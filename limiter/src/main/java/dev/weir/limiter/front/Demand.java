@@ -1,6 +1,7 @@
 package dev.weir.limiter.front;
 
 import dev.weir.limiter.Cost;
+import dev.weir.limiter.Limit;
 import dev.weir.limiter.Unit;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,17 @@ final class Demand {
             asked = Asked.NOTHING;
             begun = begun.plus(stretch);
         }
-        asked = new Asked(asked.calls + 1, asked.cost.plus(cost));
+        asked = new Asked(asked.calls + 1, sum(asked.cost, cost));
+    }
+
+    /** Both, or the most that can be asked at once: calls that no limit could ever let in are noted, too. */
+    private static Cost sum(Cost some, Cost more) {
+        var sum = some;
+        for (var amount : more.amounts().entrySet()) {
+            var unit = amount.getKey();
+            sum = sum.with(unit, Math.min(Limit.MOST - 1, sum.of(unit) + amount.getValue()));
+        }
+        return sum;
     }
 
     /** Of what was noted last, that it was not needed. */

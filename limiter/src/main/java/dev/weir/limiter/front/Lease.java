@@ -21,7 +21,8 @@ import java.util.Optional;
 /**
  * What this instance has taken of one partition beforehand, for calls until a moment. Not safe for many threads.
  *
- * <p>Its time is counted here from before the store was asked, so it is over here no later than by the store's clock.
+ * <p>Its time is counted here from before the store was asked, so it is over here no later than by the store's clock; and by
+ * two clocks, so that putting one back does not lengthen it, nor freezing the instance.
  */
 final class Lease {
 
@@ -32,18 +33,18 @@ final class Lease {
 
     private final Hold hold;
     private final Allowed granted;
-    private final Instant from;
-    private final Instant until;
+    private final Moment from;
+    private final Duration length;
     private Cost left;
     private boolean ended;
 
-    /** @param from by this instance's clock, before the store was asked */
-    Lease(Hold hold, Allowed granted, Instant from) {
+    /** @param from by this instance's clocks, before the store was asked */
+    Lease(Hold hold, Allowed granted, Moment from) {
         this.hold = hold;
         this.granted = granted;
         this.from = from;
         this.left = part().taken();
-        this.until = from.plus(untilNextPeriod(part()));
+        this.length = untilNextPeriod(part());
     }
 
     /** The longest lease of such a partition. */
@@ -86,8 +87,8 @@ final class Lease {
     }
 
     /** Whether it may be used; a clock that was put back says nothing any more. */
-    boolean isOpen(Instant now) {
-        return !ended && !now.isBefore(from) && now.isBefore(until);
+    boolean isOpen(Moment now) {
+        return !ended && now.isWithin(length, from);
     }
 
     /** Takes all of this, or nothing. */
@@ -113,6 +114,11 @@ final class Lease {
         left = left.plus(unused);
     }
 
+    /** What is left of it. */
+    Cost left() {
+        return ended ? Cost.NOTHING : left;
+    }
+
     /** Ends it: what to tell the store, if anything is left. */
     Optional<Ending> end(Instant now) {
         var unused = !ended && !left.isNothing();
@@ -135,7 +141,7 @@ final class Lease {
 
     /** How the limits stood when it was granted, with what is left here and as much later as it is. */
     List<Standing> standings(Instant now) {
-        var elapsed = Duration.between(from, now);
+        var elapsed = Duration.between(from.wall(), now);
         return granted.standings().stream().map(standing -> {
             var here = left.of(standing.limit().unit());
             return new Standing(standing.partition(), standing.limit(), Math.max(0, standing.used() - here),

@@ -12,7 +12,6 @@ import dev.weir.limiter.Sharing;
 import dev.weir.limiter.Store;
 import dev.weir.limiter.StoreUnavailable;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * Shares of leased limits: taken of the store all at once, and given to calls without asking it. A call that finds nothing
@@ -34,10 +34,11 @@ final class Leases {
     private final Map<Partition, Pool> pools = new ConcurrentHashMap<>();
     private final Store store;
     private final Breaker breaker;
-    private final InstantSource clock;
+    private final Supplier<Moment> clock;
     private final Untold untold;
+    private final LeaseCount count = new LeaseCount();
 
-    Leases(Store store, Breaker breaker, InstantSource clock, Untold untold) {
+    Leases(Store store, Breaker breaker, Supplier<Moment> clock, Untold untold) {
         this.store = store;
         this.breaker = breaker;
         this.clock = clock;
@@ -52,7 +53,15 @@ final class Leases {
                 draw(partition, call, among).ifPresent(draws::add);
             }
         }
+        if (!draws.isEmpty()) {
+            count.call();
+        }
         return new Drawn(call, draws);
+    }
+
+    /** What became of leases since this was asked last. */
+    LeaseFigures figures() {
+        return count.figures();
     }
 
     /**
@@ -71,7 +80,7 @@ final class Leases {
 
     private Optional<Draw> draw(Partition partition, Call call, int among) {
         var asked = asked(partition, call);
-        var pool = pools.computeIfAbsent(partition, it -> new Pool(it, clock, untold));
+        var pool = pools.computeIfAbsent(partition, it -> new Pool(it, clock, untold, count));
         return switch (pool.draw(asked, among)) {
             case Pool.Given(var draw) -> Optional.of(draw);
             case Pool.Borrow(var share) -> borrow(pool, share, asked);
@@ -101,7 +110,7 @@ final class Leases {
 
     /** Takes a share. It has an id, by which what is not used can be given back once, and all where no answer came. */
     private Optional<Lease> lease(Pool pool, Cost share) {
-        var from = clock.instant();
+        var from = clock.get();
         var sent = new AtomicBoolean();
         var call = new Call(List.of(pool.partition()), share,
                 Optional.of(new Reservation(UUID.randomUUID().toString(), Cost.NOTHING, KNOWN)));
@@ -111,12 +120,15 @@ final class Leases {
                 return store.decide(call);
             });
             heard(pool, decision);
+            if (decision instanceof Allowed) {
+                count.lease(share);
+            }
             return decision instanceof Allowed allowed
                     ? allowed.hold().map(hold -> new Lease(hold, allowed, from))
                     : Optional.empty();
         } catch (StoreUnavailable _) {
             if (sent.get()) {
-                untold.add(new Ending.Refused(call, from));
+                untold.add(new Ending.Refused(call, from.wall()));
             }
             return Optional.empty();
         }
@@ -161,6 +173,7 @@ final class Leases {
 
     /** Forgets all leases, which others may have too: after a restore, whoever was restored from the same snapshot. */
     void forget() {
+        pools.values().forEach(Pool::forget);
         pools.clear();
     }
 }

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /**
  * The front of a store, one an instance: repeats denials that only time can end, leases shares of limits that are shared so,
@@ -41,7 +42,13 @@ public final class Limiter implements AutoCloseable {
     private final Untold untold;
     private final Leases leases;
 
+    /** One whose leases end by {@code clock} alone. */
     public Limiter(Store store, InstantSource clock, Tuning tuning) {
+        this(store, clock, Moment.nanoseconds(clock), tuning);
+    }
+
+    /** @param steady nanoseconds by a clock that never goes back, such as {@link System#nanoTime}: leases end by it too */
+    public Limiter(Store store, InstantSource clock, LongSupplier steady, Tuning tuning) {
         this.store = store;
         this.clock = clock;
         this.denials = new Denials(clock, tuning.remembered(), tuning.denials());
@@ -49,7 +56,7 @@ public final class Limiter implements AutoCloseable {
         this.shares = new Shares(clock);
         this.instances = tuning.instances();
         this.untold = new Untold(clock);
-        this.leases = new Leases(store, breaker, clock, untold);
+        this.leases = new Leases(store, breaker, Moment.of(clock, steady), untold);
     }
 
     /** Whether this call may be made. Never throws {@link StoreUnavailable}: the answer says if the store was away. */
@@ -205,6 +212,11 @@ public final class Limiter implements AutoCloseable {
             leases.end(partition);
             denials.forget(List.of(partition));
         }
+    }
+
+    /** What became of leases since this was asked last. */
+    public LeaseFigures leaseFigures() {
+        return leases.figures();
     }
 
     /** Forgets all denials and leases: after a thaw or a restore, when nobody knows how much time has passed. */

@@ -7,13 +7,13 @@ import dev.weir.limiter.Sharing;
 import dev.weir.limiter.Standing;
 import dev.weir.limiter.Unit;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * One partition's lease in this instance, and how large the next is to be. Safe for many threads, none of which waits for the
@@ -22,8 +22,9 @@ import java.util.TreeSet;
 final class Pool {
 
     private final Partition partition;
-    private final InstantSource clock;
+    private final Supplier<Moment> clock;
     private final Untold untold;
+    private final LeaseCount count;
     private final Demand demand;
     private final Map<Limit, Long> remaining = new HashMap<>();
     private Optional<Lease> lease = Optional.empty();
@@ -42,10 +43,11 @@ final class Pool {
     /** The store decides it. */
     record Ask() implements Step {}
 
-    Pool(Partition partition, InstantSource clock, Untold untold) {
+    Pool(Partition partition, Supplier<Moment> clock, Untold untold, LeaseCount count) {
         this.partition = partition;
         this.clock = clock;
         this.untold = untold;
+        this.count = count;
         this.demand = new Demand(Lease.longest(partition));
     }
 
@@ -68,14 +70,15 @@ final class Pool {
 
     /** The present moment, at which what is over has ended. */
     private Instant now() {
-        var now = clock.instant();
+        var now = clock.get();
         if (lease.isPresent() && !lease.get().isOpen(now)) {
-            end(now);
+            end(now.wall());
         }
-        return now;
+        return now.wall();
     }
 
     private void end(Instant now) {
+        lease.ifPresent(over -> count.returned(over.left()));
         lease.flatMap(over -> over.end(now)).ifPresent(untold::add);
         lease = Optional.empty();
     }
@@ -153,8 +156,14 @@ final class Pool {
         return lease.isEmpty() && !borrowing && demand.isOver(now);
     }
 
+    /** Forgets the lease, which is not this instance's alone any more. */
+    synchronized void forget() {
+        lease.ifPresent(forgotten -> count.lost(forgotten.left()));
+        lease = Optional.empty();
+    }
+
     /** Ends the lease. */
     synchronized void end() {
-        end(clock.instant());
+        end(clock.get().wall());
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.limiter.redis;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,8 +18,13 @@ final class Causes {
     }
 
     static String inWords(Throwable thrown) {
-        return of(thrown).map(cause -> cause.getMessage() == null
-                ? cause.getClass().getSimpleName()
-                : cause.getMessage()).distinct().collect(Collectors.joining(": "));
+        return of(thrown).map(Causes::words).distinct().collect(Collectors.joining(": "));
+    }
+
+    private static String words(Throwable cause) {
+        if (cause.getMessage() != null) {
+            return cause.getMessage();
+        }
+        return cause instanceof TimeoutException ? "no answer in time" : cause.getClass().getSimpleName();
     }
 }

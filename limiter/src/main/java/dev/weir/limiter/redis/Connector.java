@@ -65,6 +65,10 @@ final class Connector implements AutoCloseable {
         return credentials.isPresent() ? clock.instant().plus(LIFETIME) : Instant.MAX;
     }
 
+    Instant now() {
+        return clock.instant();
+    }
+
     boolean isDue(Instant renewal) {
         return renewal.isBefore(Instant.MAX) && !clock.instant().isBefore(renewal);
     }

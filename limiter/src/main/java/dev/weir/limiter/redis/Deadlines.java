@@ -6,7 +6,8 @@ import java.time.Duration;
  * How long a decision waits for Redis.
  *
  * @param live on a connection that answered the last time
- * @param first for the first call after a start, restore, thaw, reconnect or missed deadline
+ * @param first for the first call after a start, restore, thaw or lost connection; not for whoever missed an answer in the
+ *     two seconds before, and is being connected anew without anybody who waits
  */
 public record Deadlines(Duration live, Duration first) {
 
@@ -18,6 +19,10 @@ public record Deadlines(Duration live, Duration first) {
         if (!live.isPositive() || !first.isPositive()) {
             throw new IllegalArgumentException("a deadline must be positive: " + live + ", " + first);
         }
+    }
+
+    Duration shorter() {
+        return live.compareTo(first) < 0 ? live : first;
     }
 
     Duration longer() {

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisReadOnlyException;
 import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class Directory {
     private final Object lock = new Object();
     private volatile @Nullable Topology known;
     private @Nullable CompletableFuture<Topology> looking;
+    private Instant begun = Instant.MIN;
 
     /** Begins at any of {@code seeds}, earlier ones first. */
     Directory(Connector connector, List<Node> seeds) {
@@ -67,9 +69,24 @@ final class Directory {
     CompletableFuture<Topology> look(RedisLink... first) {
         synchronized (lock) {
             if (looking == null || looking.isDone()) {
+                begun = connector.now();
                 looking = HeadStart.first(candidates(first)).whenComplete(this::settle);
             }
             return looking;
+        }
+    }
+
+    /**
+     * Looks without anybody who waits for it. What has been tried for a while begins anew: it is not to be given up just before
+     * the next to ask comes.
+     */
+    void lookOn() {
+        links.values().forEach(RedisLink::tryOn);
+        synchronized (lock) {
+            if (begun.isBefore(connector.now().minus(RedisLink.LONG))) {
+                looking = null;
+            }
+            var _ = look();
         }
     }
 
@@ -87,7 +104,7 @@ final class Directory {
                 .orTimeout(connector.patience().toNanos(), NANOSECONDS)
                 .whenComplete((_, failure) -> {
                     if (failure != null) {
-                        link.abandon();
+                        link.abandon(connection);
                     }
                 });
     }

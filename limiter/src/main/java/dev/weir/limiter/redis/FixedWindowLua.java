@@ -32,7 +32,7 @@ record FixedWindowLua(FixedWindow window) implements KindLua {
 
     @Override
     public String rollOther() {
-        return roll("quota");
+        return roll("known");
     }
 
     private String roll(String quota) {
@@ -91,17 +91,17 @@ record FixedWindowLua(FixedWindow window) implements KindLua {
                 """
                         local passed = $PASSED
                         if $D > 0 and passed == 0 then
-                          local over = math.min($MOST, was[n] + $D) - math.max(was[n], quota)
+                          local over = math.min($MOST, was[n] + $D) - math.max(was[n], known)
                           was[n] = math.min($MOST, was[n] + $D)
                           if over > 0 then was[n + 1] = math.min($MOST, was[n + 1] + over) end
                         elseif $D > 0 then -- as if it had been a debt since then: this period begins with what the others left of it
-                          was[n + 1] = math.min($MOST, math.max(was[n + 1], (passed - 1) * quota) + $D)
+                          was[n + 1] = math.min($MOST, math.max(was[n + 1], (passed - 1) * known) + $D)
                         elseif $D < 0 and passed == 0 and since >= $START then
                           was[n], was[n + 1] = math.max(math.min(0, was[n]), was[n] + $D), math.max(0, was[n + 1] + $D)
                         end
                         if was[n + 1] > 0 then last = math.max(last, $OWED) end
                         """,
-                "$OWED", owedFor("was[n + 1]", "quota"), "$PASSED", passed(), "$MOST", MOST, "$START", start());
+                "$OWED", owedFor("was[n + 1]", "known"), "$PASSED", passed(), "$MOST", MOST, "$START", start());
     }
 
     /** How many periods have begun since {@code before}. */
@@ -140,7 +140,7 @@ record FixedWindowLua(FixedWindow window) implements KindLua {
     }
 
     @Override
-    public Optional<Long> quota() {
+    public Optional<Long> known() {
         return Optional.of(window.quota());
     }
 

@@ -215,12 +215,15 @@ final class HoldScripts {
               local was, at, kinds, found = { unpack(s) }, 4, { f = 2, w = 2, t = 2, l = 1, i = 0 }, {}
               local ids = was[1]
               local width = $WIDTH
-              local quotas = string.gmatch($QUOTAS, '%d+')
+              local known, buckets = string.gmatch($KNOWN, '%d+'), {}
               for n = 1, width do
-                local kind = string.sub(ids, n * 4 - 3, n * 4 - 3)
-                found[string.sub(ids, n * 4 - 3, n * 4)] = { at, n, kind == 'f' and tonumber(quotas()) }
+                local kind, place = string.sub(ids, n * 4 - 3, n * 4 - 3), { at, n }
+                if kind == 'f' then place[3] = tonumber(known())
+                elseif kind == 't' then buckets[#buckets + 1] = place end
+                found[string.sub(ids, n * 4 - 3, n * 4)] = place
                 at = at + kinds[kind]
               end
+              for n = 1, #buckets do buckets[n][3] = tonumber(known() or '') end
               was[at] = was[at] or { 0 }
               return was, was[at], width, found
             end
@@ -256,7 +259,7 @@ final class HoldScripts {
               return s
             end
             """.replace("$WIDTH", LimitLua.WIDTH)
-            .replace("$QUOTAS", LimitLua.QUOTAS)
+            .replace("$KNOWN", LimitLua.KNOWN)
             .replace("$TILL", PartitionLua.packed("till"))
             .replace("$LASTING", PartitionLua.lasting("key", "till", "s"));
 

@@ -32,13 +32,13 @@ sealed interface KindLua permits FixedWindowLua, SlidingWindowLua, SlidingLogLua
     /** What its numbers are where nothing is kept. */
     List<String> unused();
 
-    /** What its numbers mean: all that {@link #roll} goes by, but for a {@link #quota}. */
+    /** What its numbers mean: all that {@link #roll} goes by, but for what is {@link #known}. */
     String meaning();
 
     /** Brings the numbers from the moment {@code $AS} to {@code now}. */
     String roll();
 
-    /** The same for one of which the variable {@code quota} is the quota, where this one has one. */
+    /** The same for one of which the variable {@code known} is what is {@link #known} of it. */
     default String rollOther() {
         return roll();
     }
@@ -57,8 +57,7 @@ sealed interface KindLua permits FixedWindowLua, SlidingWindowLua, SlidingLogLua
 
     /**
      * Books {@code $D} in the numbers from {@code was[n]} on, which were kept at {@code before} for a limit of other
-     * numbers, of which {@code quota} is known where this one has one; gives back only what by this limit's own numbers
-     * cannot have made room for others.
+     * numbers, of which {@code known} is what is {@link #known}; gives back only what cannot have made room for others.
      */
     String bookOther();
 
@@ -75,8 +74,8 @@ sealed interface KindLua permits FixedWindowLua, SlidingWindowLua, SlidingLogLua
         return "0";
     }
 
-    /** What one period has, for kinds whose debts cannot be booked without knowing it. */
-    default Optional<Long> quota() {
+    /** Of kinds that cannot be booked without: what one period has, or what drains in a microsecond. */
+    default Optional<Long> known() {
         return Optional.empty();
     }
 

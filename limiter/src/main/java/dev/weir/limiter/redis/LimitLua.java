@@ -4,10 +4,14 @@ import static dev.weir.limiter.redis.KindLua.lua;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
+import dev.weir.limiter.Algorithm;
+import dev.weir.limiter.Algorithm.FixedWindow;
+import dev.weir.limiter.Algorithm.TokenBucket;
 import dev.weir.limiter.Limit;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One limit in the store's own language, its numbers written in as constants. Each limit has variables of its own: {@code a}
@@ -23,8 +27,8 @@ record LimitLua(Limit limit, KindLua kind, int index, int unit, int key, int cal
     /** How many bytes after the ids stand for what all the limits' numbers mean. */
     private static final int MARK_BYTES = 3;
 
-    /** Where in {@code ids} the fixed windows' quotas are, when {@code width} is known. */
-    static final String QUOTAS = "string.sub(ids, width * 4 + %d, -2)".formatted(MARK_BYTES + 1);
+    /** Where in {@code ids} is what is known of the limits, when {@code width} is known. */
+    static final String KNOWN = "string.sub(ids, width * 4 + %d, -2)".formatted(MARK_BYTES + 1);
 
     /** How many ids there are in {@code ids}. */
     static final String WIDTH = "string.byte(ids, -1)";
@@ -52,6 +56,13 @@ record LimitLua(Limit limit, KindLua kind, int index, int unit, int key, int cal
     /** What they are where nothing is kept. */
     List<String> unused() {
         return kind.unused();
+    }
+
+    /** Makes its variables those of nothing. */
+    String forget() {
+        return unused().isEmpty()
+                ? ""
+                : String.join(", ", variables()) + " = " + String.join(", ", unused()) + " ";
     }
 
     /** Brings the numbers from the moment {@code as} to {@code now}. */
@@ -188,19 +199,34 @@ record LimitLua(Limit limit, KindLua kind, int index, int unit, int key, int cal
     }
 
     /**
-     * What a partition's string begins with: what its numbers mean; the fixed windows' quotas, for whoever books a debt
-     * without knowing these limits; and how many limits there are.
+     * What a partition's string begins with: what its numbers mean; the fixed windows' quotas and then the token buckets'
+     * rates, for whoever ends a hold without knowing these limits, and weights; and how many limits there are.
      */
     static byte[] head(List<LimitLua> limits) {
-        var quotas = limits.stream()
-                .flatMap(limit -> limit.kind.quota().stream())
-                .map(String::valueOf)
+        var known = Stream.of(known(limits, FixedWindow.class), known(limits, TokenBucket.class), weights(limits))
+                .flatMap(List::stream)
                 .collect(joining(" "));
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(meaning(limits));
-        bytes.writeBytes(quotas.getBytes(UTF_8));
+        bytes.writeBytes(known.getBytes(UTF_8));
         bytes.write(limits.size());
         return bytes.toByteArray();
+    }
+
+    private static List<String> known(List<LimitLua> limits, Class<? extends Algorithm> kind) {
+        return limits.stream()
+                .filter(limit -> kind.isInstance(limit.limit.algorithm()))
+                .map(limit -> limit.kind.known().orElseThrow().toString())
+                .toList();
+    }
+
+    /** Which nobody reads: who has others finds that the limits are not its own. */
+    private static List<String> weights(List<LimitLua> limits) {
+        return limits.stream()
+                .map(LimitLua::kind)
+                .filter(TokenBucketLua.class::isInstance)
+                .map(kind -> Long.toString(((TokenBucketLua) kind).bucket().weight(), Character.MAX_RADIX))
+                .toList();
     }
 
     /** What a partition's numbers mean: the ids, and a mark of what else it takes to bring them to now. */

@@ -33,7 +33,7 @@ record PartitionLua(int index, List<LimitLua> limits) {
     /** The same for a script that must not make what is kept for other limits that of these: {@code other} notes it. */
     String readOwn() {
         return "local other$k\n".replace("$k", Integer.toString(index))
-                + read("    other$k, s$k, x$k = s$k, false, nil\n");
+                + read("    other$k, s$k, x$k = s$k, false, nil\n    " + all(LimitLua::forget) + "\n");
     }
 
     private String read(String ifOthers) {
@@ -212,8 +212,9 @@ record PartitionLua(int index, List<LimitLua> limits) {
 
     /**
      * Books the units' variables {@code d} in what is kept for limits that are not all these, and adds {@code g} to what is
-     * held until {@code ends}. Where only quotas differ it is brought to now; without the others' definitions it cannot be,
-     * and all counts as of when it was written. Only for limits that are the same but for their numbers.
+     * held until {@code ends}. Where only quotas and rates differ it is brought to now; without the others' definitions it
+     * cannot be, and all but buckets count as of when it was written. Only for limits that are the same but for their
+     * numbers.
      */
     String bookOther() {
         return lua("""
@@ -237,7 +238,7 @@ record PartitionLua(int index, List<LimitLua> limits) {
                 .replace("$MEANING", LimitLua.escaped(LimitLua.meaning(limits), 0))
                 .replace("$ROLL", all(limit -> """
                         do
-                          local place, quota = found['$ID'][1], found['$ID'][3]
+                          local place, known = found['$ID'][1], found['$ID'][3]
                           $BROUGHT
                         end
                         """.replace("$ID", limit.escapedId()).replace("$BROUGHT", limit.rollOther("as$k"))))
@@ -245,7 +246,7 @@ record PartitionLua(int index, List<LimitLua> limits) {
                         do
                           local place = $TAKES and found['$ID']
                           if place then
-                            local n, before, quota = place[1], as$k, place[3]
+                            local n, before, known = place[1], as$k, place[3]
                             amounts[place[2]] = g$UNIT
                             $BOOK
                           end

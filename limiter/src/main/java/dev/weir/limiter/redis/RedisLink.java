@@ -1,6 +1,7 @@
 package dev.weir.limiter.redis;
 
 import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,9 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** One connection to one node for all callers, made when first asked for and made anew by whoever finds it lost. */
 final class RedisLink {
 
+    /** No longer than this is waited between two questions to a store that is away. */
+    static final Duration LONG = Duration.ofSeconds(1);
+
     private final Connector connector;
     private final Node node;
     private @Nullable CompletableFuture<StatefulRedisConnection<String, byte[]>> current;
+    private Instant begun = Instant.MIN;
     private Instant renewal = Instant.MAX;
     private boolean abandoned;
     private boolean again;
@@ -26,16 +31,29 @@ final class RedisLink {
         return node;
     }
 
-    /** The connection, open or on its way. */
+    /** The connection, open or on its way. One that is lost lasts until then: what is in flight on it may still be answered. */
     synchronized CompletableFuture<StatefulRedisConnection<String, byte[]>> connection() {
         if (current == null || isLost()) {
             again = current != null;
-            var _ = disconnect();
+            var former = Optional.ofNullable(current);
+            answeredLast = false;
+            begun = connector.now();
             renewal = connector.renewal();
-            current = connector.connect(node);
+            current = connector.connect(node)
+                    .whenComplete((_, _) -> former.ifPresent(lost -> {
+                        var _ = close(lost);
+                    }));
             abandoned = false;
         }
         return current;
+    }
+
+    /** Begins anew where a connection has been on its way for long. */
+    synchronized void tryOn() {
+        if (current != null && !current.isDone() && begun.isBefore(connector.now().minus(LONG))) {
+            var _ = disconnect();
+            var _ = connection();
+        }
     }
 
     /** Whether there was a connection, or an attempt at one, that has ended or was given up. */
@@ -90,13 +108,23 @@ final class RedisLink {
         abandoned |= isOpen();
     }
 
+    /** The same, unless there is another by now. */
+    @SuppressWarnings("ReferenceEquality") // one attempt is meant, and no other
+    synchronized void abandon(CompletableFuture<StatefulRedisConnection<String, byte[]>> connection) {
+        if (current == connection) {
+            abandon();
+        }
+    }
+
     /** Ends the connection, as if there had been none; done when its socket is closed. */
     synchronized CompletableFuture<Void> disconnect() {
         answeredLast = false;
         var ending = current;
         current = null;
-        return ending == null
-                ? CompletableFuture.completedFuture(null)
-                : ending.thenCompose(StatefulRedisConnection::closeAsync).exceptionally(_ -> null);
+        return ending == null ? CompletableFuture.completedFuture(null) : close(ending);
+    }
+
+    private static CompletableFuture<Void> close(CompletableFuture<StatefulRedisConnection<String, byte[]>> ending) {
+        return ending.thenCompose(StatefulRedisConnection::closeAsync).exceptionally(_ -> null);
     }
 }

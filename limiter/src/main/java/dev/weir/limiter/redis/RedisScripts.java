@@ -6,6 +6,7 @@ import dev.weir.limiter.StoreUnavailable;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +24,17 @@ final class RedisScripts implements AutoCloseable {
 
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(2);
 
+    /** Who missed an answer so lately does not wait long for the next: what it takes to be answered is under way. */
+    private static final Duration LATELY = Duration.ofSeconds(2);
+
     /** Some of a slot's keys are here and some there, for no longer than moving them takes. */
     private static final Duration MOVING = Duration.ofMillis(5);
 
     private final Connector connector;
     private final Directory directory;
     private final Deadlines deadlines;
+    private final InstantSource clock;
+    private volatile Instant missed = Instant.MIN;
 
     /**
      * Begins at any of {@code nodes}, which share credentials and TLS.
@@ -39,13 +45,14 @@ final class RedisScripts implements AutoCloseable {
         this(nodes, deadlines, credentials, InstantSource.system());
     }
 
-    /** @param clock by which connections grow old */
+    /** @param clock by which connections grow old, and misses */
     RedisScripts(List<RedisURI> nodes, Deadlines deadlines, Optional<Credentials> credentials, InstantSource clock) {
         var longer = deadlines.longer();
         this.connector = new Connector(nodes.getFirst(), credentials, clock,
                 longer.compareTo(CONNECT_PATIENCE) > 0 ? longer : CONNECT_PATIENCE);
         this.directory = new Directory(connector, nodes.stream().map(Node::of).toList());
         this.deadlines = deadlines;
+        this.clock = clock;
     }
 
     /** Starts {@code script} on the node that owns {@code keys}, all of one slot and at least one. */
@@ -54,10 +61,10 @@ final class RedisScripts implements AutoCloseable {
         var owner = directory.knownOwnerOf(sending::slot);
         var live = owner.flatMap(RedisLink::live);
         if (live.isEmpty()) {
-            return send(sending, deadlines.first());
+            return send(sending, hasMissedLately() ? deadlines.shorter() : deadlines.first());
         }
         var link = owner.get();
-        sending.pending().expireAfter(deadlines.live(), deadlines.first(), link::missed);
+        sending.pending().expireAfter(deadlines.live(), deadlines.first(), () -> missed(link));
         run(sending, new Hop(link, live.get(), false, false));
         return sending.pending();
     }
@@ -75,11 +82,23 @@ final class RedisScripts implements AutoCloseable {
         return sending.pending();
     }
 
-    /** Two deadlines missed in a row: a connection may be dead though nobody has said so. */
-    private static void missed(Optional<RedisLink> open, boolean live) {
+    private boolean hasMissedLately() {
+        var now = clock.instant();
+        return !now.isBefore(missed) && now.isBefore(missed.plus(LATELY));
+    }
+
+    private void missed(RedisLink link) {
+        missed = clock.instant();
+        link.missed();
+    }
+
+    /** Two deadlines missed in a row: a connection may be dead though nobody has said so. The next is made at once. */
+    private void missed(Optional<RedisLink> open, boolean live) {
+        missed = clock.instant();
         open.ifPresent(RedisLink::missed);
         if (!live) {
             open.ifPresent(RedisLink::abandon);
+            directory.lookOn();
         }
     }
 
@@ -226,6 +245,7 @@ final class RedisScripts implements AutoCloseable {
      * may be trusted across a snapshot.
      */
     void disconnect() {
+        missed = Instant.MIN;
         var _ = directory.disconnect().completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
     }
 

@@ -27,8 +27,10 @@ final class Shape {
     Shape(List<List<Limit>> limits) {
         if (limits.stream().mapToInt(List::size).sum() > Scripts.MOST_LIMITS
                 || limits.size() > Scripts.MOST_PARTITIONS) {
-            throw new IllegalArgumentException("at most " + Scripts.MOST_LIMITS + " limits of "
-                    + Scripts.MOST_PARTITIONS + " partitions can be decided together: " + limits);
+            throw new IllegalArgumentException(
+                    "at most %d limits of %d partitions can be decided together, not %d of %d".formatted(
+                            Scripts.MOST_LIMITS, Scripts.MOST_PARTITIONS, limits.stream().mapToInt(List::size).sum(),
+                            limits.size()));
         }
         this.limits = limits;
         this.units = ShapeLua.units(limits);

@@ -20,14 +20,29 @@ record TokenBucketLua(TokenBucket bucket) implements KindLua {
         return List.of("0", Long.toString(bucket.weight()));
     }
 
+    /** All of it is known. */
     @Override
     public String meaning() {
-        return bucket.weight() + " by " + bucket.rate();
+        return "";
     }
 
     @Override
     public String roll() {
-        return numbers("if $a > 0 then $a = $a - (now - $AS) * $R if $a < 0 then $a = 0 end end\n");
+        return roll(Long.toString(bucket.rate()));
+    }
+
+    @Override
+    public String rollOther() {
+        return roll("known");
+    }
+
+    private static String roll(String rate) {
+        return lua("if $a > 0 then $a = $a - (now - $AS) * $R if $a < 0 then $a = 0 end end\n", "$R", rate);
+    }
+
+    @Override
+    public Optional<Long> known() {
+        return Optional.of(bucket.rate());
     }
 
     @Override
@@ -58,17 +73,20 @@ record TokenBucketLua(TokenBucket bucket) implements KindLua {
 
     @Override
     public String bookOther() {
-        return numbers("""
-                local weight = was[n + 1]
-                if $D > 0 then
-                  was[n] = math.min($MOST, was[n] + math.min($D, math.floor($MOST / weight)) * weight)
-                elseif $D < 0 then
-                  local left = math.max(0, math.min(-$D, $LARGEST) * $W - math.max(0, now - since) * $R)
-                  if weight ~= $W then left = math.floor(left / $W) * weight end
-                  was[n] = math.max(math.min(0, was[n]), was[n] - left)
-                end
-                last = math.max(last, math.min($MOST, was[n] / weight * $W / $R))
-                """);
+        return numbers(
+                """
+                        local weight, rate = was[n + 1], known or $R
+                        local drains = (now - before) * rate
+                        local backlog = was[n] > 0 and math.max(0, was[n] - drains) or was[n]
+                        local units = math.min(math.abs($D), math.floor($BOUND / weight))
+                        if $D > 0 then backlog = math.min($MOST, backlog + units * weight)
+                        elseif $D < 0 then
+                          local left = math.max(0, units * weight - math.max(0, now - since) * rate)
+                          backlog = math.max(math.min(0, backlog), backlog - left)
+                        end
+                        was[n] = backlog > 0 and math.min($MOST, backlog + drains) or backlog -- as of then, when it began to drain
+                        last = math.max(last, backlog / rate)
+                        """);
     }
 
     @Override
@@ -93,7 +111,12 @@ record TokenBucketLua(TokenBucket bucket) implements KindLua {
 
     @Override
     public String scaled() {
-        return numbers("if $b ~= $W then $a, $b = math.min($MOST, math.ceil($a * $W / $b)), $W end");
+        return numbers("""
+                if $b ~= $W then
+                  local units = math.floor($a / $b)
+                  $a, $b = math.min($MOST, units * $W + math.ceil(($a - units * $b) * $W / $b)), $W
+                end
+                """);
     }
 
     @Override
@@ -102,7 +125,8 @@ record TokenBucketLua(TokenBucket bucket) implements KindLua {
     }
 
     private String numbers(String text) {
-        return lua(text, "$MOST", MOST, "$LARGEST", Limit.MOST / bucket.weight(), "$W", bucket.weight(), "$R",
+        return lua(text, "$MOST", MOST, "$BOUND", Limit.MOST, "$LARGEST", Limit.MOST / bucket.weight(), "$W",
+                bucket.weight(), "$R",
                 bucket.rate());
     }
 }

@@ -10,6 +10,7 @@ import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision.Allowed;
 import dev.weir.limiter.Decision.Blocked;
 import dev.weir.limiter.Decision.Denied;
+import dev.weir.limiter.Decision.Impossible;
 import dev.weir.limiter.Decision.Underway;
 import dev.weir.limiter.Habit;
 import dev.weir.limiter.Hold;
@@ -127,6 +128,25 @@ final class LeasesTest implements LeaseContract {
     }
 
     @Test
+    void whatBecomesOfSharesIsCountedOnce() {
+        assertThat(limiter.leaseFigures().isNothing()).isTrue();
+        warm(call(GLOBAL));
+        var figures = limiter.leaseFigures();
+        assertThat(figures.calls()).isBetween(1L, 8L);
+        assertThat(figures.leases()).isPositive();
+        var out = used(GLOBAL) - 10;
+        clock.advance(ofSeconds(1));
+        limiter.catchUp();
+        assertThat(limiter.leaseFigures()).isEqualTo(new LeaseFigures(0, 0, 0, out, 0));
+
+        warm(call(GLOBAL));
+        var left = used(GLOBAL) - 20;
+        limiter.leaseFigures();
+        limiter.forget();
+        assertThat(limiter.leaseFigures()).isEqualTo(new LeaseFigures(0, 0, 0, 0, left));
+    }
+
+    @Test
     void aFrozenInstanceFindsThatItsShareIsOver() {
         warm(call(GLOBAL));
         clock.advance(ofMinutes(3));
@@ -149,6 +169,38 @@ final class LeasesTest implements LeaseContract {
         warm(call(GLOBAL));
         clock.advance(ofSeconds(-5));
         assertThat(asked(() -> passes(call(GLOBAL)))).isPositive();
+    }
+
+    private Limiter timedBy(ManualClock steady) {
+        return new Limiter(store, clock, Moment.nanoseconds(steady), Tuning.oneOf(2));
+    }
+
+    private boolean asks(Limiter instance) {
+        return asked(() -> instance.decide(call(GLOBAL))) > 0;
+    }
+
+    @Test
+    void aClockThatIsPutBackALittleDoesNotLengthenAShare() {
+        var steady = new ManualClock();
+        clock.advance(ofSeconds(10));
+        var instance = timedBy(steady);
+        IntStream.range(0, 10).forEach(_ -> instance.decide(call(GLOBAL)));
+        clock.advance(ofMillis(200)); // of 999 that have passed
+        steady.advance(ofMillis(999));
+        assertThat(asks(instance)).isFalse();
+        clock.advance(ofMillis(1));
+        steady.advance(ofMillis(1));
+        assertThat(asks(instance)).isTrue();
+    }
+
+    @Test
+    void aShareIsOverByTheWallsClockThoughTheOtherStoodStillInAFrozenInstance() {
+        var instance = timedBy(new ManualClock());
+        IntStream.range(0, 10).forEach(_ -> instance.decide(call(GLOBAL)));
+        clock.advance(ofMillis(999));
+        assertThat(asks(instance)).isFalse();
+        clock.advance(ofMillis(1));
+        assertThat(asks(instance)).isTrue();
     }
 
     @Test
@@ -289,6 +341,14 @@ final class LeasesTest implements LeaseContract {
                 .filter(allowed -> !allowed.shadowed().isEmpty())
                 .count();
         assertThat(shadowed).isBetween(50L, 75L);
+    }
+
+    @Test
+    void callsThatNoLimitCouldHoldAreToldSoHoweverMuchTheyAskTogether() {
+        for (int call = 0; call < 3; call++) {
+            assertThat(limiter.decide(new Call(List.of(global(GLOBAL)), Cost.requests(Limit.MOST - 1))))
+                    .isEqualTo(new Answer.Decided(new Impossible(List.of(GLOBAL))));
+        }
     }
 
     @Test

@@ -27,6 +27,8 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -173,7 +175,64 @@ final class ChangedLimitsTest {
         return Stream.of(quota -> Limit.fixedWindow("tokens", quota, Period.every(ofMinutes(1))),
                 quota -> Limit.fixedWindow("tokens", quota, Period.of(ChronoUnit.HOURS, ZoneId.of("Europe/Berlin"))),
                 quota -> Limit.slidingWindow("tokens", quota, ofMinutes(1)),
-                quota -> Limit.slidingLog("tokens", quota, ofMinutes(1)));
+                quota -> Limit.slidingLog("tokens", quota, ofMinutes(1)),
+                quota -> Limit.tokenBucket("tokens", quota, ofMinutes(1), 20),
+                quota -> Limit.tokenBucket("tokens", 1_000 * quota + 1, Duration.ofDays(1), quota));
+    }
+
+    private static Partition bucket(long quota, Limit... beside) {
+        return new Partition("acme", "client", Stream.concat(
+                Stream.of(Limit.tokenBucket("tokens", quota, ofMinutes(1), 60).of(Unit.TOKENS)), Stream.of(beside))
+                .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 0", "1, 50", "1, 500", "10, 0", "10, 50", "60, 0", "60, 50"})
+    void whatABucketIsChargedDrainsFromThenOnThoughItsRateAndWhatStandsBesideItHaveChanged(long used, long actual) {
+        var before = bucket(60, Limit.inFlight("places", 5));
+        var after = bucket(6, Limit.fixedWindow("hourly", 100, Period.every(ofHours(1))), Limit.inFlight("places", 5));
+        var holds = stores.stream().map(store -> hold(store, before, "before", 0, LONG)).toList();
+        clock.advance(ofSeconds(1));
+        stores.forEach(store -> store.decide(new Call(List.of(after), Cost.of(Unit.TOKENS, used))));
+        clock.advance(ofMinutes(3));
+        for (int i = 0; i < stores.size(); i++) {
+            stores.get(i).settle(holds.get(i), Cost.of(Unit.TOKENS, actual));
+        }
+        for (int minute = 0; minute < 3; minute++) {
+            assertThat(standing(stores.getFirst(), after, 0)).isEqualTo(standing(stores.getLast(), after, 0));
+            clock.advance(ofMinutes(1));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    void whoeverEndsAHoldOfLimitsThatAreGoneIsAnsweredAsByMemory(Limit limit) {
+        var uneven = Limit.fixedWindow("monthly", 50, Period.monthsFrom(31, ZoneId.of("Europe/Berlin")));
+        var before = new Partition("acme", "client",
+                List.of(uneven, limit, Limit.tokenBucket("last", 20, ofMinutes(1), 20), Limit.inFlight("places", 9)));
+        var after = new Partition("acme", "client", List.of(Limit.inFlight("places", 9)));
+        var ends = List.<Function<Store, BiFunction<Hold, Call, Object>>>of(
+                store -> (hold, _) -> store.settle(hold, Cost.requests(3)), store -> (hold, _) -> store.release(hold),
+                store -> (hold, _) -> store.renew(hold, LONG), store -> (_, call) -> {
+                    store.undo(call);
+                    return "undone";
+                });
+        for (var end : ends) {
+            var answers = stores.stream().map(store -> {
+                var id = "before" + ends.indexOf(end);
+                var hold = hold(store, before, id, 1, LONG);
+                hold(store, after, "after" + id, 0, LONG);
+                return List.of(hold, store, id);
+            }).toList();
+            clock.advance(ofSeconds(70));
+            var said = answers.stream()
+                    .map(of -> end.apply((Store) of.get(1))
+                            .apply((Hold) of.get(0), new Call(List.of(before), Cost.NOTHING, Optional
+                                    .of(new Reservation((String) of.get(2), Cost.NOTHING, LONG)))))
+                    .toList();
+            assertThat(said.getFirst()).isEqualTo(said.getLast());
+            assertThat(stores.getFirst().look(List.of(after))).isEqualTo(stores.getLast().look(List.of(after)));
+        }
     }
 
     @ParameterizedTest

@@ -260,7 +260,7 @@ final class RedisCrowdTest {
 
     @Test
     void aDecisionThatComesTooLateIsUndone() throws Exception {
-        try (var hasty = new RedisStore(process.url(), new Deadlines(ofMillis(30), ofSeconds(20)), Optional.of(clock));
+        try (var hasty = new RedisStore(process.url(), new Deadlines(ofMillis(200), ofSeconds(20)), Optional.of(clock));
                 var store = store(Where.REDIS)) {
             var partitions = partitions(10);
             var amounts = Cost.of(Unit.TOKENS, 10).with(Unit.IN_FLIGHT, 1);

@@ -6,7 +6,10 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.limiter.ManualClock;
 import dev.weir.limiter.StoreUnavailable;
+import io.lettuce.core.RedisURI;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +22,7 @@ final class RedisPairTest {
 
     private static final Deadlines PATIENT = new Deadlines(ofSeconds(20), ofSeconds(20));
 
+    private final ManualClock clock = new ManualClock();
     private RedisProcess first;
     private RedisProcess second;
 
@@ -35,12 +39,13 @@ final class RedisPairTest {
     }
 
     private static RedisScripts scripts(Integer... ports) {
-        return scripts(PATIENT, ports);
+        return new RedisScripts(nodes(ports), PATIENT, Optional.empty());
     }
 
-    private static RedisScripts scripts(Deadlines deadlines, Integer... ports) {
-        var hosts = Stream.of(ports).map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
-        return new RedisScripts(RedisUrl.parse("redis://" + hosts), deadlines, Optional.empty());
+    private static List<RedisURI> nodes(Integer... ports) {
+        return RedisUrl.parse(Stream.of(ports)
+                .map(port -> "127.0.0.1:" + port)
+                .collect(Collectors.joining(",", "redis://", "")));
     }
 
     private static void follow(RedisProcess replica, RedisProcess master) {
@@ -93,11 +98,13 @@ final class RedisPairTest {
     @Test
     void theReplicaOfAMasterThatHasGoneMuteIsFoundOncePromoted() throws Exception {
         try (var way = new TcpWay(first.port());
-                var scripts = scripts(new Deadlines(ofMillis(100), ofSeconds(2)), way.port(), second.port())) {
+                var scripts = new RedisScripts(nodes(way.port(), second.port()),
+                        new Deadlines(ofMillis(100), ofSeconds(20)), Optional.empty(), clock)) {
             assertThat(count(scripts, "key")).isEqualTo(1);
             way.shut();
             assertThatThrownBy(() -> count(scripts, "key")).isInstanceOf(StoreUnavailable.class);
             assertThatThrownBy(() -> count(scripts, "key")).isInstanceOf(StoreUnavailable.class);
+            clock.advance(ofSeconds(2)); // after which a call waits as long as a first one
             assertThat(count(scripts, "key")).isEqualTo(1);
             assertThat(second.redis().get("key")).isEqualTo("1");
         }

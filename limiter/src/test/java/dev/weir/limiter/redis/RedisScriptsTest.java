@@ -10,6 +10,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.limiter.ManualClock;
 import dev.weir.limiter.StoreUnavailable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One Redis, and the way to it. */
@@ -153,9 +155,37 @@ final class RedisScriptsTest {
             way.muteWhatIsOpen();
             var together = List.of(send(scripts), send(scripts));
             together.forEach(each -> assertThatThrownBy(each::get).isInstanceOf(StoreUnavailable.class));
-            assertThatThrownBy(() -> count(scripts, "key")).isInstanceOf(StoreUnavailable.class);
             assertThat(way.connections()).isEqualTo(1);
+            assertThatThrownBy(() -> count(scripts, "key")).isInstanceOf(StoreUnavailable.class);
+            await(way, 2); // though nobody has asked again
             assertThat(count(scripts, "key")).isEqualTo(1);
+        }
+    }
+
+    private static void await(TcpWay way, int connections) {
+        while (way.connections() < connections) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void whoMissedAnAnswerLatelyDoesNotWaitLongForTheNextThoughAConnectionHasToBeMade() throws Exception {
+        var clock = new ManualClock();
+        try (var way = new TcpWay(REDIS.process().port());
+                var scripts = new RedisScripts(RedisUrl.parse(way.url()), new Deadlines(ofMillis(50), ofSeconds(50)),
+                        Optional.empty(), clock)) {
+            scripts.prime(COUNT, ofSeconds(20));
+            way.shut();
+            for (int second = 0; second < 4; second++) {
+                assertThatThrownBy(() -> count(scripts, "key")).hasMessage("Redis: no answer within 50 ms");
+                clock.advance(ofMillis(1_001));
+            }
+            await(way, 3); // another after two misses, and again as that was long on its way
+
+            way.open();
+            clock.advance(ofSeconds(1)); // and as long as it takes
+            assertThat(count(scripts, "key")).isPositive();
         }
     }
 

@@ -7,31 +7,32 @@ final class Environment {
     private static final long LONGEST_PAUSE = 1_000_000_000;
 
     private final Costs costs;
-    private boolean answered;
+    private boolean first;
     private long pause;
     private long asksAgain;
 
     /** @param warm whether Redis has answered it before */
     Environment(Costs costs, boolean warm) {
         this.costs = costs;
-        this.answered = warm;
+        this.first = !warm;
     }
 
     boolean asks(long now) {
         return now >= asksAgain;
     }
 
+    /** The long one only once: what has to be connected after a miss is connected beside the calls. */
     long deadline() {
-        return answered ? costs.deadline() : costs.firstDeadline();
+        return first ? costs.firstDeadline() : costs.deadline();
     }
 
     void answered() {
-        answered = true;
+        first = false;
         pause = 0;
     }
 
     void missed(long asked) {
-        answered = false;
+        first = false;
         pause = pause == 0 ? FIRST_PAUSE : Math.min(LONGEST_PAUSE, 2 * pause);
         asksAgain = asked + pause;
     }
