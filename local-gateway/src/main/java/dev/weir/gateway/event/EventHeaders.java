@@ -31,11 +31,12 @@ public final class EventHeaders {
     public static Headers of(Call call, Set<String> dropped) {
         Headers received = call.request().headers();
         var headers = new ArrayList<Header>();
-        received.fields()
-                .stream()
-                .filter(field -> passes(field, dropped))
-                .map(EventHeaders::named)
-                .forEach(headers::add);
+        for (Header field : received.fields()) {
+            String name = field.name().toLowerCase(Locale.ROOT);
+            if (passes(name, field.value(), dropped)) {
+                headers.add(named(name, field));
+            }
+        }
         headers.addAll(added(call, received));
         return new Headers(headers);
     }
@@ -50,13 +51,13 @@ public final class EventHeaders {
                 new Header("X-Forwarded-Proto", "http"));
     }
 
-    private static boolean passes(Header field, Set<String> dropped) {
-        String name = field.name().toLowerCase(Locale.ROOT);
+    private static boolean passes(String name, String value, Set<String> dropped) {
         return !dropped.contains(name) && !REPLACED.contains(name)
-                && !(name.equals("authorization") && field.value().startsWith(SIGNATURE));
+                && !(name.equals("authorization") && value.startsWith(SIGNATURE));
     }
 
-    private static Header named(Header field) {
-        return new Header(CAPITALISED.getOrDefault(field.name().toLowerCase(Locale.ROOT), field.name()), field.value());
+    private static Header named(String name, Header field) {
+        String written = CAPITALISED.get(name);
+        return written == null ? field : new Header(written, field.value());
     }
 }

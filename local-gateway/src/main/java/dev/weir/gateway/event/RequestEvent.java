@@ -1,39 +1,75 @@
 package dev.weir.gateway.event;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.gateway.call.Call;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.wire.Headers;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the events of format 1.0 of an authorizer and of a proxy integration have in common. */
-public final class RequestEvent {
-
-    private RequestEvent() {}
+/**
+ * What the events of format 1.0 of an authorizer and of a proxy integration have in common: the whole request but its
+ * context and its body.
+ *
+ * @param resource the template of the path
+ * @param headers in JSON, as both events have them
+ * @param multiValueHeaders the same with all their values
+ */
+public record RequestEvent(Call call, String resource, String path, Map<String, String> pathParameters,
+        Map<String, String> stageVariables, String headers, String multiValueHeaders) {
 
     /**
-     * The whole request but its context and its body.
+     * What a call's events say of its request.
      *
-     * @param resource the template of the path
+     * @param received those headers that reach a function
      */
-    public static ObjectNode of(Call call, Headers received, String resource, Map<String, String> pathParameters,
-            Map<String, String> stageVariables) {
-        ObjectNode event = Json.object();
-        event.put("resource", resource)
-                .put("path", call.target().path())
-                .put("httpMethod",
-                        call.request().method());
+    public static RequestEvent of(Call call, Headers received, String resource, String path,
+            Map<String, String> pathParameters, Map<String, String> stageVariables) {
         Map<String, List<String>> headers = byName(received);
-        event.set("headers", Json.written(singles(headers)));
-        event.set("multiValueHeaders", Json.written(lists(headers)));
-        event.set("queryStringParameters", singles(call.query().parameters()));
-        event.set("multiValueQueryStringParameters", lists(call.query().parameters()));
-        event.set("pathParameters", strings(pathParameters));
-        event.set("stageVariables", strings(stageVariables));
-        return event;
+        return new RequestEvent(call, resource, path, pathParameters, stageVariables,
+                Json.text(out -> writeLast(out, headers)), Json.text(out -> writeAll(out, headers)));
+    }
+
+    /** As an authorizer gets it. */
+    public void write(JsonGenerator out) throws IOException {
+        write(out, false);
+    }
+
+    /** As a proxy integration gets it: a map with nothing in it is {@code null}. */
+    public void writeWithNulls(JsonGenerator out) throws IOException {
+        write(out, true);
+    }
+
+    private void write(JsonGenerator out, boolean emptyIsNull) throws IOException {
+        out.writeStringField("resource", resource);
+        out.writeStringField("path", path);
+        out.writeStringField("httpMethod", call.request().method());
+        Json.writeRaw(out, "headers", headers);
+        Json.writeRaw(out, "multiValueHeaders", multiValueHeaders);
+        Map<String, List<String>> query = call.query().parameters();
+        write(out, "queryStringParameters", query, RequestEvent::writeLast, emptyIsNull);
+        write(out, "multiValueQueryStringParameters", query, RequestEvent::writeAll, emptyIsNull);
+        write(out, "pathParameters", pathParameters, RequestEvent::writeTexts, emptyIsNull);
+        write(out, "stageVariables", stageVariables, RequestEvent::writeTexts, emptyIsNull);
+    }
+
+    private interface Entries<V> {
+
+        void write(JsonGenerator out, Map<String, V> values) throws IOException;
+    }
+
+    private static <V> void write(JsonGenerator out, String name, Map<String, V> values, Entries<V> entries,
+            boolean emptyIsNull) throws IOException {
+        out.writeFieldName(name);
+        if (values.isEmpty() && emptyIsNull) {
+            out.writeNull();
+        } else {
+            out.writeStartObject();
+            entries.write(out, values);
+            out.writeEndObject();
+        }
     }
 
     // A name in two cases is one header; the first spelling names it.
@@ -45,24 +81,25 @@ public final class RequestEvent {
         return byName;
     }
 
-    private static ObjectNode strings(Map<String, String> values) {
-        ObjectNode node = Json.object();
-        values.forEach(node::put);
-        return node;
+    private static void writeTexts(JsonGenerator out, Map<String, String> values) throws IOException {
+        for (var entry : values.entrySet()) {
+            out.writeStringField(entry.getKey(), entry.getValue());
+        }
     }
 
-    private static ObjectNode singles(Map<String, List<String>> values) {
-        ObjectNode node = Json.object();
-        values.forEach((name, all) -> node.put(name, all.getLast()));
-        return node;
+    private static void writeLast(JsonGenerator out, Map<String, List<String>> values) throws IOException {
+        for (var entry : values.entrySet()) {
+            out.writeStringField(entry.getKey(), entry.getValue().getLast());
+        }
     }
 
-    private static ObjectNode lists(Map<String, List<String>> values) {
-        ObjectNode node = Json.object();
-        values.forEach((name, all) -> {
-            ArrayNode list = node.putArray(name);
-            all.forEach(list::add);
-        });
-        return node;
+    private static void writeAll(JsonGenerator out, Map<String, List<String>> values) throws IOException {
+        for (var entry : values.entrySet()) {
+            out.writeArrayFieldStart(entry.getKey());
+            for (String value : entry.getValue()) {
+                out.writeString(value);
+            }
+            out.writeEndArray();
+        }
     }
 }

@@ -20,19 +20,19 @@ import java.util.regex.Pattern;
  *     mappings</a>
  */
 public record Variables(Call call, Map<String, String> pathParameters, Map<String, String> stageVariables,
-        ObjectNode context, Assumptions assumptions) {
+        RequestContext context, Assumptions assumptions) {
 
     private static final Pattern IN_TEMPLATE = Pattern
             .compile("\\$(?:context(?:\\.\\w+)+|stageVariables\\.\\w+|method\\.request\\.\\w+\\.\\w+(?:-\\w+)*)");
 
     /** Shows who calls from here on; empty where no API key says it. */
     public void calledBy(Optional<ApiKey> key) {
-        key.ifPresent(known -> RequestContext.identify(context, known));
+        key.ifPresent(context::identify);
     }
 
     /** These, with what {@code $context.authorizer} shows; empty where there is no authorizer. */
     public Variables authorizedAs(Optional<ObjectNode> values) {
-        values.ifPresent(shown -> context.set("authorizer", (JsonNode) shown));
+        values.ifPresent(context::authorizedAs);
         return this;
     }
 
@@ -65,9 +65,10 @@ public record Variables(Call call, Map<String, String> pathParameters, Map<Strin
 
     /** The value at a path of names in the context; empty where there is none, or no plain one. */
     public Optional<String> contextValue(String path) {
-        JsonNode node = context;
-        for (String name : path.split("\\.", -1)) {
-            node = node.path(name);
+        String[] names = path.split("\\.", -1);
+        JsonNode node = context.path(names[0]);
+        for (int i = 1; i < names.length; i++) {
+            node = node.path(names[i]);
         }
         return node.isValueNode() && !node.isNull() ? Optional.of(node.asText()) : Optional.empty();
     }

@@ -20,21 +20,22 @@ final class RuntimeInterface {
 
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.";
 
-    private final FunctionSpec spec;
     private final Object handler;
     private final Request request;
     private final Method call;
     private final Method trace;
+    private final boolean traceVariable;
 
     /** The runtime's own type of an invocation; its methods are looked up once. */
     private record Request(Constructor<?> create, Method id, Method trace, Method arn, Method deadline,
             Method content) {
 
         static Request of(Class<?> type) throws ReflectiveOperationException {
-            return new Request(type.getConstructor(), type.getMethod("setId", String.class),
-                    type.getMethod("setXrayTraceId", String.class),
-                    type.getMethod("setInvokedFunctionArn", String.class),
-                    type.getMethod("setDeadlineTimeInMs", long.class), type.getMethod("setContent", byte[].class));
+            return new Request(type.getConstructor(), unchecked(type.getMethod("setId", String.class)),
+                    unchecked(type.getMethod("setXrayTraceId", String.class)),
+                    unchecked(type.getMethod("setInvokedFunctionArn", String.class)),
+                    unchecked(type.getMethod("setDeadlineTimeInMs", long.class)),
+                    unchecked(type.getMethod("setContent", byte[].class)));
         }
 
         Object of(Invocation invocation) throws ReflectiveOperationException {
@@ -50,12 +51,18 @@ final class RuntimeInterface {
 
     private RuntimeInterface(FunctionSpec spec, FunctionClassLoader loader, Object handler)
             throws ReflectiveOperationException {
-        this.spec = spec;
         this.handler = handler;
-        trace = loader.told("trace");
+        trace = unchecked(loader.told("trace"));
+        traceVariable = spec.execution().javaVersion() < 17;
         Class<?> type = loader.loadClass(CLIENT + "runtimeapi.dto.InvocationRequest");
         request = Request.of(type);
-        call = loader.loadClass(CLIENT + "LambdaRequestHandler").getMethod("call", type);
+        call = unchecked(loader.loadClass(CLIENT + "LambdaRequestHandler").getMethod("call", type));
+    }
+
+    /** All of these are public; to look that up again at each call takes longer than some calls. */
+    private static Method unchecked(Method method) {
+        method.setAccessible(true);
+        return method;
     }
 
     /** Lambda's INIT: loads the handler's class and calls its constructor. */
@@ -98,7 +105,7 @@ final class RuntimeInterface {
 
     /** The handler's output; throws whatever the handler throws. */
     byte[] call(Invocation invocation) throws Throwable {
-        trace.invoke(null, invocation.traceId(), spec.execution().javaVersion() < 17);
+        trace.invoke(null, invocation.traceId(), traceVariable);
         try {
             return ((ByteArrayOutputStream) call.invoke(handler, request.of(invocation))).toByteArray();
         } catch (InvocationTargetException e) {

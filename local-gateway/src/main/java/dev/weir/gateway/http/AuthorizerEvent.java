@@ -6,6 +6,7 @@ import dev.weir.gateway.api.HttpAuthorizer;
 import dev.weir.gateway.api.HttpRoute;
 import dev.weir.gateway.call.Call;
 import dev.weir.gateway.event.Json;
+import dev.weir.gateway.event.RequestEvent;
 import dev.weir.gateway.routing.Match;
 import java.util.List;
 
@@ -22,19 +23,26 @@ final class AuthorizerEvent {
     /** @param identity the values of the authorizer's sources */
     static String of(HttpAuthorizer.Lambda authorizer, List<String> identity, Call call, Match<HttpRoute> match,
             HttpApi api) {
-        return Json.text(switch (authorizer.format()) {
+        return switch (authorizer.format()) {
             case V1 -> former(identity, call, match, api);
-            case V2 -> current(identity, call, match, api);
-        });
+            case V2 -> Json.text(current(identity, call, match, api));
+        };
     }
 
-    private static ObjectNode former(List<String> identity, Call call, Match<HttpRoute> match, HttpApi api) {
-        ObjectNode event = FormerEvent.of(call, match, api).put("type", "REQUEST").put("methodArn", call.methodArn());
-        if (!identity.isEmpty()) {
-            String joined = String.join(",", identity);
-            event.put("identitySource", joined).put("authorizationToken", joined);
-        }
-        return event;
+    private static String former(List<String> identity, Call call, Match<HttpRoute> match, HttpApi api) {
+        RequestEvent event = FormerEvent.of(call, match, api);
+        String context = FormerEvent.context(call, match).text();
+        return Json.text(out -> {
+            event.write(out);
+            FormerEvent.writeRest(out, context);
+            out.writeStringField("type", "REQUEST");
+            out.writeStringField("methodArn", call.methodArn());
+            if (!identity.isEmpty()) {
+                String joined = String.join(",", identity);
+                out.writeStringField("identitySource", joined);
+                out.writeStringField("authorizationToken", joined);
+            }
+        });
     }
 
     private static ObjectNode current(List<String> identity, Call call, Match<HttpRoute> match, HttpApi api) {

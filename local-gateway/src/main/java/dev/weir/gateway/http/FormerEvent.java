@@ -1,13 +1,14 @@
 package dev.weir.gateway.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.gateway.api.HttpApi;
 import dev.weir.gateway.api.HttpRoute;
 import dev.weir.gateway.call.Call;
+import dev.weir.gateway.event.Json;
 import dev.weir.gateway.event.RequestContext;
 import dev.weir.gateway.event.RequestEvent;
 import dev.weir.gateway.routing.Match;
+import java.io.IOException;
 
 /**
  * What the events of an authorizer and of an integration have in common, in format 1.0: what a REST API sends, but for a
@@ -17,15 +18,21 @@ final class FormerEvent {
 
     private FormerEvent() {}
 
-    static ObjectNode of(Call call, Match<HttpRoute> match, HttpApi api) {
-        ObjectNode event = RequestEvent
-                .of(call, RouteEvent.headers(call), match.route().path(), match.pathParameters(), api.stageVariables())
-                .put("version", "1.0")
-                .put("path", call.target().contextPath());
-        ObjectNode context = RequestContext.of(call)
-                .put("resourceId", match.route().key())
-                .put("resourcePath", match.route().path());
-        event.set("requestContext", (JsonNode) context);
-        return event;
+    static RequestEvent of(Call call, Match<HttpRoute> match, HttpApi api) {
+        return RequestEvent.of(call, RouteEvent.headers(call), match.route().path(), call.target().contextPath(),
+                match.pathParameters(), api.stageVariables());
+    }
+
+    static RequestContext context(Call call, Match<HttpRoute> match) {
+        return new RequestContext(call, out -> {
+            out.writeStringField("resourceId", match.route().key());
+            out.writeStringField("resourcePath", match.route().path());
+        });
+    }
+
+    /** What follows the request. */
+    static void writeRest(JsonGenerator out, String context) throws IOException {
+        out.writeStringField("version", "1.0");
+        Json.writeRaw(out, "requestContext", context);
     }
 }

@@ -168,7 +168,8 @@ public final class HttpGateway implements Service {
 
     private Variables variables(Call call, Match<HttpRoute> match) {
         return new Variables(call, match.pathParameters(), api.stageVariables(),
-                RequestContext.of(call).put("routeKey", match.route().key()), settings.assumptions());
+                new RequestContext(call, out -> out.writeStringField("routeKey", match.route().key())),
+                settings.assumptions());
     }
 
     @Override

@@ -7,35 +7,36 @@ import dev.weir.gateway.api.HttpRoute;
 import dev.weir.gateway.api.PayloadFormat;
 import dev.weir.gateway.call.Call;
 import dev.weir.gateway.event.Json;
+import dev.weir.gateway.event.RequestEvent;
 import dev.weir.gateway.http.Admission.Vouched;
 import dev.weir.gateway.http.Admission.Vouched.ByLambda;
 import dev.weir.gateway.http.Admission.Vouched.ByToken;
 import dev.weir.gateway.routing.Match;
 import dev.weir.gateway.wire.Body;
-import java.util.List;
 import java.util.Optional;
 
 /** What a function behind an HTTP API is asked. */
 final class IntegrationEvent {
 
-    private static final List<String> NULL_WHEN_EMPTY = List.of("queryStringParameters",
-            "multiValueQueryStringParameters", "pathParameters", "stageVariables");
-
     private IntegrationEvent() {}
 
     static String of(Call call, Match<HttpRoute> match, HttpApi api, Optional<Vouched> by) {
-        return Json.text(match.route().format() == PayloadFormat.V1
-                ? former(FormerEvent.of(call, match, api), call, by)
-                : current(RouteEvent.of(call, match, api), call, by));
+        return match.route().format() == PayloadFormat.V1
+                ? former(call, match, api, by)
+                : Json.text(current(RouteEvent.of(call, match, api), call, by));
     }
 
-    private static ObjectNode former(ObjectNode event, Call call, Optional<Vouched> by) {
-        NULL_WHEN_EMPTY.stream().filter(name -> event.path(name).isEmpty()).forEach(event::putNull);
-        event.withObject("/requestContext").set("authorizer", (JsonNode) flat(by));
+    private static String former(Call call, Match<HttpRoute> match, HttpApi api, Optional<Vouched> by) {
+        RequestEvent event = FormerEvent.of(call, match, api);
+        String context = FormerEvent.context(call, match).authorizedAs(flat(by)).text();
         Body body = call.request().body();
         boolean encoded = TextTypes.isBinary(call.request());
-        return event.put("body", body.isEmpty() ? null : encoded ? body.base64() : body.text())
-                .put("isBase64Encoded", encoded);
+        return Json.text(out -> {
+            event.writeWithNulls(out);
+            FormerEvent.writeRest(out, context);
+            out.writeStringField("body", body.isEmpty() ? null : encoded ? body.base64() : body.text());
+            out.writeBooleanField("isBase64Encoded", encoded);
+        });
     }
 
     private static ObjectNode flat(Optional<Vouched> by) {

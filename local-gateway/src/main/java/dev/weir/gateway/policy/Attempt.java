@@ -6,15 +6,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What a policy is asked about: one invocation of one method.
  *
- * @param keys the condition keys that have a value, by their names in lower case
+ * @param known the condition keys that have a value, by their names in lower case: few policies ask for any
  * @see <a href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html">
  *     Condition keys of API Gateway</a>
  */
-public record Attempt(String methodArn, Map<String, String> keys) {
+public record Attempt(String methodArn, Supplier<Map<String, String>> known) {
 
     /** The one action that there is. */
     static final String ACTION = "execute-api:Invoke";
@@ -34,22 +35,29 @@ public record Attempt(String methodArn, Map<String, String> keys) {
 
     private static final String PRINCIPAL_TAG = "aws:principaltag/";
 
-    public Attempt {
-        keys = Map.copyOf(keys);
+    /** One whose keys are known already. */
+    public Attempt(String methodArn, Map<String, String> keys) {
+        this(methodArn, () -> keys);
     }
 
     /** A call over TLS, as every call to API Gateway is. */
     public static Attempt of(String methodArn, Instant now, String sourceIp, Optional<String> userAgent,
             Optional<String> referer) {
-        var keys = new HashMap<>(Map.of(SOURCE_IP, sourceIp, CURRENT_TIME, now.toString(), EPOCH_TIME,
-                Long.toString(now.getEpochSecond()), SECURE_TRANSPORT, "true"));
-        userAgent.ifPresent(agent -> keys.put(USER_AGENT, agent));
-        referer.ifPresent(page -> keys.put(REFERER, page));
-        return new Attempt(methodArn, keys);
+        return new Attempt(methodArn, () -> {
+            var keys = new HashMap<>(Map.of(SOURCE_IP, sourceIp, CURRENT_TIME, now.toString(), EPOCH_TIME,
+                    Long.toString(now.getEpochSecond()), SECURE_TRANSPORT, "true"));
+            userAgent.ifPresent(agent -> keys.put(USER_AGENT, agent));
+            referer.ifPresent(page -> keys.put(REFERER, page));
+            return keys;
+        });
+    }
+
+    Map<String, String> keys() {
+        return known.get();
     }
 
     Optional<String> value(String key) {
-        return Optional.ofNullable(keys.get(key.toLowerCase(Locale.ROOT)));
+        return Optional.ofNullable(keys().get(key.toLowerCase(Locale.ROOT)));
     }
 
     /** Whether a condition on the key can be judged here at all. */

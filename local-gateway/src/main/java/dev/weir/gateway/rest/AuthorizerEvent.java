@@ -1,10 +1,10 @@
 package dev.weir.gateway.rest;
 
-import dev.weir.gateway.event.Json;
-import dev.weir.gateway.call.Call;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.gateway.api.Authorizer;
+import dev.weir.gateway.call.Call;
+import dev.weir.gateway.event.Json;
+import java.io.IOException;
 
 /**
  * What a Lambda authorizer is asked. The body is never in it, and on a REST API no {@code version} either.
@@ -17,24 +17,25 @@ final class AuthorizerEvent {
     private AuthorizerEvent() {}
 
     static String of(Authorizer authorizer, RoutedCall routed) {
-        return Json.text(switch (authorizer) {
-            case Authorizer.Token token -> token(token, routed.call());
-            case Authorizer.Request _ -> request(routed);
-        });
+        return switch (authorizer) {
+            case Authorizer.Token token -> Json.text(out -> writeToken(out, token, routed.call()));
+            case Authorizer.Request _ -> {
+                String context = routed.variables().context().text();
+                yield Json.text(out -> writeRequest(out, routed, context));
+            }
+        };
     }
 
-    private static ObjectNode token(Authorizer.Token authorizer, Call call) {
-        return Json.object()
-                .put("type", "TOKEN")
-                .put("methodArn", call.methodArn())
-                .put("authorizationToken",
-                        call.request().headers().last(authorizer.header()).orElse(""));
+    private static void writeToken(JsonGenerator out, Authorizer.Token authorizer, Call call) throws IOException {
+        out.writeStringField("type", "TOKEN");
+        out.writeStringField("methodArn", call.methodArn());
+        out.writeStringField("authorizationToken", call.request().headers().last(authorizer.header()).orElse(""));
     }
 
-    private static ObjectNode request(RoutedCall routed) {
-        ObjectNode event = Json.object().put("type", "REQUEST").put("methodArn", routed.call().methodArn());
-        event.setAll(routed.event());
-        event.set("requestContext", (JsonNode) routed.variables().context());
-        return event;
+    private static void writeRequest(JsonGenerator out, RoutedCall routed, String context) throws IOException {
+        out.writeStringField("type", "REQUEST");
+        out.writeStringField("methodArn", routed.call().methodArn());
+        routed.event().write(out);
+        Json.writeRaw(out, "requestContext", context);
     }
 }

@@ -5,7 +5,6 @@ import dev.weir.gateway.event.HeaderText;
 import dev.weir.gateway.event.Json;
 import dev.weir.gateway.event.Variables;
 import dev.weir.gateway.call.Call;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.api.GatewayResponse;
@@ -41,7 +40,7 @@ record GatewayResponses(Map<GatewayResponseType, GatewayResponse> customised, As
     private Response render(Rejection rejection, Variables variables) {
         GatewayError error = rejection.error();
         GatewayResponse shape = error.type().map(this::shape).orElse(NOT_CUSTOMISED);
-        variables.context().set("error", (JsonNode) describe(rejection));
+        variables.context().failed(describe(rejection));
         Map.Entry<String, String> template = template(shape, error, variables.call());
         int status = shape.status().orElse(error.status());
         var headers = new ArrayList<>(List.of(new Header("Content-Type", template.getKey()),

@@ -1,11 +1,10 @@
 package dev.weir.gateway.rest;
 
-import dev.weir.gateway.event.Json;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.weir.gateway.call.Call;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.gateway.event.Json;
 import dev.weir.gateway.wire.Body;
-import java.util.List;
+import java.io.IOException;
 
 /**
  * The event of a Lambda proxy integration. All its keys are always there, as recorded: a map with nothing in it is
@@ -13,29 +12,26 @@ import java.util.List;
  */
 final class ProxyEvent {
 
-    private static final List<String> NULL_WHEN_EMPTY = List.of("queryStringParameters",
-            "multiValueQueryStringParameters", "pathParameters", "stageVariables");
-
     private ProxyEvent() {}
 
     /** Its {@code requestContext} has what an authorizer said. */
     static String of(RoutedCall routed, BinaryMediaTypes binary) {
-        ObjectNode event = Json.object();
-        event.setAll(routed.event());
-        NULL_WHEN_EMPTY.stream().filter(name -> event.path(name).isEmpty()).forEach(event::putNull);
-        event.set("requestContext", (JsonNode) routed.variables().context());
-        putBody(event, routed.call(), binary);
-        return Json.text(event);
+        String context = routed.variables().context().text();
+        return Json.text(out -> {
+            routed.event().writeWithNulls(out);
+            Json.writeRaw(out, "requestContext", context);
+            writeBody(out, routed.call(), binary);
+        });
     }
 
-    private static void putBody(ObjectNode event, Call call, BinaryMediaTypes binary) {
+    private static void writeBody(JsonGenerator out, Call call, BinaryMediaTypes binary) throws IOException {
         Body body = call.request().body();
         boolean encoded = !body.isEmpty() && call.request()
                 .headers()
                 .last("Content-Type")
                 .map(binary::contain)
                 .orElse(binary.containAll());
-        event.put("body", body.isEmpty() ? null : encoded ? body.base64() : body.text());
-        event.put("isBase64Encoded", encoded);
+        out.writeStringField("body", body.isEmpty() ? null : encoded ? body.base64() : body.text());
+        out.writeBooleanField("isBase64Encoded", encoded);
     }
 }

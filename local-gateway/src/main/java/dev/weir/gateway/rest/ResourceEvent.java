@@ -1,6 +1,5 @@
 package dev.weir.gateway.rest;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.api.Route;
 import dev.weir.gateway.call.Call;
@@ -19,8 +18,8 @@ final class ResourceEvent {
 
     private ResourceEvent() {}
 
-    static ObjectNode of(Call call, Match<Route> match, RestApi api) {
-        return RequestEvent.of(call, EventHeaders.of(call, DROPPED), match.route().resource(), match.pathParameters(),
-                api.stageVariables());
+    static RequestEvent of(Call call, Match<Route> match, RestApi api) {
+        return RequestEvent.of(call, EventHeaders.of(call, DROPPED), match.route().resource(), call.target().path(),
+                match.pathParameters(), api.stageVariables());
     }
 }
