@@ -27,8 +27,8 @@ record PriceChapter(Inputs inputs, Columns columns) {
                         API Gateway charges nothing for calls that an authorizer refused; that is AWS' word on re:Post, not on a page of \
                         its own. Not counted: the model, traffic out, gateway endpoints, WAF, alarms, and each metric that CloudWatch \
                         keeps. Logs are the largest part that a setting changes: `WEIR_METRICS: off` saves the line of metrics, and a \
-                        JSON log level of `WARN` those of Lambda. The access log is taken at full price, and so is \
-                        most of it at large rates: a shorter format costs less.
+                        JSON log level of `WARN` those of Lambda. The access log is taken at full price, which \
+                        makes it most of that line at large rates: a shorter format costs less.
                         """;
     }
 
