@@ -213,8 +213,7 @@ final class LocalGatewayTest {
             port = first.getLocalPort();
         }
         Files.writeString(folder.resolve("two.yaml"), TEMPLATE + HOOKS);
-        try (Launched gateway = Launched.in(folder, "--port=" + port, "--template=two.yaml");
-                HttpClient http = HttpClient.newHttpClient()) {
+        try (Launched gateway = Launched.in(folder, "--port=" + port, "--template=two.yaml")) {
             await().atMost(Duration.ofSeconds(20)).until(() -> gateway.out().contains("Ctrl-C stops everything."));
 
             String guide = Files.readString(Path.of("..", "docs", "local-gateway.md"));
@@ -223,8 +222,10 @@ final class LocalGatewayTest {
                     .replace(":3000", ":" + port)
                     .replace(":3001", ":" + (port + 1)));
             URI unasked = URI.create("http://localhost:" + (port + 1) + "/Stage/hello");
-            assertThat(http.send(HttpRequest.newBuilder(unasked).build(), BodyHandlers.ofString()).statusCode())
-                    .isEqualTo(200);
+            try (HttpClient http = HttpClient.newHttpClient()) {
+                var answer = http.send(HttpRequest.newBuilder(unasked).build(), BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(200);
+            }
         }
     }
 
