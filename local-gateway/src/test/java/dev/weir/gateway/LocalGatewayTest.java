@@ -221,6 +221,11 @@ final class LocalGatewayTest {
             assertThat(gateway.out()).contains(shown.substring(0, shown.indexOf("```"))
                     .replace(":3000", ":" + port)
                     .replace(":3001", ":" + (port + 1)));
+            URI unasked = URI.create("http://localhost:" + (port + 1) + "/Stage/hello");
+            try (HttpClient http = HttpClient.newHttpClient()) {
+                var answer = http.send(HttpRequest.newBuilder(unasked).build(), BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(200);
+            }
         }
     }
 
@@ -340,7 +345,7 @@ final class LocalGatewayTest {
         try (Launched gateway = Launched.in(folder, "--port=0", "--template=plain.yaml", "--limits=plain.yaml")) {
             await().atMost(Duration.ofSeconds(20)).until(() -> gateway.out().contains("Ctrl-C stops everything."));
 
-            assertThat(gateway.out()).doesNotContain("Redis", "Limits").contains("open to all\n\nTry it:");
+            assertThat(gateway.out()).doesNotContain("Redis", "Limits").contains("/Stage\n\nTry it:");
             assertThat(gateway.process().descendants()).isEmpty();
             assertThat(gateway.temporary()).noneMatch(folder -> folder.toString().contains("weir-redis-"));
             assertThat(gateway.err()).isEmpty();

@@ -51,7 +51,7 @@ final class RefusalTest {
                 .startsWith("2:1: This is not YAML");
         assertThat(file.problems("{\"Resources\": {\n\t\"A\": 1,}")).singleElement()
                 .asString()
-                .startsWith("2:11: This is not JSON, expected ',' or '}', but got");
+                .startsWith("2:10: This is not JSON, expected ',' or '}', but got");
         assertThat(file.problems("a: &a [*a]\nResources: {}")).singleElement()
                 .asString()
                 .startsWith("1:8: CloudFormation knows no aliases (*a)");
