@@ -60,11 +60,11 @@ final class DecisionMetrics implements Observer {
     }
 
     private static void leases(Metrics metrics, LeaseFigures figures) {
-        metrics.addMetric("Leased", figures.calls(), MetricUnit.COUNT);
-        metrics.addMetric("Leases", figures.leases(), MetricUnit.COUNT);
-        metrics.addMetric("LeaseDrawn", figures.drawn(), MetricUnit.COUNT);
-        metrics.addMetric("LeaseReturned", figures.returned(), MetricUnit.COUNT);
-        metrics.addMetric("LeaseLost", figures.lost(), MetricUnit.COUNT);
+        metrics.addMetric("Leased", (double) figures.calls(), MetricUnit.COUNT);
+        metrics.addMetric("Leases", (double) figures.leases(), MetricUnit.COUNT);
+        metrics.addMetric("LeaseDrawn", (double) figures.drawn(), MetricUnit.COUNT);
+        metrics.addMetric("LeaseReturned", (double) figures.returned(), MetricUnit.COUNT);
+        metrics.addMetric("LeaseLost", (double) figures.lost(), MetricUnit.COUNT);
     }
 
     private static void countIf(boolean happened, Metrics metrics, String name) {

@@ -53,6 +53,7 @@ final class RedisLink {
         if (current != null && !current.isDone() && begun.isBefore(connector.now().minus(LONG))) {
             var _ = disconnect();
             var _ = connection();
+            again = true;
         }
     }
 
