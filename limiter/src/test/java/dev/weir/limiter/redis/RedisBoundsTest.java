@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Redis keeps stays small, ends, and is never more than can be counted. */
@@ -76,6 +77,16 @@ final class RedisBoundsTest {
                     Cost.of(Unit.IN_FLIGHT, 1), ofMillis(random.nextLong(1_000, 900_000))))));
         }
         assertThat(REDIS.redis().memoryUsage("weir:{acme}:client")).isLessThan(1_024);
+    }
+
+    /** Whatever fractions a bucket's quota and window make. */
+    @ParameterizedTest
+    @CsvSource({"6000000, 1000000000", "7, 1001", "997, 86399"})
+    void aLevelOfTwoLimitsTakesAHundredAndThirtyBytes(long aMinute, long anHour) {
+        var limits = List.of(Limit.tokenBucket("minute", aMinute, ofMinutes(1), aMinute),
+                Limit.slidingWindow("hour", anHour, ofHours(1)));
+        store.decide(new Call(List.of(new Partition("t12", "client/c1234", limits)), Cost.ONE_REQUEST));
+        assertThat(REDIS.redis().memoryUsage("weir:{t12}:client/c1234")).isLessThanOrEqualTo(130);
     }
 
     @Test

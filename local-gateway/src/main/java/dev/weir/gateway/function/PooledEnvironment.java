@@ -5,9 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An environment in its pool, and what it is handed next. */
 record PooledEnvironment(InitialisedEnvironment initialised, BlockingQueue<Optional<QueuedCall>> handed) {
+
+    /** How long one looks out for its next call before it sleeps: to be woken takes about as long. In nanoseconds. */
+    private static final long LOOK_OUT = 50_000;
+
+    /** One at a time, so that a processor at most is kept busy by it. */
+    private static final AtomicBoolean LOOKING_OUT = new AtomicBoolean();
 
     PooledEnvironment(InitialisedEnvironment initialised) {
         this(initialised, new LinkedBlockingQueue<>());
@@ -39,12 +46,24 @@ record PooledEnvironment(InitialisedEnvironment initialised, BlockingQueue<Optio
 
     /** Waits for the next call; empty where none will come. */
     Optional<QueuedCall> next() {
+        lookOut();
         while (true) {
             try {
                 return handed.take();
             } catch (InterruptedException fromTheFunction) {
                 // It is for a handler that has returned: only the pool dismisses.
             }
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // whoever has something to do goes first; nothing depends on it
+    private void lookOut() {
+        if (LOOKING_OUT.compareAndSet(false, true)) {
+            long end = System.nanoTime() + LOOK_OUT;
+            while (handed.isEmpty() && System.nanoTime() < end) {
+                Thread.yield();
+            }
+            LOOKING_OUT.set(false);
         }
     }
 }
