@@ -7,6 +7,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,10 +54,21 @@ public final class RedisProcess implements AutoCloseable {
         while (true) {
             try (var socket = new ServerSocket(0)) {
                 var port = socket.getLocalPort();
-                if (port + BUS <= 65_535) {
+                if (isFree(port + BUS)) {
                     return port;
                 }
             }
+        }
+    }
+
+    private static boolean isFree(int port) throws IOException {
+        if (port > 65_535) {
+            return false;
+        }
+        try (var _ = new ServerSocket(port)) {
+            return true;
+        } catch (BindException _) {
+            return false;
         }
     }
 
