@@ -15,6 +15,8 @@ public enum Step {
     RENDER("make the response of the answer", "dev.weir.gateway.rest.ProxyResponse",
             "dev.weir.gateway.rest.ResponseHeaders", "dev.weir.gateway.rest.GatewayResponses"),
     LOG("write the line", "dev.weir.gateway.call.AccessLog"),
+    LOOK_OUT("look out for the next call, while nobody else has anything to do",
+            "dev.weir.gateway.function.PooledEnvironment"),
     FUNCTION("the two functions, by Lambda's own runtime", "dev.weir.gateway.function."),
     HTTP("HTTP", "dev.weir.gateway.wire.", "io.netty."),
     CALL("what all of these need of the call", "dev.weir.gateway.call.", "dev.weir.gateway.event.",
