@@ -40,7 +40,7 @@ public record Call(List<Partition> partitions, Cost taken, Optional<Reservation>
         return reservation.isPresent() ? taken.plus(held()) : taken;
     }
 
-    /** The enforced limits that can never hold what is asked, however long one waits. */
+    /** The enforced limits that can never hold what is asked, however long one waits: only a grant makes room for that. */
     public List<Limit> impossible() {
         var asked = asked();
         var impossible = new ArrayList<Limit>(0);
@@ -52,6 +52,16 @@ public record Call(List<Partition> partitions, Cost taken, Optional<Reservation>
             }
         }
         return impossible;
+    }
+
+    /** A store's decision, which is that waiting will not help where such a limit is among those that refused. */
+    public Decision judged(Decision decision) {
+        return decision instanceof Decision.Denied denied ? judged(denied, impossible()) : decision;
+    }
+
+    private static Decision judged(Decision.Denied denied, List<Limit> impossible) {
+        var refused = denied.violated().stream().map(Standing::limit).filter(impossible::contains).toList();
+        return refused.isEmpty() ? denied : new Decision.Impossible(refused);
     }
 
     /** The most that habit may raise what is held to: what it says, but nothing that a limit could never hold. */

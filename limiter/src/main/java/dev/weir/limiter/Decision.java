@@ -52,7 +52,7 @@ public sealed interface Decision {
         }
     }
 
-    /** The cost is more than these limits ever hold: waiting will not help. Nothing was asked and nothing taken. */
+    /** The cost is more than these limits ever hold, and nobody granted as much: waiting will not help. Nothing is taken. */
     record Impossible(List<Limit> limits) implements Decision {
 
         public Impossible {

@@ -10,7 +10,6 @@ import dev.weir.limiter.Decision;
 import dev.weir.limiter.Decision.Allowed;
 import dev.weir.limiter.Decision.Blocked;
 import dev.weir.limiter.Decision.Denied;
-import dev.weir.limiter.Decision.Impossible;
 import dev.weir.limiter.Decision.Underway;
 import dev.weir.limiter.Hold;
 import dev.weir.limiter.Partition;
@@ -59,12 +58,8 @@ public final class MemoryStore implements Store {
     @Override
     public synchronized Decision decide(Call call) {
         tick();
-        var impossible = call.impossible();
-        if (!impossible.isEmpty()) {
-            return new Impossible(impossible);
-        }
         var underway = call.reservation().flatMap(reservation -> underway(call, reservation));
-        return underway.isPresent() ? underway.get() : decide(call, held(call));
+        return underway.isPresent() ? underway.get() : call.judged(decide(call, held(call)));
     }
 
     private Cost held(Call call) {

@@ -113,7 +113,8 @@ final class HoldScripts {
      * Where since is negative nothing is known but the id, and only an open hold is released, by what the mark says. To
      * restore is to let it end when it was to before a renewal; to withdraw, to release it as if it had never been, unless
      * it is another that began at another time.
-     * Answers DONE, LATE, or OVER where it had ended, and where nothing is known of it; now; until when it holds.
+     * Answers DONE, LATE, or OVER where it had ended, and where nothing is known of it; now; and of a hold that
+     * stays open the mark.
      */
     static Script end(List<List<Limit>> limits) {
         return new HoldScripts(limits, 9).end();
@@ -184,8 +185,9 @@ final class HoldScripts {
                         if not ending then
                           local moved = op == 'confirm' and 1 or 0
                           if moved == 1 then since = now end
-                          call('PSETEX', KEYS[$MARK], $OPEN_MILLIS, pack(2, since, ends, skipped, '$UNITS', $AMOUNTS, $ATTEMPT, over))
-                          return { 1, now, ends }
+                          local marked = pack(2, since, ends, skipped, '$UNITS', $AMOUNTS, $ATTEMPT, over)
+                          call('PSETEX', KEYS[$MARK], $OPEN_MILLIS, marked)
+                          return { 1, now, marked }
                         end
                         if not withdrawn then
                           if not over then over = { 0, -1 }

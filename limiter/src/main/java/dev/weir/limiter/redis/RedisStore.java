@@ -4,7 +4,6 @@ import dev.weir.limiter.Account;
 import dev.weir.limiter.Call;
 import dev.weir.limiter.Cost;
 import dev.weir.limiter.Decision;
-import dev.weir.limiter.Decision.Impossible;
 import dev.weir.limiter.Decision.Underway;
 import dev.weir.limiter.Habit;
 import dev.weir.limiter.Hold;
@@ -121,11 +120,10 @@ public final class RedisStore implements Store {
 
     @Override
     public Decision decide(Call call) {
-        var impossible = call.impossible();
-        if (!impossible.isEmpty()) {
-            return new Impossible(impossible);
-        }
-        var slots = slots(call.partitions());
+        return call.judged(decide(slots(call.partitions()), call));
+    }
+
+    private Decision decide(List<Slot> slots, Call call) {
         if (slots.size() > 1) {
             return new Slots(slots, call, lastHeld).decide();
         }
@@ -225,7 +223,7 @@ public final class RedisStore implements Store {
         var renewed = new HashMap<Hold.Part, Hold.Part>();
         for (int i = 0; i < answers.size(); i++) {
             if (answers.get(i).what() == Scripts.DONE) {
-                renewed.put(open.get(i), open.get(i).until(Slot.instant(answers.get(i).number(2))));
+                renewed.put(open.get(i), slot(open.get(i).partitions()).marked(answers.get(i)).part());
             }
         }
         if (renewed.size() == open.size()) {
