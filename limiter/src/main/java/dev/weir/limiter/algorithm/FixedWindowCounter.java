@@ -6,7 +6,7 @@ import dev.weir.limiter.Limit;
 
 /**
  * What this calendar period has used. What a call used beyond the quota is a debt that the following periods pay off,
- * each with its whole quota; a quota that was lowered makes no debt.
+ * each with its whole quota; a quota that was lowered makes no debt, and what is granted pays one off.
  *
  * @param used in this period; negative after a grant
  * @param debt how much of it the next period begins with
@@ -34,7 +34,7 @@ public record FixedWindowCounter(FixedWindow algorithm, long used, long debt, lo
     public FixedWindowCounter take(long units) {
         var after = Counter.sum(used, units);
         var over = Math.max(0, after - Math.max(used, algorithm.quota()));
-        return new FixedWindowCounter(algorithm, after, Counter.sum(debt, over), now);
+        return new FixedWindowCounter(algorithm, after, Math.max(0, Counter.sum(debt, over + Math.min(0, units))), now);
     }
 
     @Override

@@ -69,7 +69,7 @@ record FixedWindowLua(FixedWindow window) implements KindLua {
 
     @Override
     public String grant() {
-        return lua("$a = math.max(-$MOST, $a - $U)\n", "$MOST", MOST);
+        return lua("$a, $b = math.max(-$MOST, $a - $U), math.max(0, $b - $U)\n", "$MOST", MOST);
     }
 
     @Override

@@ -289,7 +289,8 @@ final class HoldScripts {
     }
 
     private static String milliseconds(String until) {
-        return "string.format('%.0f', math.ceil((" + until + " - clock) / 1000) + 1)";
+        return "string.format('%.0f', math.max(" + PartitionLua.PATIENCE + ", math.ceil((" + until
+                + " - clock) / 1000) + 1))";
     }
 
     /** That moment, or a later one if what is over is remembered for longer. */

@@ -23,6 +23,9 @@ record PartitionLua(int index, List<LimitLua> limits) {
     // A key's end is moved on this seldom: by so much it lasts longer than it must.
     private static final long LEAST_SLACK_MILLIS = 10_000;
 
+    /** Milliseconds that every other key lasts at least where scripts are told the time, which may stand still while Redis' own goes on. */
+    static final String PATIENCE = "(told and " + LEAST_SLACK_MILLIS + " or 0)";
+
     private static final int TILL_BYTES = 5;
 
     /** Reads what is kept; nothing is brought to now yet, since now is the latest moment of all partitions. */

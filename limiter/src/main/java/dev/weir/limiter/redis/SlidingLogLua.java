@@ -101,11 +101,11 @@ record SlidingLogLua(SlidingLog log) implements KindLua {
                 """
                         if $U ~= 0 then
                           call('RPUSH', KEYS[$KEY], pack(now, $U))
-                          call('PEXPIRE', KEYS[$KEY], now > clock and string.format('%.0f', $TTL + math.ceil((now - clock) / 1000)) or '$TTL')
+                          call('PEXPIRE', KEYS[$KEY], (told or now > clock) and string.format('%.0f', math.max($PATIENCE, $TTL + math.ceil((now - clock) / 1000))) or '$TTL')
                           $a = $a + $U
                         end
                         """,
-                "$TTL", ttl());
+                "$TTL", ttl(), "$PATIENCE", PartitionLua.PATIENCE);
     }
 
     @Override
@@ -126,16 +126,18 @@ record SlidingLogLua(SlidingLog log) implements KindLua {
 
     @Override
     public String bookOther() {
-        return lua("""
-                if $D > 0 then
-                  call('RPUSH', KEYS[$KEY], pack(now, $D))
-                  call('PEXPIRE', KEYS[$KEY], string.format('%.0f', math.max($TTL, call('PTTL', KEYS[$KEY]))))
-                  was[n] = was[n] + $D
-                elseif $D < 0 then
-                  $BACK
-                  was[n] = was[n] - back
-                end
-                """, "$TTL", ttl(), "$BACK", lua(GIVE_BACK, "$FROM", "0"));
+        return lua(
+                """
+                        if $D > 0 then
+                          call('RPUSH', KEYS[$KEY], pack(now, $D))
+                          call('PEXPIRE', KEYS[$KEY], string.format('%.0f', math.max($TTL, $PATIENCE, call('PTTL', KEYS[$KEY]))))
+                          was[n] = was[n] + $D
+                        elseif $D < 0 then
+                          $BACK
+                          was[n] = was[n] - back
+                        end
+                        """,
+                "$TTL", ttl(), "$PATIENCE", PartitionLua.PATIENCE, "$BACK", lua(GIVE_BACK, "$FROM", "0"));
     }
 
     @Override
