@@ -39,7 +39,8 @@ record CaseEntry(Entry entry) {
 
     private Instant start() {
         return entry.find("start")
-                .map(start -> start.isNumber() ? Instant.EPOCH.plus(Span.read(start)) : StepEntry.instant(start))
+                .map(start -> StepEntry.countable(start,
+                        start.isNumber() ? Instant.EPOCH.plus(Span.read(start)) : StepEntry.instant(start)))
                 .orElse(START);
     }
 
@@ -75,7 +76,8 @@ record CaseEntry(Entry entry) {
                 default -> "";
             };
             if (!id.isEmpty() && !reserved.contains(id) && reserved.stream().noneMatch(any -> any.contains("{n}"))) {
-                throw new Mistake(step.path(), "no step before reserves '" + id + "'; there are " + reserved);
+                throw new Mistake(step.path(), "no step before reserves '" + id + "'"
+                        + (reserved.isEmpty() ? "" : "; there are " + reserved));
             }
         }
     }

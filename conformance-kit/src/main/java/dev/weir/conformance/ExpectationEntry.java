@@ -61,14 +61,15 @@ record ExpectationEntry(Entry entry, Levels levels, Action action, boolean sever
             known(all, name);
             counts.put(name, Range.ofCounts(all.need(name)));
         }));
-        entry.find("allowed").filter(allowed -> !allowed.isFlag()).ifPresent(allowed -> {
-            decided(allowed, "allowed");
-            counts.put("allowed", Range.ofCounts(allowed));
-        });
-        if (!counts.isEmpty() && !several) {
+        var times = entry.find("allowed").filter(allowed -> !allowed.isFlag());
+        if (!several && (times.isPresent() || !counts.isEmpty())) {
             throw entry.mistake("how often it is allowed can be expected of 'concurrent' and 'repeat'; "
                     + "here write true or false");
         }
+        times.ifPresent(allowed -> {
+            decided(allowed, "allowed");
+            counts.put("allowed", Range.ofCounts(allowed));
+        });
         return counts;
     }
 

@@ -121,12 +121,22 @@ record Levels(List<Level> all) {
             }
             return Map.of(Unit.REQUESTS, 1L);
         }
+        if (entry.isNumber() && entry.number().signum() == 0) {
+            return Map.of();
+        }
+        if (!entry.isObject() && units.isEmpty()) {
+            throw heldNotTaken(entry);
+        }
         var taken = amounts(entry, units);
         if (taken.getOrDefault(Unit.IN_FLIGHT, 0L) != 0) {
-            throw entry.mistake(
-                    "a call in flight is held, not taken: write \"reserve\": {\"hold\": {\"in-flight\": 1}, …}");
+            throw heldNotTaken(entry);
         }
         return taken;
+    }
+
+    private static Mistake heldNotTaken(Entry entry) {
+        return entry.mistake(
+                "a call in flight is held, not taken: write \"reserve\": {\"hold\": {\"in-flight\": 1}, …}");
     }
 
     /** Amounts by unit, or a number of the only unit there is. */
@@ -136,6 +146,9 @@ record Levels(List<Level> all) {
 
     private Map<Unit, Long> amounts(Entry entry, Set<Unit> units) {
         if (!entry.isObject()) {
+            if (!entry.isNumber() && !entry.isText()) {
+                throw entry.mistake("an amount is expected here, like 3 or {\"tokens\": 500}, not " + entry.shown());
+            }
             if (units.size() != 1) {
                 throw entry.mistake("a number of which unit? Name it, as {\"" + units.stream()
                         .findFirst()

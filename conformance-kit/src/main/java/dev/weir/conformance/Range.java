@@ -46,8 +46,12 @@ record Range(long least, long most, LongFunction<String> shown) {
         if (entry.names().isEmpty()) {
             throw entry.mistake("'min', 'max' or both are expected here");
         }
-        return new Range(entry.find("min").map(number::applyAsLong).orElse(0L),
+        var range = new Range(entry.find("min").map(number::applyAsLong).orElse(0L),
                 entry.find("max").map(number::applyAsLong).orElse(Long.MAX_VALUE), shown);
+        if (range.least > range.most) {
+            throw entry.mistake("nothing is " + range.inWords());
+        }
+        return range;
     }
 
     boolean holds(long number) {

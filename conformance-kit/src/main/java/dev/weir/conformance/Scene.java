@@ -46,7 +46,7 @@ record Scene(Store store, Instant now, Levels levels, String stage, String clien
             case Decision.Allowed allowed -> decided("allowed", "", Duration.ZERO, Set.of(), names(allowed.shadowed()),
                     standings(allowed), allowed.hold());
             case Decision.Denied denied -> decided("denied", names(denied.violated()) + " had no room",
-                    denied.retryAfter(), names(denied.violated()), Set.of(), named(denied.standings()),
+                    denied.retryAfter(), names(denied.violated()), names(shadowed(denied)), named(denied.standings()),
                     Optional.empty());
             case Decision.Impossible impossible -> {
                 var names = namesOf(impossible.limits());
@@ -57,6 +57,13 @@ record Scene(Store store, Instant now, Levels levels, String stage, String clien
                     Optional.of(Duration.between(now, blocked.until())), Set.of(), Optional.empty());
             case Decision.Underway underway -> holding("underway", underway.hold());
         };
+    }
+
+    private static List<Standing> shadowed(Decision.Denied denied) {
+        return denied.standings()
+                .stream()
+                .filter(standing -> standing.violated() && standing.limit().shadow())
+                .toList();
     }
 
     private Observation decided(String outcome, String detail, Duration wait, Set<String> violated,

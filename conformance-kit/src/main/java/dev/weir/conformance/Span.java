@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /** A time span as vectors write it: seconds as a number, {@code 1.5s}, {@code 1m30s}, {@code 250us}, {@code PT1M}. */
 final class Span {
 
-    private static final Pattern WHOLE = Pattern.compile("(?:\\d+(?:\\.\\d+)?(?:us|ms|s|m|h|d) ?)+");
-    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(us|ms|s|m|h|d)");
+    private static final Pattern WHOLE = Pattern.compile("(?:\\d+(?:\\.\\d+)? ?(?:us|ms|s|m|h|d) ?)+");
+    private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?) ?(us|ms|s|m|h|d)");
     private static final Map<String, Long> MICROS = Map.of("us", 1L, "ms", 1_000L, "s", 1_000_000L, "m", 60_000_000L,
             "h", 3_600_000_000L, "d", 86_400_000_000L);
 

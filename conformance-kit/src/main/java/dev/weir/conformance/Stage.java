@@ -58,6 +58,8 @@ final class Stage {
             return List.of("the store gave no answer: " + e.getMessage());
         } catch (IllegalStateException e) {
             return List.of(String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            return List.of("the limiter refuses to do this: " + e.getMessage());
         } catch (RuntimeException e) {
             return List.of("the limiter broke: " + e);
         }

@@ -21,6 +21,7 @@ record StepEntry(Entry entry, int number, Levels levels, Instant start, Instant 
     static final int MOST_CALLS = 100_000;
     private static final Set<String> KINDS = Set.of("decide", "reserve", "settle", "release", "renew", "look", "reset",
             "grant", "block", "unblock", "change", "concurrent");
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
     private static final Set<String> CONCURRENT = Set.of("decide", "reserve", "settle", "release", "renew");
 
     Step read() {
@@ -167,6 +168,15 @@ record StepEntry(Entry entry, int number, Levels levels, Instant start, Instant 
             throw at.get()
                     .mistake(
                             "this is before the step before; if the clock is to go back, say by how much, like \"-5s\"");
+        }
+        return countable(at.get(), moment);
+    }
+
+    /** A moment that every store can count in microseconds. */
+    static Instant countable(Entry at, Instant moment) {
+        if (moment.isBefore(Instant.EPOCH) || moment.isAfter(LATEST)) {
+            throw at.mistake("a moment from 1970 to 2200 is expected here, not " + moment
+                    + "; numbers are seconds, not milliseconds");
         }
         return moment;
     }

@@ -71,20 +71,31 @@ record VectorFile(Path path) {
 
     private JsonNode tree() {
         try {
-            var text = Files.readString(path);
+            var text = withoutByteOrderMark(Files.readString(path));
             if (text.isBlank()) {
                 throw new Mistake("$",
                         "this file is empty: begin it with {\"format\": \"" + FORMAT + "\", \"cases\": […]}");
             }
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new Mistake(place(e.getLocation()), "not JSON: " + e.getOriginalMessage());
+            throw new Mistake(place(e.getLocation()), isYaml()
+                    ? "this is YAML: write it as JSON"
+                    : "not JSON: " + e.getOriginalMessage());
         } catch (CharacterCodingException e) {
             throw new Mistake("$", "this file is not UTF-8: save it as that");
         } catch (IOException e) {
-            throw new Mistake(path.toString(),
+            throw new Mistake("$",
                     Files.exists(path) ? "this file cannot be read: " + e.getMessage() : "there is no such file");
         }
+    }
+
+    /** Some editors begin a file with one. */
+    private static String withoutByteOrderMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    private boolean isYaml() {
+        return path.toString().endsWith(".yaml") || path.toString().endsWith(".yml");
     }
 
     /** Where text is no JSON; what is nested too deeply is so nowhere. */

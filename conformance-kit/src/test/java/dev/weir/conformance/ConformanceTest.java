@@ -105,6 +105,11 @@ final class ConformanceTest {
             {'reserve': {'hold': 1, 'lifetime': 1}, 'expect': {'allowed': true}} | 'id' is missing
             {'decide': 1, 'every': '1s', 'expect': {'allowed': true}} | 'every' says how far apart repetitions are
             {'concurrent': {'callers': 2, 'decide': 1}, 'expect': {'remaining': 3}} | of calls made at once only 'counts'
+            {'decide': 1, 'expect': {'remaining': {'min': 5, 'max': 3}}} | $.cases[0].steps[0].expect.remaining: nothing is from 5 to 3
+            {'decide': 1, 'expect': {'allowed': 'yes'}}     | here write true or false
+            {'decide': null, 'expect': {'allowed': true}}   | an amount is expected here, like 3 or {"tokens": 500}, not null
+            {'at': 1893456000000, 'decide': 1, 'expect': {'allowed': true}} | a moment from 1970 to 2200 is expected here, not +62
+            {'at': '1969-12-31T23:59:59Z', 'decide': 1, 'expect': {'allowed': true}} | a moment from 1970 to 2200 is expected here
             """)
     void whatCouldPassForNoReasonIsRefused(String step, String message) throws Exception {
         var said = run(
@@ -141,6 +146,22 @@ final class ConformanceTest {
         assertThat(run("[".repeat(20_000)).out()).contains("a.json: $: not JSON").doesNotContain("\tat ");
         var file = Files.write(folder.resolve("b.json"), new byte[]{'"', (byte) 0xff, '"'});
         assertThat(Said.by(file.toString()).out()).contains("b.json: $: this file is not UTF-8");
+    }
+
+    @Test
+    void aFileMayBeginWithAByteOrderMarkButIsNoYaml() throws Exception {
+        var vectors = file(story("right", plain("{'decide': 1, 'expect': {'remaining': 4}}")));
+        assertThat(run("\uFEFF" + vectors).exitCode()).isZero();
+        var yaml = Files.writeString(folder.resolve("a.yaml"), "format: weir-conformance/1");
+        assertThat(Said.by(yaml.toString()).out()).contains("a.yaml: line 1, column 1: this is YAML: write it as JSON");
+    }
+
+    @Test
+    void aCallInFlightIsHeldAndNothingNeedsNoUnit() throws Exception {
+        var places = "\"limits\": [{\"algorithm\": \"in_flight\", \"quota\": 2}]";
+        var one = story("a", plain("{'decide': 1, 'expect': {'allowed': true}}")).replace(LIMITS, places);
+        assertThat(run(file(one)).out()).contains("a call in flight is held, not taken");
+        assertThat(run(file(one.replace("\"decide\": 1", "\"decide\": 0"))).exitCode()).isZero();
     }
 
     @Test
