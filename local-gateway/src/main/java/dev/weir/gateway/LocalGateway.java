@@ -82,7 +82,7 @@ public final class LocalGateway {
             e.problems().forEach(problem -> System.err.println(problem.in(arguments.template())));
         } catch (StartFailure e) {
             if (!gateway.opened.ending()) {
-                System.err.println(e.getMessage());
+                e.sentences().forEach(System.err::println);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -168,8 +168,7 @@ public final class LocalGateway {
         try {
             return start.get();
         } catch (StartFailure e) {
-            String sentence = String.valueOf(e.getMessage());
-            throw new StartFailure(template.located(arguments.template(), sentence), e);
+            throw e.told(sentence -> template.located(arguments.template(), sentence));
         }
     }
 

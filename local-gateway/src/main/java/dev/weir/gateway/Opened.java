@@ -15,6 +15,7 @@ final class Opened {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final ReentrantLock opening = new ReentrantLock();
     private volatile boolean ending;
+    private volatile Thread atWork = Thread.currentThread();
 
     private Opened() {}
 
@@ -27,6 +28,7 @@ final class Opened {
     <T extends AutoCloseable> T open(Supplier<T> opener) {
         opening.lock();
         try {
+            atWork = Thread.currentThread();
             if (ending) {
                 throw new StartFailure("Stopped while starting.");
             }
@@ -56,11 +58,21 @@ final class Opened {
 
     private boolean awaitOpening() {
         try {
-            return opening.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return settles() || isGivenUp();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private boolean settles() throws InterruptedException {
+        return opening.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** What hangs while it is opened, as a function's constructor may, is stopped: its process must not outlive this one. */
+    private boolean isGivenUp() throws InterruptedException {
+        atWork.interrupt();
+        return settles();
     }
 
     private static void closeQuietly(AutoCloseable closeable) {

@@ -102,7 +102,7 @@ final class Reload implements AutoCloseable {
             err.println(what + " changed: what was served before goes on.");
             watch.turnTo(Stream.concat(files().stream(), e.files().stream()).distinct().toList());
         } catch (StartFailure e) {
-            err.println(e.getMessage());
+            e.sentences().forEach(err::println);
             err.println(what + " changed: what was served before goes on.");
         }
     }

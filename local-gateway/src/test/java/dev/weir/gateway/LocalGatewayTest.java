@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +94,42 @@ final class LocalGatewayTest {
         "1 | --redis=redis://127.0.0.1:1 | Nothing listens at redis://127.0.0.1:1: start a Redis there, or leave --redis out."})
     void whatCannotStartSaysWhyInOneLine(int code, String argument, String sentence) throws InterruptedException {
         assertThat(refusal(code, argument)).isEqualTo(sentence);
+    }
+
+    @Test
+    void aStopWhileAConstructorHangsLeavesNothingBehind() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("odd.yaml"), TEMPLATE.replace("ScriptedFunction", "HangingFunction"));
+
+        try (Launched gateway = Launched.in(folder, "--template=odd.yaml", "--port=0", "--isolation=process")) {
+            ProcessHandle function = await().atMost(Duration.ofSeconds(20))
+                    .until(() -> gateway.process().children().findAny(), Optional::isPresent)
+                    .orElseThrow();
+            try {
+                gateway.process().destroy();
+                assertThat(gateway.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+                await().atMost(Duration.ofSeconds(5)).until(() -> !function.isAlive());
+                assertThat(gateway.temporary()).isEmpty();
+                assertThat(gateway.err()).isEmpty();
+            } finally {
+                function.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
+    void allFunctionsThatDoNotStartAreToldAtOnce() throws IOException, InterruptedException {
+        String another = TEMPLATE.substring(TEMPLATE.indexOf("  Hello:"))
+                .replace("Hello:", "Other:")
+                .replace("/hello", "/other")
+                .replace("ScriptedFunction", "BrokenFunction");
+        Files.writeString(folder.resolve("odd.yaml"), TEMPLATE.replace("ScriptedFunction", "Nowhere") + another);
+
+        try (Launched gateway = Launched.in(folder, "--template=odd.yaml", "--port=0")) {
+            assertThat(gateway.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(gateway.err().lines()).satisfiesExactly(
+                    line -> assertThat(line).startsWith("odd.yaml:11:16: Hello's handler class"),
+                    line -> assertThat(line).isEqualTo("odd.yaml:23:16: Other cannot start: no REDIS_URL"));
+        }
     }
 
     @ParameterizedTest

@@ -11,10 +11,17 @@ import java.util.OptionalInt;
  * @param reserved the most calls at one time; empty where the account's own limit is the only one
  * @param snapStart whether environments are restored from a snapshot
  * @param jsonLogLevel the least level of JSON log lines; empty for plain text
+ * @param logGroup where it writes its log; empty for the group that bears the function's name
  */
 public record Execution(
         String runtime, Optional<String> alias, OptionalInt reserved, boolean snapStart,
-        Optional<String> jsonLogLevel) {
+        Optional<String> jsonLogLevel, Optional<String> logGroup) {
+
+    /** The same with a log in the usual group. */
+    public Execution(String runtime, Optional<String> alias, OptionalInt reserved, boolean snapStart,
+            Optional<String> jsonLogLevel) {
+        this(runtime, alias, reserved, snapStart, jsonLogLevel, Optional.empty());
+    }
 
     /** What Lambda does when it is told nothing. */
     public static Execution standard() {

@@ -1,5 +1,7 @@
 package dev.weir.gateway.function;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.function.Outcome.FunctionError;
@@ -71,8 +73,9 @@ final class ChildEnvironment implements ExecutionEnvironment {
         }
     }
 
+    // Not on a virtual thread: to read a pipe keeps its carrier, and the carriers are as few as the processors.
     private void pump(InputStream from, PrintStream to) {
-        Thread.ofVirtual().name(spec.name() + " output").start(() -> {
+        Thread.ofPlatform().daemon().name(spec.name() + " output").start(() -> {
             try (from) {
                 from.transferTo(to);
             } catch (IOException theProcessIsGone) {
@@ -156,6 +159,17 @@ final class ChildEnvironment implements ExecutionEnvironment {
         usable = false;
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+        ProcessHandle.allProcesses().filter(this::wasStartedHere).forEach(ProcessHandle::destroyForcibly);
         api.close();
+    }
+
+    /** What a function has started and let go of ends with its environment, too; it has inherited the variables. */
+    private boolean wasStartedHere(ProcessHandle other) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(other.pid()), "environ"), ISO_8859_1)
+                    .contains(api.address());
+        } catch (IOException anotherUsersOrGone) {
+            return false;
+        }
     }
 }

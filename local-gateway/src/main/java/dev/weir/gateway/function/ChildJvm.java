@@ -19,7 +19,8 @@ record ChildJvm(FunctionSpec spec, TaskRoot root) {
 
     /** Starts it in the folder of the function's code, with these variables and no other. */
     Process start(Map<String, String> variables) throws IOException {
-        var builder = new ProcessBuilder(command()).directory(root.folder().toFile());
+        var builder = new ProcessBuilder(command()).directory(root.folder().toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null"))); // as on Lambda
         builder.environment().clear();
         builder.environment().putAll(variables);
         return builder.start();

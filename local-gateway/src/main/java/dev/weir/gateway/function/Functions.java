@@ -74,7 +74,7 @@ public final class Functions implements AutoCloseable {
     /**
      * The functions of {@code specs}, of which those that are described and built as here are taken over.
      *
-     * @throws StartFailure if one cannot start; these go on then, and none of the others does
+     * @throws StartFailure if some cannot start, with a sentence for each; these go on then, and none of the others does
      */
     public Functions renewed(Stream<FunctionSpec> specs) {
         var starting = new LinkedHashMap<FunctionSpec, Future<Deployed>>();
@@ -95,15 +95,22 @@ public final class Functions implements AutoCloseable {
             }
         });
         var renewed = new Functions(next, clock, isolation);
-        for (Future<Deployed> one : starting.values()) {
-            if (one.state() == Future.State.FAILED) {
-                renewed.closeAllBut(this);
-                throw one.exceptionNow() instanceof StartFailure failure
-                        ? failure
-                        : new StartFailure("A function cannot start: " + one.exceptionNow(), one.exceptionNow());
-            }
+        List<StartFailure> failures = starting.values()
+                .stream()
+                .filter(one -> one.state() == Future.State.FAILED)
+                .map(one -> failure(one.exceptionNow()))
+                .toList();
+        if (!failures.isEmpty()) {
+            renewed.closeAllBut(this);
+            throw StartFailure.of(failures);
         }
         return renewed;
+    }
+
+    private static StartFailure failure(Throwable thrown) {
+        return thrown instanceof StartFailure failure
+                ? failure
+                : new StartFailure("A function cannot start: " + thrown, thrown);
     }
 
     /** The running function of a spec that it was started with. */

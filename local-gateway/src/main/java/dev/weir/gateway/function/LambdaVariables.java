@@ -52,7 +52,8 @@ final class LambdaVariables {
         variables.put("AWS_LAMBDA_FUNCTION_VERSION", version);
         variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", spec.execution().snapStart() ? "snap-start" : "on-demand");
         if (!spec.execution().snapStart()) { // one snapshot serves many environments, each with a stream of its own
-            variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + spec.name());
+            variables.put("AWS_LAMBDA_LOG_GROUP_NAME",
+                    spec.execution().logGroup().orElse("/aws/lambda/" + spec.name()));
             variables.put("AWS_LAMBDA_LOG_STREAM_NAME",
                     DAY.format(now) + "/[" + version + "]" + UUID.randomUUID().toString().replace("-", ""));
         }

@@ -79,7 +79,8 @@ final class RuntimeApi implements AutoCloseable {
     /** The runtime is no more. */
     void ended(int status) {
         turn.outcome().complete(FunctionError.exited(turn.invocation().requestId(), status));
-        idle.completeExceptionally(new IllegalStateException("ended with status " + status));
+        idle.completeExceptionally(new IllegalStateException(
+                "it ended the JVM with status " + status + " while it was initialised."));
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -84,7 +84,7 @@ final class EmbeddedRedis {
             Matcher matcher = VERSION.matcher(line);
             version = matcher.find() ? matcher.group(1) : version;
             if (line.contains("eady to accept connections")) {
-                Thread.ofVirtual().name("embedded-redis-output").start(() -> drain(output));
+                Thread.ofPlatform().daemon().name("embedded-redis-output").start(() -> drain(output));
                 return Optional.of(version);
             }
         }

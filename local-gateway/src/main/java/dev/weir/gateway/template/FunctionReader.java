@@ -114,7 +114,8 @@ final class FunctionReader {
                         .isPresent(),
                 logging.text("LogFormat")
                         .filter("JSON"::equals)
-                        .map(json -> logging.text("ApplicationLogLevel").orElse("INFO")));
+                        .map(json -> logging.text("ApplicationLogLevel").orElse("INFO")),
+                logging.mapping().get("LogGroup").filter(group -> Words.unknown(group).isEmpty()).flatMap(Words::of));
     }
 
     private static OptionalInt reserved(Section properties) {

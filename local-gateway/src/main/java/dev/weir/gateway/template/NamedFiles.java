@@ -32,9 +32,16 @@ record NamedFiles(Path template, Problems problems, Set<Path> named) {
             named.add(file);
             Problems mistakes = new Problems();
             Optional<Value> value = new YamlTree(name, mistakes).read(Files.readString(file));
+            if (value.isEmpty()) {
+                return mistakes.mistakes()
+                        .stream()
+                        .findFirst()
+                        .map(mistake -> new Value.Unknown(mistake.place(), mistake.message()))
+                        .orElseGet(() -> new Value.Unknown(place,
+                                property + " " + name + " says nothing: write a definition there."));
+            }
             mistakes.mistakes().forEach(mistake -> problems.refuse(mistake.place(), mistake.message()));
-            return value.orElseGet(
-                    () -> new Value.Unknown(place, property + " " + name + " says nothing: write a definition there."));
+            return value.get();
         } catch (CharacterCodingException e) {
             return new Value.Unknown(place, property + " " + name + " is not UTF-8 text: save it as such.");
         } catch (IOException e) {
@@ -51,9 +58,12 @@ record NamedFiles(Path template, Problems problems, Set<Path> named) {
         if (read instanceof Value.Mapping && literal(read) instanceof Value.Mapping definition) {
             return definition;
         }
-        problems.refuse(location.place(), read instanceof Value.Unknown unknown
-                ? unknown.reason()
-                : property + " " + location.text() + " is no OpenAPI definition: it must be a mapping.");
+        if (read instanceof Value.Unknown unknown) {
+            problems.refuse(unknown.place(), unknown.reason());
+        } else {
+            problems.refuse(location.place(),
+                    property + " " + location.text() + " is no OpenAPI definition: it must be a mapping.");
+        }
         return Value.Mapping.empty(location.place());
     }
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.weir.gateway.api.ApiKey;
@@ -31,11 +32,16 @@ final class UsagePlanReader {
 
     private final List<Resource> plans;
     private final List<Resource> planKeys;
+    /** The stages that SAM makes of APIs, by the APIs' ids. */
+    private final Map<String, String> made;
     private final ApiKeyReader keys = new ApiKeyReader();
 
     UsagePlanReader(List<Resource> resources) {
         plans = resources.stream().filter(it -> it.type().equals(Resource.USAGE_PLAN)).toList();
         planKeys = resources.stream().filter(it -> it.type().equals(Resource.USAGE_PLAN_KEY)).toList();
+        made = resources.stream()
+                .filter(it -> it.is(Resource.API) && it.properties().has("StageName"))
+                .collect(Collectors.toMap(Resource::id, it -> it.properties().text("StageName").orElse("")));
         resources.stream().filter(it -> it.type().equals(Resource.API_KEY)).forEach(keys::read);
         plans.forEach(plan -> PLAIN.judge(plan.properties()));
         planKeys.forEach(key -> judge(key.properties(), key.place()));
@@ -120,13 +126,14 @@ final class UsagePlanReader {
     }
 
     /** A stage by its name, or as the resource that SAM makes of it. */
-    private static boolean covers(Section one, String api, String stage) {
+    private boolean covers(Section one, String api, String stage) {
         boolean named = one.mapping()
                 .get("Stage")
                 .map(value -> value instanceof Value.Text text
                         ? text.text().equals(stage)
-                        : Set.of(api + ".Stage", api + stage + "Stage", api + "Stage")
-                                .contains(Named.by(value).orElse("")))
+                        : made.getOrDefault(api, stage).equals(stage)
+                                && Set.of(api + ".Stage", api + stage + "Stage", api + "Stage")
+                                        .contains(Named.by(value).orElse("")))
                 .orElse(false);
         return named && one.mapping().get("ApiId").filter(id -> Named.is(id, api)).isPresent();
     }

@@ -10,6 +10,7 @@ import dev.weir.gateway.function.Outcome.FunctionError;
 import dev.weir.gateway.function.Outcome.TimedOut;
 import dev.weir.gateway.testfunction.Misbehaving;
 import dev.weir.gateway.testfunction.Untidy;
+import jdk.management.VirtualThreadSchedulerMXBean;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -72,6 +73,14 @@ final class MisbehaviourTest {
 
     @ParameterizedTest
     @EnumSource
+    void thereIsNothingToReadAndNobodyToWaitFor(Isolation isolation) {
+        try (var function = Recorded.start(misbehaving(Duration.ofSeconds(5)), isolation)) {
+            assertThat(function.answer("\"read\"")).isEqualTo("\"call 1\"");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aHangingHandlerIsReplaced(Isolation isolation) {
         try (var function = Recorded.start(misbehaving(Duration.ofSeconds(1)), isolation)) {
             assertThat(function.invoke("\"hang\"")).isEqualTo(new TimedOut());
@@ -88,6 +97,27 @@ final class MisbehaviourTest {
                     .isInstanceOfSatisfying(FunctionError.class,
                             error -> assertThat(error.type()).isEqualTo("Function.ResponseSizeTooLarge"));
             assertThat(function.answer("\"work\"")).isEqualTo("\"call 1\"");
+        }
+    }
+
+    @Test
+    void whatAFunctionHasStartedEndsWithItsEnvironment() {
+        try (var function = Recorded.start(misbehaving(Duration.ofSeconds(10)), Isolation.PROCESS)) {
+            long child = Long.parseLong(function.answer("\"start sleep 600\"").replace("\"", ""));
+            assertThat(ProcessHandle.of(child)).isPresent();
+            function.invoke("\"exit 1\"");
+            await().atMost(Duration.ofSeconds(10)).until(() -> ProcessHandle.of(child).isEmpty());
+        }
+    }
+
+    /** A process's output is waited for on threads of their own: there are as many carriers as processors. */
+    @Test
+    void processesThatSayNothingKeepNoVirtualThreadFromRunning() {
+        var carriers = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+        try (var one = Recorded.start(misbehaving(Duration.ofSeconds(10)), Isolation.PROCESS);
+                var two = Recorded.start(misbehaving(Duration.ofSeconds(10)), Isolation.PROCESS)) {
+            assertThat(one.answer("\"work\"")).isEqualTo(two.answer("\"work\""));
+            await().atMost(Duration.ofSeconds(10)).until(() -> carriers.getMountedVirtualThreadCount() == 0);
         }
     }
 

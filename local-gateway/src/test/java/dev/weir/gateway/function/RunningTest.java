@@ -111,6 +111,17 @@ final class RunningTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aFunctionIsToldTheLogGroupThatTheTemplateNames(Isolation isolation) throws IOException {
+        var execution = new Execution("java25", Optional.empty(), OptionalInt.empty(), false, Optional.empty(),
+                Optional.of("/things/log"));
+        try (var function = Recorded.start(contextual(execution), isolation)) {
+            JsonNode seen = new ObjectMapper().readTree(function.answer("{}"));
+            assertThat(seen.path("group").asText()).isEqualTo("/things/log");
+        }
+    }
+
     @Test
     void aRuntimeWhoseJdkIsInstalledRunsOnItAndAnotherIsSaid() throws IOException {
         int other = Stream.of(8, 11, 17, 21).filter(version -> JavaHome.of(version).isPresent()).findAny().orElse(25);

@@ -145,6 +145,18 @@ final class DefinitionTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"DefinitionUri: api.json",
+        "DefinitionBody: {'Fn::Transform': {Name: AWS::Include, Parameters: {Location: api.json}}}"})
+    void aFileThatIsNoJsonIsToldOnce(String property) throws IOException {
+        Files.writeString(folder.resolve("api.json"), "{\"openapi\": \"3.0.1\", \"paths\": {");
+
+        assertThat(new TemplateFile(folder).problems(FUNCTIONS + API + "      " + property + "\n"))
+                .singleElement()
+                .asString()
+                .contains("This is not JSON");
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
         "type: AWS_PROXY | type: aws | POST /things has an integration of type aws, which is not served here",
         "httpMethod: POST, uri: | httpMethod: GET, uri: | calls its function by GET, which Lambda refuses",

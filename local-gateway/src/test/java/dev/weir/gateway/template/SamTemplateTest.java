@@ -79,13 +79,14 @@ final class SamTemplateTest {
                               ReservedConcurrentExecutions: 7
                               AutoPublishAlias: live
                               SnapStart: {ApplyOn: PublishedVersions}
-                              LoggingConfig: {LogFormat: JSON, ApplicationLogLevel: WARN}
+                              LoggingConfig: {LogFormat: JSON, ApplicationLogLevel: WARN, LogGroup: /things/log}
                         """)
                         .replace("    Runtime: java25\n",
                                 "    Runtime: java25\n    SnapStart: {ApplyOn: PublishedVersions}\n"));
         var route = TemplateFile.served(read).routes().getFirst();
         assertThat(route.function().orElseThrow().execution()).isEqualTo(
-                new Execution("java21", Optional.of("live"), OptionalInt.of(7), true, Optional.of("WARN")));
+                new Execution("java21", Optional.of("live"), OptionalInt.of(7), true, Optional.of("WARN"),
+                        Optional.of("/things/log")));
         assertThat(route.authorizer().orElseThrow().function().execution()).as("of $LATEST there is no snapshot")
                 .isEqualTo(new Execution("java25", Optional.empty(), OptionalInt.empty(), false, Optional.empty()));
     }

@@ -84,6 +84,25 @@ final class StagesOfTemplatesTest {
     }
 
     @Test
+    void aUsagePlanHasTheStagesThatItNamesAndNoOther() {
+        String plan = """
+                  Plan:
+                    Type: AWS::ApiGateway::UsagePlan
+                    Properties: {ApiStages: [{ApiId: !Ref Api, Stage: STAGE}]}
+                """;
+
+        assertThat(planned(plan.replace("STAGE", "!Ref Api.Stage"))).containsExactly(1, 0, 0);
+        assertThat(planned(plan.replace("STAGE", "!Ref Second"))).containsExactly(0, 1, 0);
+        assertThat(planned(plan.replace("STAGE", "beta"))).containsExactly(0, 1, 0);
+    }
+
+    private List<Integer> planned(String plan) {
+        return stages(TemplateFile.WHOLE + SECOND + plan).stream()
+                .map(api -> ((RestApi) api).metering().plans().size())
+                .toList();
+    }
+
+    @Test
     void theStageOfADeploymentIsOneToo() {
         String plain = """
                 Resources:

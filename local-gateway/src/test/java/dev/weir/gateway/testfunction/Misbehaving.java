@@ -2,6 +2,8 @@ package dev.weir.gateway.testfunction;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,12 +26,34 @@ public final class Misbehaving implements RequestHandler<String, String> {
             case "huge" -> {
                 return "x".repeat(Integer.parseInt(words[1]));
             }
+            case "start" -> {
+                return start(words[1]);
+            }
+            case "read" -> read();
             case "throw" -> throw new IllegalStateException(words[1]);
             case "hang" -> hang();
             default -> {
             }
         }
         return "call " + CALLS.incrementAndGet();
+    }
+
+    /** Its number. What is started is let go of at once, as a shell does. */
+    private static String start(String command) {
+        try (var output = new ProcessBuilder("sh", "-c", command + " >/dev/null 2>&1 & echo $!").start()
+                .inputReader()) {
+            return output.readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void read() {
+        try {
+            System.in.transferTo(System.out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void exitAndGoOn() {
