@@ -215,6 +215,7 @@ final class LoadedEnvironment implements ExecutionEnvironment {
             cutOff(call);
         }
         output.endLines();
+        RuntimeLibraries.forgetTypes();
         if (!busy) {
             runShutdownHooks();
         }

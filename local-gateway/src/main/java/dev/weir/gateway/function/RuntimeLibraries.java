@@ -1,0 +1,40 @@
+package dev.weir.gateway.function;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+
+/**
+ * The libraries that the runtime brings under names of its own, its JSON library first of all: loaded once, as the JVM would
+ * compile a copy for each environment, of which the processor's caches hold few. No function can name them.
+ */
+final class RuntimeLibraries {
+
+    private static final String NAMES = "com.amazonaws.lambda.thirdparty.";
+
+    private static final ClassLoader LOADER = new URLClassLoader("lambda-runtime",
+            FunctionCode.runtime()
+                    .stream()
+                    .map(jar -> CodeRoot.at("the Lambda runtime", jar).url())
+                    .toArray(URL[]::new),
+            ClassLoader.getPlatformClassLoader());
+
+    private RuntimeLibraries() {}
+
+    static boolean have(String className) {
+        return className.startsWith(NAMES);
+    }
+
+    static Class<?> load(String className) throws ClassNotFoundException {
+        return LOADER.loadClass(className);
+    }
+
+    /** Types of an environment that has ended would stay in memory. */
+    static void forgetTypes() {
+        try {
+            Class<?> types = load(NAMES + "com.fasterxml.jackson.databind.type.TypeFactory");
+            types.getMethod("clearCache").invoke(types.getMethod("defaultInstance").invoke(null));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(NAMES, e);
+        }
+    }
+}
