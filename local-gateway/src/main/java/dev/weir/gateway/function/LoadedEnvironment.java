@@ -215,7 +215,6 @@ final class LoadedEnvironment implements ExecutionEnvironment {
             cutOff(call);
         }
         output.endLines();
-        RuntimeLibraries.forgetTypes();
         if (!busy) {
             runShutdownHooks();
         }

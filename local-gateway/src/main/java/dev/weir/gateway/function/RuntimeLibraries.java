@@ -27,14 +27,4 @@ final class RuntimeLibraries {
     static Class<?> load(String className) throws ClassNotFoundException {
         return LOADER.loadClass(className);
     }
-
-    /** Types of an environment that has ended would stay in memory. */
-    static void forgetTypes() {
-        try {
-            Class<?> types = load(NAMES + "com.fasterxml.jackson.databind.type.TypeFactory");
-            types.getMethod("clearCache").invoke(types.getMethod("defaultInstance").invoke(null));
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError(NAMES, e);
-        }
-    }
 }

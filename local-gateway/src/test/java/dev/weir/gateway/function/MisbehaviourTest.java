@@ -157,7 +157,7 @@ final class MisbehaviourTest {
         growOlder(30);
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             System.gc();
-            assertThat(classes.getLoadedClassCount()).isLessThan(before + 2_000);
+            assertThat(classes.getLoadedClassCount()).isLessThan(before + 1_000);
         });
     }
 
