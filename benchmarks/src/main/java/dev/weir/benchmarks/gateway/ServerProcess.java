@@ -60,7 +60,9 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static ServerProcess start(int port, String... command) {
-        var whole = new ArrayList<>(List.of(tool("java"), "--enable-native-access=ALL-UNNAMED"));
+        // As ./weir starts the gateway.
+        var whole = new ArrayList<>(
+                List.of(tool("java"), "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
         whole.addAll(List.of(command));
         var builder = new ProcessBuilder(whole).redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);

@@ -31,8 +31,15 @@ final class EnvironmentPool implements AutoCloseable {
     private final FailureLog failures;
     private final FunctionLog log;
     private final Deque<QueuedCall> waiting = new ArrayDeque<>();
-    private final Deque<PooledEnvironment> idle = new ArrayDeque<>();
     private final Set<PooledEnvironment> alive = new HashSet<>();
+    /** Those of them that do nothing, the one that fell asleep last first. */
+    private final Deque<PooledEnvironment> asleep = new ArrayDeque<>();
+    /** Those of them that serve a call. */
+    private final Set<PooledEnvironment> busy = new HashSet<>();
+    /** Those of them that come for a call before they sleep. */
+    private final Set<PooledEnvironment> coming = new HashSet<>();
+    /** Whether a call waits, for who must not wait to know. */
+    private volatile boolean anyWaits;
     private int most;
     private boolean starting;
     private boolean closed;
@@ -65,26 +72,68 @@ final class EnvironmentPool implements AutoCloseable {
         return new PooledEnvironment(new InitialisedEnvironment(environment, took));
     }
 
-    private void join(PooledEnvironment environment) {
-        environment.environment().execute(() -> serve(environment));
-        synchronized (this) {
-            starting = false;
+    private synchronized void join(PooledEnvironment environment) {
+        starting = false;
+        if (closed) {
+            discard(environment);
+        } else {
             alive.add(environment);
-            release(environment);
-            growIfAnyWaits();
+            coming.add(environment);
+            environment.environment().execute(() -> serve(environment));
+            growIfTooFew();
         }
     }
 
     /** What an environment's thread does for as long as it lives. */
     private void serve(PooledEnvironment environment) {
-        for (var call = environment.next(); call.isPresent(); call = environment.next()) {
+        for (var call = next(environment); call.isPresent(); call = next(environment)) {
             call.get().runIn(environment.initialised(), () -> release(environment));
         }
     }
 
+    /** Waits for a call; empty where this environment will serve no more. */
+    private Optional<QueuedCall> next(PooledEnvironment environment) {
+        environment.lookOut(() -> anyWaits);
+        var call = taken(environment);
+        while (call.isEmpty() && isAlive(environment)) {
+            environment.sleep();
+            call = taken(environment);
+        }
+        return call;
+    }
+
+    /** Takes the next call for an environment that has come for one; where none waits, it may sleep. */
+    private synchronized Optional<QueuedCall> taken(PooledEnvironment environment) {
+        boolean free = coming.remove(environment); // else it has ended itself, and will be discarded when that has been told
+        if (free && !environment.usable()) {
+            discard(environment);
+            callForOne();
+        } else if (free && !waiting.isEmpty()) {
+            return Optional.of(begun(environment));
+        } else if (alive.contains(environment)) {
+            environment.lieDown();
+            if (free) {
+                asleep.addFirst(environment);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private QueuedCall begun(PooledEnvironment environment) {
+        busy.add(environment);
+        var call = waiting.removeFirst();
+        anyWaits = !waiting.isEmpty();
+        callForOne();
+        return call;
+    }
+
+    private synchronized boolean isAlive(PooledEnvironment environment) {
+        return alive.contains(environment);
+    }
+
     /**
-     * Has an environment serve a call: an idle one, of those the one used last for the sake of its warm caches, or the first
-     * that becomes free. It ends as {@link Throttled} at once where all the concurrency that is reserved is in use.
+     * Has an environment serve a call: the first that is free, of those that sleep the one used last for the sake of its warm
+     * caches. It ends as {@link Throttled} at once where all the concurrency that is reserved is in use.
      */
     void submit(QueuedCall call) {
         refusal(call).ifPresent(call.outcome()::complete);
@@ -94,53 +143,59 @@ final class EnvironmentPool implements AutoCloseable {
         if (closed) {
             return Optional.of(new TimedOut());
         }
-        int underWay = waiting.size() + alive.size() - idle.size();
-        if (underWay >= spec.execution().reserved().orElse(Integer.MAX_VALUE)) {
+        if (waiting.size() + busy.size() >= spec.execution().reserved().orElse(Integer.MAX_VALUE)) {
             return Optional.of(new Throttled());
         }
-        discardUnusable();
-        if (idle.isEmpty()) {
-            waiting.addLast(call);
-            growIfAnyWaits();
-        } else {
-            idle.removeFirst().hand(call);
-        }
+        waiting.addLast(call);
+        anyWaits = true;
+        callForOne();
         return Optional.empty();
     }
 
     /** Takes back a call that nobody waits for any more; one that an environment has taken goes on. */
     synchronized void withdraw(QueuedCall call) {
         waiting.remove(call);
+        anyWaits = !waiting.isEmpty();
     }
 
-    /** An idle environment may end itself, by a thread that its function has left. */
-    private void discardUnusable() {
-        while (!idle.isEmpty() && !idle.getFirst().usable()) {
-            discard(idle.removeFirst());
+    /**
+     * Sees to it that an environment comes for the calls that wait. One is woken at a time, and calls for the next when it has
+     * taken a call: to wake one takes longer than some calls, which another that is awake may have served by then.
+     */
+    private void callForOne() {
+        while (!waiting.isEmpty() && coming.isEmpty() && !asleep.isEmpty()) {
+            var next = asleep.removeFirst();
+            if (next.usable()) {
+                coming.add(next);
+                next.wake();
+            } else { // it has ended itself, by a thread that its function has left
+                discard(next);
+            }
         }
+        growIfTooFew();
     }
 
-    /** An environment is done with its call: it goes on to the next, or is replaced if it has ended. */
+    /** An environment is done with its call: its thread comes for the next, or it is replaced if it has ended. */
     private synchronized void release(PooledEnvironment environment) {
-        if (closed || !environment.usable()) {
-            discard(environment);
-            growIfAnyWaits();
-        } else if (waiting.isEmpty()) {
-            idle.addFirst(environment);
+        busy.remove(environment);
+        if (!closed && environment.usable()) {
+            coming.add(environment);
         } else {
-            environment.hand(waiting.removeFirst());
+            discard(environment);
+            callForOne();
         }
     }
 
     /** Its end may take a moment, for which nobody waits. */
     private void discard(PooledEnvironment environment) {
         alive.remove(environment);
-        environment.dismiss();
+        environment.wake();
         Alarm.beside(environment.environment()::close);
     }
 
-    private void growIfAnyWaits() {
-        if (!waiting.isEmpty() && !starting && !closed && alive.size() < most) {
+    private void growIfTooFew() {
+        boolean enough = waiting.size() <= alive.size() - busy.size();
+        if (!enough && !starting && !closed && alive.size() < most) {
             starting = true;
             Alarm.beside(this::grow);
         }
@@ -169,6 +224,7 @@ final class EnvironmentPool implements AutoCloseable {
     private List<QueuedCall> drained() {
         var calls = List.copyOf(waiting);
         waiting.clear();
+        anyWaits = false;
         return calls;
     }
 
@@ -178,20 +234,14 @@ final class EnvironmentPool implements AutoCloseable {
         List<PooledEnvironment> ending;
         synchronized (this) {
             closed = true;
-            idle.clear();
             lost = drained();
             ending = List.copyOf(alive);
             alive.clear();
+            coming.clear();
+            asleep.clear();
         }
         lost.forEach(call -> call.outcome().complete(new TimedOut()));
-        ending.forEach(PooledEnvironment::dismiss);
-        ending.parallelStream().forEach(EnvironmentPool::end);
-    }
-
-    /** A thread that had not begun to serve never will, so what it was handed has nobody else to tell it. */
-    private static void end(PooledEnvironment environment) {
-        environment.environment().close();
-        environment.untaken().forEach(call -> call.outcome().complete(new TimedOut()));
-        environment.dismiss();
+        ending.forEach(PooledEnvironment::wake);
+        ending.parallelStream().forEach(environment -> environment.environment().close());
     }
 }

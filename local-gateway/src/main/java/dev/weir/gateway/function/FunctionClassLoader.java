@@ -74,6 +74,9 @@ final class FunctionClassLoader extends URLClassLoader {
             byte[] own = ownCopy();
             return defineClass(name, own, 0, own.length);
         }
+        if (RuntimeLibraries.have(name)) {
+            return RuntimeLibraries.load(name);
+        }
         try {
             return define(name, name.replace('.', '/') + ".class");
         } catch (IOException e) {

@@ -1,14 +1,12 @@
 package dev.weir.gateway.function;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** An environment in its pool, and what it is handed next. */
-record PooledEnvironment(InitialisedEnvironment initialised, BlockingQueue<Optional<QueuedCall>> handed) {
+/** An environment in its pool, and the sleep of its thread. */
+final class PooledEnvironment {
 
     /** How long one looks out for its next call before it sleeps: to be woken takes about as long. In nanoseconds. */
     private static final long LOOK_OUT = 50_000;
@@ -16,8 +14,16 @@ record PooledEnvironment(InitialisedEnvironment initialised, BlockingQueue<Optio
     /** One at a time, so that a processor at most is kept busy by it. */
     private static final AtomicBoolean LOOKING_OUT = new AtomicBoolean();
 
+    private final InitialisedEnvironment initialised;
+    private volatile boolean asleep;
+    private volatile @Nullable Thread thread;
+
     PooledEnvironment(InitialisedEnvironment initialised) {
-        this(initialised, new LinkedBlockingQueue<>());
+        this.initialised = initialised;
+    }
+
+    InitialisedEnvironment initialised() {
+        return initialised;
     }
 
     ExecutionEnvironment environment() {
@@ -28,39 +34,31 @@ record PooledEnvironment(InitialisedEnvironment initialised, BlockingQueue<Optio
         return environment().usable();
     }
 
-    void hand(QueuedCall call) {
-        handed.add(Optional.of(call));
+    /** From here on it can be woken, even before its thread {@linkplain #sleep sleeps}. */
+    void lieDown() {
+        thread = Thread.currentThread();
+        asleep = true;
     }
 
-    /** Its thread ends when it is done with what it was handed. */
-    void dismiss() {
-        handed.add(Optional.empty());
-    }
-
-    /** Takes back what its thread has not come to yet, and its dismissal. */
-    List<QueuedCall> untaken() {
-        var rest = new ArrayList<Optional<QueuedCall>>();
-        handed.drainTo(rest);
-        return rest.stream().flatMap(Optional::stream).toList();
-    }
-
-    /** Waits for the next call; empty where none will come. */
-    Optional<QueuedCall> next() {
-        lookOut();
-        while (true) {
-            try {
-                return handed.take();
-            } catch (InterruptedException fromTheFunction) {
-                // It is for a handler that has returned: only the pool dismisses.
-            }
+    /** Sleeps, on its own thread, until it is woken. */
+    void sleep() {
+        while (asleep) {
+            LockSupport.park(this);
+            var _ = Thread.interrupted(); // it is for a handler that has returned: only the pool dismisses
         }
     }
 
+    void wake() {
+        asleep = false;
+        LockSupport.unpark(thread);
+    }
+
+    /** Does not sleep for a moment yet: until there is something to do, or that moment is over. */
     @SuppressWarnings("ThreadPriorityCheck") // whoever has something to do goes first; nothing depends on it
-    private void lookOut() {
+    void lookOut(BooleanSupplier something) {
         if (LOOKING_OUT.compareAndSet(false, true)) {
             long end = System.nanoTime() + LOOK_OUT;
-            while (handed.isEmpty() && System.nanoTime() < end) {
+            while (!something.getAsBoolean() && System.nanoTime() < end) {
                 Thread.yield();
             }
             LOOKING_OUT.set(false);

@@ -9,6 +9,7 @@ import dev.weir.gateway.function.Outcome.Answer;
 import dev.weir.gateway.function.Outcome.FunctionError;
 import dev.weir.gateway.function.Outcome.TimedOut;
 import dev.weir.gateway.testfunction.Misbehaving;
+import dev.weir.gateway.testfunction.Signatures;
 import dev.weir.gateway.testfunction.Untidy;
 import jdk.management.VirtualThreadSchedulerMXBean;
 import java.io.IOException;
@@ -175,6 +176,28 @@ final class MisbehaviourTest {
                 assertThat(classes.getLoadedClassCount()).as("one environment has some 1,500")
                         .isLessThan(before + 3_000);
             });
+        }
+    }
+
+    @Test
+    void typesThatTheRuntimesJsonLibraryHasSeenLeaveNoClassesBehind() {
+        var classes = ManagementFactory.getClassLoadingMXBean();
+        growOlder(3);
+        int before = classes.getLoadedClassCount();
+        growOlder(30);
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            System.gc();
+            assertThat(classes.getLoadedClassCount()).isLessThan(before + 1_000);
+        });
+    }
+
+    private static void growOlder(int functions) {
+        var spec = new FunctionSpec("Signed", Signatures.class.getName() + "::older", TestFunctions.classes(),
+                Duration.ofSeconds(5), 128, Map.of());
+        for (int i = 0; i < functions; i++) {
+            try (var function = Recorded.start(spec, Isolation.LOADER)) {
+                assertThat(function.answer("{\"age\":36}")).contains("37");
+            }
         }
     }
 
