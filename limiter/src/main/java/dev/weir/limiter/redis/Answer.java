@@ -1,5 +1,7 @@
 package dev.weir.limiter.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.weir.limiter.Algorithm.FixedWindow;
 import dev.weir.limiter.Algorithm.InFlight;
 import dev.weir.limiter.Algorithm.SlidingLog;
@@ -16,8 +18,10 @@ import dev.weir.limiter.algorithm.SlidingLogCounter;
 import dev.weir.limiter.algorithm.SlidingWindowCounter;
 import dev.weir.limiter.algorithm.Tally;
 import dev.weir.limiter.algorithm.TokenBucketCounter;
+import io.lettuce.core.RedisCommandExecutionException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@link Scripts} answered, read as it is meant.
@@ -27,6 +31,19 @@ import java.util.List;
 record Answer(List<Object> values) {
 
     private static final List<Long> NOTHING_HELD = List.of(0L);
+
+    /** One of the answers to many: one that is no list is a list of one. */
+    @SuppressWarnings("unchecked") // Lettuce's lists are lists of objects
+    static List<Object> ofMany(Object one) {
+        return one instanceof List<?> list ? (List<Object>) list : List.of(one);
+    }
+
+    /** Why the script has FAILED, as Redis would have said it of one. */
+    static Optional<RedisCommandExecutionException> failure(List<Object> values) {
+        return values.getFirst() instanceof Long what && what == Scripts.FAILED
+                ? Optional.of(new RedisCommandExecutionException(new String((byte[]) values.get(1), UTF_8)))
+                : Optional.empty();
+    }
 
     /** One of the outcomes of {@link Scripts}. */
     int what() {

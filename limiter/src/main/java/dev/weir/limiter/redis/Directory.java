@@ -47,6 +47,11 @@ final class Directory {
                 .filter(link -> !link.isDoubtful());
     }
 
+    /** Whether all keys are known to be on one node. */
+    boolean isAlone() {
+        return known instanceof Topology.Alone;
+    }
+
     CompletableFuture<RedisLink> ownerOf(IntSupplier slot) {
         return knownOwnerOf(slot).map(CompletableFuture::completedFuture)
                 .orElseGet(() -> look().thenApply(topology -> topology.ownerOf(slot)

@@ -1,7 +1,5 @@
 package dev.weir.limiter.redis;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import dev.weir.limiter.StoreUnavailable;
 import java.time.Duration;
 import java.util.List;
@@ -17,12 +15,17 @@ import java.util.function.Consumer;
  */
 final class Pending {
 
+    private final LookOut lookOut;
     private final CompletableFuture<List<Object>> inTime = new CompletableFuture<>();
     private volatile Consumer<List<Object>> late = _ -> {};
     private volatile boolean patient;
     private Duration deadline = Duration.ZERO;
     private Duration longer = Duration.ZERO;
     private Runnable onExpiry = () -> {};
+
+    Pending(LookOut lookOut) {
+        this.lookOut = lookOut;
+    }
 
     /**
      * Waits for the script's reply: {@code Long}, {@code byte[]}, {@code null} or lists of these. A reply that is no
@@ -53,7 +56,7 @@ final class Pending {
 
     private List<Object> await(Duration patience) throws InterruptedException, ExecutionException {
         try {
-            return inTime.get(patience.toNanos(), NANOSECONDS);
+            return lookOut.get(inTime, patience);
         } catch (TimeoutException e) {
             if (patient && longer.compareTo(patience) > 0 && !patience.isZero()) {
                 patient = false;
@@ -105,6 +108,11 @@ final class Pending {
         }
         sending.run();
         return true;
+    }
+
+    /** Whether it makes sense to send it still. */
+    boolean isAwaited() {
+        return !inTime.isDone();
     }
 
     void answer(List<Object> reply) {

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to one node for all callers, made when first asked for and made anew by whoever finds it lost. */
@@ -16,11 +18,20 @@ final class RedisLink {
     private final Connector connector;
     private final Node node;
     private @Nullable CompletableFuture<StatefulRedisConnection<String, byte[]>> current;
+    private ConcurrentMap<Script, Batcher> batchers = new ConcurrentHashMap<>();
     private Instant begun = Instant.MIN;
     private Instant renewal = Instant.MAX;
     private boolean abandoned;
     private boolean again;
     private volatile boolean answeredLast;
+
+    /** An open connection, and who waits for whom on it. */
+    record Live(StatefulRedisConnection<String, byte[]> connection, ConcurrentMap<Script, Batcher> batchers) {
+
+        Batcher batcher(Script script) {
+            return batchers.computeIfAbsent(script, _ -> new Batcher());
+        }
+    }
 
     RedisLink(Connector connector, Node node) {
         this.connector = connector;
@@ -39,6 +50,7 @@ final class RedisLink {
             answeredLast = false;
             begun = connector.now();
             renewal = connector.renewal();
+            batchers = new ConcurrentHashMap<>();
             current = connector.connect(node)
                     .whenComplete((_, _) -> former.ifPresent(lost -> {
                         var _ = close(lost);
@@ -78,7 +90,7 @@ final class RedisLink {
     }
 
     /** The connection, if it is live; where its sign-in has grown old, that is renewed. */
-    synchronized Optional<StatefulRedisConnection<String, byte[]>> live() {
+    synchronized Optional<Live> live() {
         if (current == null || !isLive()) {
             return Optional.empty();
         }
@@ -87,7 +99,7 @@ final class RedisLink {
             renewal = connector.renewal();
             connector.renew(connection);
         }
-        return Optional.of(connection);
+        return Optional.of(new Live(connection, batchers));
     }
 
     void answered() {

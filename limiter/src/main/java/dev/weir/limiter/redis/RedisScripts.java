@@ -34,6 +34,7 @@ final class RedisScripts implements AutoCloseable {
     private final Directory directory;
     private final Deadlines deadlines;
     private final InstantSource clock;
+    private final LookOut lookOut = new LookOut();
     private volatile Instant missed = Instant.MIN;
 
     /**
@@ -57,7 +58,7 @@ final class RedisScripts implements AutoCloseable {
 
     /** Starts {@code script} on the node that owns {@code keys}, all of one slot and at least one. */
     Pending send(Script script, String[] keys, byte[][] arguments) {
-        var sending = new Sending(script, keys, arguments);
+        var sending = new Sending(lookOut, script, keys, arguments);
         var owner = directory.knownOwnerOf(sending::slot);
         var live = owner.flatMap(RedisLink::live);
         if (live.isEmpty()) {
@@ -65,13 +66,61 @@ final class RedisScripts implements AutoCloseable {
         }
         var link = owner.get();
         sending.pending().expireAfter(deadlines.live(), deadlines.first(), () -> missed(link));
-        run(sending, new Hop(link, live.get(), false, false));
+        depart(sending, link, live.get());
         return sending.pending();
+    }
+
+    private void depart(Sending sending, RedisLink link, RedisLink.Live live) {
+        var hop = new Hop(link, live.connection(), false, false);
+        if (sending.script().many().isEmpty() || !directory.isAlone()) {
+            run(sending, hop);
+            return;
+        }
+        var batcher = live.batcher(sending.script());
+        if (batcher.admits(sending)) {
+            run(List.of(sending), hop, batcher);
+        }
+    }
+
+    private void run(List<Sending> batch, Hop hop, Batcher batcher) {
+        var command = Sending.command(batch, hop.inFull());
+        Sending.write(hop.connection(), command, hop.asking());
+        var _ = command.whenComplete((reply, failure) -> {
+            if (failure != null && !hop.inFull() && Fault.of(failure) == Fault.NOSCRIPT) {
+                run(batch, hop.inFull(true), batcher);
+                return;
+            }
+            // First, so that they are on their way while these are woken.
+            var next = batcher.next();
+            if (!next.isEmpty()) {
+                run(next, hop.inFull(false), batcher);
+            }
+            if (failure == null) {
+                answered(batch, hop, reply);
+            } else {
+                batch.forEach(sending -> refused(sending, hop, failure));
+            }
+        });
+    }
+
+    private void answered(List<Sending> batch, Hop hop, List<Object> reply) {
+        hop.link().answered();
+        if (batch.size() == 1) {
+            batch.getFirst().pending().answer(reply);
+            return;
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            var sending = batch.get(i);
+            var answer = Answer.ofMany(reply.get(i));
+            Answer.failure(answer)
+                    .ifPresentOrElse(failure -> refused(sending, hop, failure),
+                            () -> sending.pending().answer(answer));
+        }
     }
 
     /** Starts {@code script} with a deadline of its own. */
     Pending send(Script script, String[] keys, byte[][] arguments, Duration deadline) {
-        return send(new Sending(script, keys, arguments), deadline);
+        return send(new Sending(lookOut, script, keys, arguments), deadline);
     }
 
     private Pending send(Sending sending, Duration deadline) {
@@ -137,10 +186,15 @@ final class RedisScripts implements AutoCloseable {
 
     /** One try of a script on one node. */
     private record Hop(RedisLink link, StatefulRedisConnection<String, byte[]> connection, boolean asking,
-            boolean inFull) {}
+            boolean inFull) {
+
+        Hop inFull(boolean full) {
+            return new Hop(link, connection, asking, full);
+        }
+    }
 
     private void run(Sending sending, Hop hop) {
-        var command = sending.command(hop.inFull());
+        var command = Sending.command(List.of(sending), hop.inFull());
         if (sending.pending().send(() -> Sending.write(hop.connection(), command, hop.asking()))) {
             var _ = command.whenComplete((reply, failure) -> {
                 if (failure == null) {
@@ -160,7 +214,7 @@ final class RedisScripts implements AutoCloseable {
             return;
         }
         switch (fault) {
-            case NOSCRIPT -> run(sending, new Hop(hop.link(), hop.connection(), hop.asking(), true));
+            case NOSCRIPT -> run(sending, hop.inFull(true));
             case MOVED, ASK -> redirected(sending, fault, Sending.target(hop.link().node(), failure));
             case READONLY -> demoted(sending, hop.link());
             case TRYAGAIN -> CompletableFuture.delayedExecutor(MOVING.toMillis(), MILLISECONDS)

@@ -18,6 +18,7 @@ import java.util.List;
  */
 final class Scripts {
 
+    static final int FAILED = -2;
     static final int MISDATED = -1;
     static final int DENIED = 0;
     static final int DONE = 1;
@@ -41,7 +42,7 @@ final class Scripts {
     static Script take(List<List<Limit>> limits) {
         var shape = new ShapeLua(limits, 1 + ShapeLua.units(limits).size());
         var answer = shape.answers("");
-        return shape.quickScript(PartitionLua::read, shape.each(PartitionLua::roll),
+        return shape.scriptOfMany(PartitionLua::read, shape.each(PartitionLua::roll),
                 shape.perUnit(u -> "local u%1$d = ARGV[%1$d] + 0\n".formatted(u)),
                 shape.refuse(answer),
                 "if " + shape.perUnit(u -> "u" + u + " == 0", " and ") + " then return " + answer.apply(DONE)

@@ -19,13 +19,14 @@ final class Sending {
 
     private static final int HOPS = 5;
 
-    private final Pending pending = new Pending();
+    private final Pending pending;
     private final AtomicInteger hops = new AtomicInteger();
     private final Script script;
     private final String[] keys;
     private final byte[][] arguments;
 
-    Sending(Script script, String[] keys, byte[][] arguments) {
+    Sending(LookOut lookOut, Script script, String[] keys, byte[][] arguments) {
+        this.pending = new Pending(lookOut);
         this.script = script;
         this.keys = keys;
         this.arguments = arguments;
@@ -44,15 +45,26 @@ final class Sending {
         return hops.incrementAndGet() <= HOPS;
     }
 
-    /** By the script's digest, or with its text. */
-    AsyncCommand<String, byte[], List<Object>> command(boolean inFull) {
-        var args = new CommandArgs<>(Connector.CODEC).add(inFull ? script.text() : script.sha1()).add(keys.length);
+    Script script() {
+        return script;
+    }
+
+    /** All of a batch, which have the same script, in one command: by the script's digest, or with its text. */
+    static AsyncCommand<String, byte[], List<Object>> command(List<Sending> batch, boolean inFull) {
+        var first = batch.getFirst();
+        var script = batch.size() == 1 ? first.script : first.script.many().orElseThrow();
+        var args = new CommandArgs<>(Connector.CODEC).add(inFull ? script.text() : script.sha1())
+                .add((long) batch.size() * first.keys.length);
         // As bytes: Lettuce makes room for three of each letter of a key, and wraps each value once more.
-        for (var key : keys) {
-            args.add(key.getBytes(UTF_8));
+        for (var sending : batch) {
+            for (var key : sending.keys) {
+                args.add(key.getBytes(UTF_8));
+            }
         }
-        for (var argument : arguments) {
-            args.add(argument);
+        for (var sending : batch) {
+            for (var argument : sending.arguments) {
+                args.add(argument);
+            }
         }
         return new AsyncCommand<>(new Command<>(inFull ? CommandType.EVAL : CommandType.EVALSHA,
                 new NestedMultiOutput<>(Connector.CODEC), args));

@@ -86,33 +86,61 @@ final class ShapeLua {
 
     /** What is kept, read by {@code read}, what time it is, and then {@code parts}. */
     Script script(Function<PartitionLua, String> read, String... parts) {
-        return script(read, "", parts);
+        return Script.of(one(body(read, "local now\n" + CLOCK.replace("$QUICK", ""), parts)));
     }
 
     /**
-     * The same for a script that is content with the millisecond, whose end it takes for now: to say how long the first key
-     * lasts costs Redis half of what it costs to say the time. Logs promise more, and a calendar is looked up by the clock.
+     * The same for one call or several.
+     *
+     * <p>Where the millisecond will do, its end is taken for now: to say how long the first key lasts costs Redis half of what
+     * it costs to say the time. Logs promise more, and a calendar is looked up by the clock.
      */
-    Script quickScript(Function<PartitionLua, String> read, String... parts) {
+    Script scriptOfMany(Function<PartitionLua, String> read, String... parts) {
         var isExact = limits.stream().anyMatch(limit -> limit.key() > 0 || limit.calendar() > 0);
-        return script(read, isExact ? "" : QUICK_CLOCK, parts);
+        var clock = CLOCK.replace("$QUICK", isExact ? "" : QUICK_CLOCK);
+        return Script.of(one(body(read, "local now\n" + clock, parts)),
+                many(body(read, "local now = same\n" + clock + SAME, parts)));
     }
 
-    private Script script(Function<PartitionLua, String> read, String quickClock, String... parts) {
-        var text = """
-                local call, pack, unpack, list = redis.call, cmsgpack.pack, cmsgpack.unpack, unpack
-                local told = ARGV[$TIME]
-                """ + (hasLogs() ? LOGGED : "") + each(read) + CLOCK.replace("$QUICK", quickClock)
+    private String one(String body) {
+        return filled(CALLS + "local told = ARGV[$TIME]\n" + body);
+    }
+
+    private String many(String body) {
+        return filled(CALLS + MANY.replace("$BODY", body.replace("KEYS[", "KEYS[k + ").replace("ARGV[", "ARGV[a + "))
+                .replace("$KEYS", Integer.toString(mark - 1)));
+    }
+
+    private String body(Function<PartitionLua, String> read, String clock, String... parts) {
+        return (hasLogs() ? LOGGED : "") + each(read) + clock
                 + each(PartitionLua::notBefore) + String.join("", parts);
-        return Script.of(text.replace("$UNITS", units.stream().map(Unit::name).collect(joining(" ")))
+    }
+
+    private String filled(String text) {
+        return text.replace("$UNITS", units.stream().map(Unit::name).collect(joining(" ")))
                 .replace("$MARK", Integer.toString(mark))
                 .replace("$TIME", Integer.toString(time))
                 .replace("$LEAST", Long.toString(partitions.getFirst().usual()))
-                .replace("$WRITTEN", written()));
+                .replace("$WRITTEN", written());
     }
 
+    private static final String CALLS = "local call, pack, unpack, list = redis.call, cmsgpack.pack, cmsgpack.unpack, unpack\n";
+
+    private static final String MANY = """
+            local same
+            local function one(k, a, told)
+            $BODYend
+            local calls, answers = #KEYS / $KEYS, {}
+            local width = #ARGV / calls
+            for n = 0, calls - 1 do
+              local done, answer = pcall(one, n * $KEYS, n * width, width == $TIME and ARGV[n * width + $TIME])
+              answers[n + 1] = done and answer or { $FAILED, type(answer) == 'table' and answer.err or tostring(answer) }
+            end
+            return answers
+            """
+            .replace("$FAILED", Integer.toString(Scripts.FAILED));
+
     private static final String CLOCK = """
-            local now
             if told then now = told + 0 end
             $QUICKif not now then -- one clock for all callers: theirs disagree, and each would grant the same unit again
               local time = call('TIME')
@@ -121,9 +149,12 @@ final class ShapeLua {
             local clock = now
             """;
 
+    /** Redis' clock stands still while a script runs: the first call reads it for all. */
+    private static final String SAME = "if not told then same = now end\n";
+
     /** A key that does not last for as long as it counts is old, or somebody has changed its end: it is given another. */
     private static final String QUICK_CLOCK = """
-            if not told and till1 > 0 then
+            if not now and till1 > 0 then
               local left = call('PTTL', KEYS[1])
               if left > $LEAST then now = till1 * 1000000 - left * 1000 + 999 else till1 = 0 end
             end

@@ -1,10 +1,5 @@
 package dev.weir.limiter.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** Scripts for tests of what carries them. */
@@ -16,12 +11,7 @@ final class Lua {
     private Lua() {}
 
     static Script script(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(UTF_8));
-            return new Script(text, HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Script.of(text);
     }
 
     /** Runs {@link #COUNT}. */
