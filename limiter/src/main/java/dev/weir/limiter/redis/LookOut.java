@@ -16,8 +16,11 @@ import java.util.function.LongSupplier;
  */
 final class LookOut {
 
-    /** Nobody stays awake for longer, nor where answers usually take longer. */
-    private static final long LONGEST = MICROSECONDS.toNanos(200);
+    /** Nobody stays awake for longer: who waits for what takes longer takes the time of those who have work. */
+    private static final long LONGEST = MICROSECONDS.toNanos(100);
+
+    /** Where answers usually take longer nobody stays awake at all. */
+    private static final long SOON = MICROSECONDS.toNanos(200);
 
     /** An answer counts for so much of what is usual. */
     private static final int SHARE = 8;
@@ -48,7 +51,7 @@ final class LookOut {
 
     @SuppressWarnings("ThreadPriorityCheck") // nothing is right or wrong by it: whoever has work goes first
     private void stayAwake(Future<?> answer, long began, long longest) {
-        if (usual <= LONGEST && !answer.isDone() && taken.compareAndSet(false, true)) {
+        if (usual <= SOON && !answer.isDone() && taken.compareAndSet(false, true)) {
             while (!answer.isDone() && nanos.getAsLong() - began < longest) {
                 Thread.yield();
             }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The command line of a function's JVM, as near to Lambda's as is known. */
-record ChildJvm(FunctionSpec spec, TaskRoot root) {
+record ChildJvm(FunctionSpec spec, TaskRoot root, NativeClient client) {
 
     /** The heap's share of the memory, as functions have seen it on Lambda; the rest is for classes, code and threads. */
     private static final int HEAP_PERCENT = 85;
@@ -33,7 +33,7 @@ record ChildJvm(FunctionSpec spec, TaskRoot root) {
         var command = new ArrayList<>(List.of(home.resolve("bin/java").toString(),
                 "-Xmx" + spec.memory() * HEAP_PERCENT / 100 + "m", "-XX:+UseSerialGC", "-Xshare:auto",
                 "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
-                "-D" + NativeClient.PROPERTY + "=" + NativeClient.file()));
+                "-D" + NativeClient.PROPERTY + "=" + client.file()));
         command.addAll(flags(running));
         command.addAll(List.of("-cp", classPath(), MAIN, spec.handler()));
         return command;

@@ -12,16 +12,18 @@ final class ProcessSandbox implements Sandbox {
     private final FunctionLog log;
     private final FailureLog failures;
     private final TaskRoot root;
+    private final NativeClient client;
     private final ChildJvm jvm;
 
-    private ProcessSandbox(FunctionSpec spec, InstantSource clock, FunctionLog log, FailureLog failures,
-            TaskRoot root) {
+    private ProcessSandbox(FunctionSpec spec, InstantSource clock, FunctionLog log, FailureLog failures, TaskRoot root,
+            NativeClient client) {
         this.spec = spec;
         this.clock = clock;
         this.log = log;
         this.failures = failures;
         this.root = root;
-        jvm = new ChildJvm(spec, root);
+        this.client = client;
+        jvm = new ChildJvm(spec, root, client);
     }
 
     /** Unpacks the code, and says where it will not run on the JDK of its runtime. */
@@ -35,7 +37,13 @@ final class ProcessSandbox implements Sandbox {
             log.say("runs on Java " + Runtime.version().feature() + ", as there is no JDK " + version
                     + " here: name one in JAVA" + version + "_HOME");
         }
-        return new ProcessSandbox(spec, clock, log, failures, rootWithHandler(spec));
+        TaskRoot root = rootWithHandler(spec);
+        try {
+            return new ProcessSandbox(spec, clock, log, failures, root, NativeClient.unpack());
+        } catch (StartFailure e) {
+            root.close();
+            throw e;
+        }
     }
 
     /** The runtime interface client would say only at the first call that the handler's class is missing. */
@@ -62,5 +70,6 @@ final class ProcessSandbox implements Sandbox {
     @Override
     public void close() {
         root.close();
+        client.close();
     }
 }

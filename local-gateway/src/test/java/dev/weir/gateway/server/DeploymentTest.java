@@ -36,7 +36,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,7 +181,7 @@ final class DeploymentTest {
 
     @Test
     void anApiThatIsAddedTakesTheFirstFreePortAndOneThatCannotStartTakesNone() throws Exception {
-        int first = freePort();
+        int first = threeFreePorts();
         try (var several = Server.start(List.of(api(answering("a"))), first)) {
             several.deploy(List.of(api(answering("a")), api("B", answering("b")), api("C", answering("c"))));
             assertThat(several.ports()).containsExactly(first, first + 1, first + 2);
@@ -192,9 +194,20 @@ final class DeploymentTest {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (var any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return any.getLocalPort();
+    /** The first of three, none of which an outgoing connection may be given in between. */
+    private static int threeFreePorts() {
+        return IntStream.range(0, 1_000)
+                .map(_ -> ThreadLocalRandom.current().nextInt(20_000, 30_000))
+                .filter(first -> IntStream.range(first, first + 3).allMatch(DeploymentTest::isFree))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
