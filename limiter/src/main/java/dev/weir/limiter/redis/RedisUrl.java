@@ -1,6 +1,7 @@
 package dev.weir.limiter.redis;
 
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.StaticCredentialsProvider;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,10 +43,20 @@ final class RedisUrl {
 
     private static RedisURI read(String url) {
         try {
-            return RedisURI.create(url);
+            return knownAtOnce(RedisURI.create(url));
         } catch (IllegalArgumentException e) {
             throw malformed();
         }
+    }
+
+    /**
+     * Where a password may have to be waited for, Lettuce signs in on another thread, and a connection passes for open a moment
+     * before it is.
+     */
+    private static RedisURI knownAtOnce(RedisURI uri) {
+        var login = uri.getCredentialsProvider().resolveCredentials().toFuture().join();
+        uri.setCredentialsProvider(new StaticCredentialsProvider(login));
+        return uri;
     }
 
     private static IllegalArgumentException malformed() {

@@ -91,6 +91,17 @@ final class FaultTest {
     }
 
     @Test
+    void aConnectionWithAPasswordIsOpenWhenItIsUsed() {
+        REDIS.redis().configSet("requirepass", "secret");
+        try (var scripts = scripts(as(":secret"))) {
+            for (int times = 1; times <= 200; times++) {
+                assertThat(count(scripts, "key")).isEqualTo(times);
+                scripts.disconnect();
+            }
+        }
+    }
+
+    @Test
     void aWrongPasswordIsNotRepeated() {
         try (var scripts = scripts(as("user:guess"))) {
             refused(scripts).hasMessage("Redis refused the user or the password (WRONGPASS)")
