@@ -48,7 +48,7 @@ final class Pending {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             giveUp(new CancellationException("interrupted"));
-            throw Fault.unavailable(new CancellationException("interrupted"));
+            throw Fault.interrupted(e);
         } catch (ExecutionException e) {
             throw Fault.unavailable(e);
         }
