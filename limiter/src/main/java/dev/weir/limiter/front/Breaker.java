@@ -67,7 +67,9 @@ final class Breaker {
         try {
             return question.get();
         } catch (StoreUnavailable why) {
-            state.compareAndSet(permitted, new Away(asked, FIRST_PAUSE, why));
+            if (!why.isOfOneCall()) {
+                state.compareAndSet(permitted, new Away(asked, FIRST_PAUSE, why));
+            }
             throw why;
         }
     }
@@ -84,7 +86,7 @@ final class Breaker {
             after = new Answering();
             return answer;
         } catch (StoreUnavailable why) {
-            after = away.again(asked, why);
+            after = why.isOfOneCall() ? away : away.again(asked, why);
             throw why;
         } finally {
             state.set(after);

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -23,6 +24,7 @@ final class Denials {
     private final AtomicReferenceArray<Denial> places;
     private final InstantSource clock;
     private final long lifetime;
+    private final AtomicLong changes = new AtomicLong();
     private volatile long latest = Long.MIN_VALUE / 2;
 
     /**
@@ -46,11 +48,24 @@ final class Denials {
         return jumped(now) ? Optional.empty() : denial.at(now);
     }
 
-    /** The store has just denied this. */
-    void remember(Call call, Denied denied) {
+    /** How often something was forgotten. */
+    long changes() {
+        return changes.get();
+    }
+
+    /**
+     * The store has just denied this.
+     *
+     * @param before the {@link #changes} when it was asked: what was given back since, it may not have known of
+     */
+    void remember(Call call, Denied denied, long before) {
         var now = now();
         if (!jumped(now) && Denial.onlyTimeEnds(denied)) {
-            places.set(placeOf(call.partitions()), Denial.of(call, denied, now, lifetime));
+            var place = placeOf(call.partitions());
+            places.set(place, Denial.of(call, denied, now, lifetime));
+            if (changes.get() != before) { // looked at last: whoever forgets from now on finds it
+                places.set(place, null);
+            }
         }
     }
 
@@ -65,6 +80,7 @@ final class Denials {
 
     /** Something was given back to these partitions, or changed by hand. */
     void forget(List<Partition> partitions) {
+        changes.incrementAndGet();
         for (int place = 0; place < places.length(); place++) {
             var denial = places.get(place);
             if (denial != null && denial.concerns(partitions)) {
@@ -74,6 +90,7 @@ final class Denials {
     }
 
     void forget() {
+        changes.incrementAndGet();
         for (int place = 0; place < places.length(); place++) {
             places.set(place, null);
         }

@@ -77,25 +77,28 @@ public final class Limiter implements AutoCloseable {
 
     private Answer ask(Call call, int among) {
         var drawn = leases.draw(call, among);
-        return drawn.rest().map(rest -> ask(drawn, rest, among)).orElseGet(() -> decided(call, drawn.alone(), among));
+        return drawn.rest()
+                .map(rest -> ask(drawn, rest, among))
+                .orElseGet(() -> decided(call, drawn.alone(), among, denials.changes()));
     }
 
     private Answer ask(Drawn drawn, Call rest, int among) {
         var sent = new AtomicBoolean();
+        var changes = denials.changes();
         try {
             var decision = breaker.ask(() -> {
                 sent.set(true);
                 return store.decide(rest);
             });
             leases.heard(rest, decision);
-            return decided(drawn.call(), drawn.with(decision), among);
+            return decided(drawn.call(), drawn.with(decision), among, changes);
         } catch (StoreUnavailable away) {
             return drawn.with(without(rest, among, sent.get(), away));
         }
     }
 
-    private Answer decided(Call call, Decision decision, int among) {
-        learn(call, decision, among);
+    private Answer decided(Call call, Decision decision, int among, long changes) {
+        learn(call, decision, among, changes);
         tellOne();
         return new Answer.Decided(decision);
     }
@@ -113,13 +116,13 @@ public final class Limiter implements AutoCloseable {
                 || (answer instanceof Answer.Local local && local.decision() instanceof Allowed);
     }
 
-    private void learn(Call call, Decision decision, int among) {
+    private void learn(Call call, Decision decision, int among, long changes) {
         switch (decision) {
             case Allowed allowed -> {
                 denials.taken(call.partitions());
                 shares.count(call, among, allowed);
             }
-            case Denied denied -> denials.remember(call, denied);
+            case Denied denied -> denials.remember(call, denied, changes);
             case Impossible _,Blocked _,Underway _ -> {
             }
         }

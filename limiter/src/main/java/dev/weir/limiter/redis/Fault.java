@@ -5,7 +5,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** Why Redis took no decision, and how that is said. Each but {@link #OTHER} is refused before anything is written. */
+/** Why Redis took no decision, and how that is said. Each but the last two is refused before anything is written. */
 enum Fault {
 
     NOSCRIPT("Redis lost the script while it was being run (NOSCRIPT)"),
@@ -22,6 +22,8 @@ enum Fault {
     NOAUTH("Redis asks for a password (NOAUTH)"),
     WRONGPASS("Redis refused the user or the password (WRONGPASS)"),
     NOPERM("Redis does not permit this user to run these scripts on these keys (NOPERM)"),
+    /** A mistake in the script, or in what it read: somebody else's key under one of our names. */
+    SCRIPT("Redis"),
     OTHER("Redis");
 
     /** Redis 6 hides what goes wrong in a script in the middle of a sentence, behind a minus sign. */
@@ -49,9 +51,9 @@ enum Fault {
                         : match.group(1))
                 .toList();
         return Arrays.stream(values())
-                .filter(fault -> fault != OTHER && found.contains(fault.name()))
+                .filter(fault -> found.contains(fault.name()))
                 .findFirst()
-                .orElse(OTHER);
+                .orElse(message.contains("user_script") || message.startsWith("WRONGTYPE") ? SCRIPT : OTHER);
     }
 
     /** Whether Redis answered, with an error, rather than not at all. */
@@ -61,7 +63,14 @@ enum Fault {
 
     static StoreUnavailable unavailable(Throwable thrown) {
         var fault = of(thrown);
-        return new StoreUnavailable(fault == OTHER ? fault.sentence + ": " + Causes.inWords(thrown) : fault.sentence,
-                thrown);
+        var isItsOwnWord = fault == OTHER || fault == SCRIPT;
+        return new StoreUnavailable(
+                isItsOwnWord ? fault.sentence + ": " + Causes.inWords(thrown) : fault.sentence, thrown,
+                fault == SCRIPT);
+    }
+
+    /** For a caller who does not wait any longer. */
+    static StoreUnavailable interrupted(InterruptedException thrown) {
+        return new StoreUnavailable("Redis: interrupted", thrown, true);
     }
 }

@@ -38,6 +38,11 @@ final class LookOut {
         this.nanos = nanos;
     }
 
+    /** Nanoseconds by its clock. */
+    long now() {
+        return nanos.getAsLong();
+    }
+
     <T> T get(Future<T> answer, Duration patience) throws InterruptedException, ExecutionException, TimeoutException {
         var began = nanos.getAsLong();
         try {

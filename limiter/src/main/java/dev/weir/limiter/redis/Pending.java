@@ -19,6 +19,7 @@ final class Pending {
     private final CompletableFuture<List<Object>> inTime = new CompletableFuture<>();
     private volatile Consumer<List<Object>> late = _ -> {};
     private volatile boolean patient;
+    private long sent;
     private Duration deadline = Duration.ZERO;
     private Duration longer = Duration.ZERO;
     private Runnable onExpiry = () -> {};
@@ -34,37 +35,43 @@ final class Pending {
      * @throws StoreUnavailable if there is none in time, or a refusal instead
      */
     List<Object> get() {
-        return get(deadline);
+        return get(true);
     }
 
     /** The same without waiting: for whoever has waited for another that was sent together with this one. */
     List<Object> now() {
-        return get(Duration.ZERO);
+        return get(false);
     }
 
-    private List<Object> get(Duration patience) {
+    private List<Object> get(boolean waiting) {
         try {
-            return await(patience);
+            return await(waiting);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             giveUp(new CancellationException("interrupted"));
-            throw Fault.unavailable(new CancellationException("interrupted"));
+            throw Fault.interrupted(e);
         } catch (ExecutionException e) {
             throw Fault.unavailable(e);
         }
     }
 
-    private List<Object> await(Duration patience) throws InterruptedException, ExecutionException {
+    private List<Object> await(boolean waiting) throws InterruptedException, ExecutionException {
         try {
-            return lookOut.get(inTime, patience);
+            return lookOut.get(inTime, waiting ? left() : Duration.ZERO);
         } catch (TimeoutException e) {
-            if (patient && longer.compareTo(patience) > 0 && !patience.isZero()) {
-                patient = false;
-                return await(longer.minus(patience));
+            if (waiting && patient && longer.compareTo(deadline) > 0) {
+                deadline = longer;
+                return await(true);
             }
             expire();
             return inTime.get();
         }
+    }
+
+    /** What is left of the deadline, which counts from the sending: several that were sent together have one in common. */
+    private Duration left() {
+        var left = deadline.minusNanos(lookOut.now() - sent);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** Hands over an answer that comes after {@link #get} has thrown, on a thread that must not be held up. */
@@ -78,11 +85,12 @@ final class Pending {
     }
 
     /**
-     * Says how long {@link #get} waits.
+     * Says how long {@link #get} waits, from now on.
      *
      * @param longest in all, for what turns out to need a connection that is still to be made
      */
     void expireAfter(Duration patience, Duration longest, Runnable whenExpired) {
+        sent = lookOut.now();
         deadline = patience;
         longer = longest;
         onExpiry = whenExpired;

@@ -243,11 +243,13 @@ final class RedisScripts implements AutoCloseable {
     }
 
     private void failed(Sending sending, RedisLink link, Throwable failure, Fault fault) {
-        link.missed();
         switch (fault) {
-            case LOADING, MASTERDOWN, CLUSTERDOWN -> directory.doubt();
-            default -> {
+            case SCRIPT -> link.answered();
+            case LOADING, MASTERDOWN, CLUSTERDOWN -> {
+                link.missed();
+                directory.doubt();
             }
+            default -> link.missed();
         }
         sending.pending().giveUp(failure);
     }
@@ -290,7 +292,7 @@ final class RedisScripts implements AutoCloseable {
             throw Fault.unavailable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StoreUnavailable("Redis: interrupted", e);
+            throw Fault.interrupted(e);
         }
     }
 

@@ -134,21 +134,23 @@ public final class RedisStore implements Store {
 
     private static Decision take(Slot slot, Call call) {
         var asked = slot.take(call.taken());
-        asked.ifLate(answer -> undo(slot, UUID.randomUUID().toString(), answer, slot.taken(call.taken(), answer)));
+        asked.ifLate(answer -> undo("release", slot, UUID.randomUUID().toString(), answer,
+                slot.taken(call.taken(), answer)));
         return slot.decision(asked.get(), call.taken(), Optional.empty());
     }
 
     /** A decision nobody waited for is as if it had not been. */
-    private static void undo(Slot slot, String id, Answer answer, Hold.Part part) {
+    private static void undo(String operation, Slot slot, String id, Answer answer, Hold.Part part) {
         if (answer.what() == Scripts.DONE) {
-            slot.end("release", id, part, Cost.NOTHING, Duration.ZERO, Optional.empty()).leave();
+            slot.end(operation, id, part, Cost.NOTHING, Duration.ZERO, Optional.empty()).leave();
         }
     }
 
     private static Decision reserve(Slot slot, Call call, Reservation reservation) {
         var asked = slot.reserve(reservation.id(), reservation.lifetime(), call.taken(), call.held(),
                 reservation.habit(), call.mostHeld());
-        asked.ifLate(answer -> undo(slot, reservation.id(), answer, slot.held(call.taken(), answer)));
+        // Who let the call pass without this answer settles it by the same id: it must not be over by then.
+        asked.ifLate(answer -> undo("withdraw", slot, reservation.id(), answer, slot.held(call.taken(), answer)));
         var answer = asked.get();
         if (answer.what() == Scripts.UNDERWAY) {
             var marked = slot.marked(answer);

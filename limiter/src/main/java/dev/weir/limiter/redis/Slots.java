@@ -120,7 +120,7 @@ record Slots(List<Slot> slots, Call call, LastHeld lastHeld, String id, Duration
             try {
                 votes.add(vote(one.slot, away.isPresent() ? one.answer.now() : one.answer.get()));
             } catch (StoreUnavailable e) {
-                away = Optional.of(e);
+                away = away.filter(first -> !first.isOfOneCall()).or(() -> Optional.of(e));
             }
         }
         if (away.isPresent()) {

@@ -61,6 +61,28 @@ final class BreakerTest {
         assertThat(succeeds()).isTrue();
     }
 
+    private void failsAlone() {
+        assertThatThrownBy(() -> breaker.ask(() -> {
+            asked.incrementAndGet();
+            throw new StoreUnavailable("interrupted", new IllegalStateException(), true);
+        })).hasMessage("interrupted");
+    }
+
+    @Test
+    void whatConcernsOneCallAloneKeepsNobodyElseFromTheStoreNorProvesItBack() {
+        failsAlone();
+        assertThat(succeeds()).isTrue();
+
+        fails();
+        clock.advance(ofMillis(100));
+        failsAlone();
+        fails();
+        clock.advance(ofMillis(199));
+        assertThat(succeeds()).isFalse();
+        clock.advance(ofMillis(1));
+        assertThat(succeeds()).isTrue();
+    }
+
     @Test
     void whoIsNotLetThroughIsToldTheLastFailure() {
         fails();

@@ -208,6 +208,18 @@ final class DenialsTest {
     }
 
     @Test
+    void aDenialFromBeforeAnOperatorsHandIsNotRememberedAfterIt() {
+        limiter.decide(call(10, HOURLY));
+        store.before = () -> {
+            store.before = () -> {};
+            limiter.steer(call(1, HOURLY).partitions().getFirst(), new Steering.Reset());
+        };
+        assertThat(denied(call(1, HOURLY)).retryAfter()).isEqualTo(ofHours(1));
+
+        assertThat(decided(call(1, HOURLY))).isInstanceOf(Allowed.class);
+    }
+
+    @Test
     void whereMoreThanTheLimitIsLeftNothingIsRemembered() {
         var partition = new Partition("acme", "client", List.of(HOURLY, TOKENS));
         store.steer(partition, new Steering.Grant("tokens", 10));
@@ -248,7 +260,7 @@ final class DenialsTest {
         clock.advance(ofMillis(40)); // the way back
 
         var denials = new Denials(clock, ofSeconds(1), 64);
-        denials.remember(question, (Denied) decision);
+        denials.remember(question, (Denied) decision, denials.changes());
         assertThat(denials.of(question).orElseThrow().retryAfter()).isEqualTo(ofSeconds(6));
     }
 
@@ -258,7 +270,7 @@ final class DenialsTest {
         for (int i = 0; i < 10_000; i++) {
             var question = call("client" + i, Cost.requests(10), HOURLY);
             store.decide(question);
-            denials.remember(question, (Denied) store.decide(question));
+            denials.remember(question, (Denied) store.decide(question), denials.changes());
             assertThat(denials.of(question)).isPresent();
         }
         assertThat(denials.size()).isBetween(32, 64);

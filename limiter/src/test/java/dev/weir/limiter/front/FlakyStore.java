@@ -27,6 +27,8 @@ final class FlakyStore implements Store {
     volatile boolean answersAreLost;
     /** What happens while it is being asked, before it answers or does not. */
     volatile Runnable meanwhile = () -> {};
+    /** What happens once it has decided, before its answer is heard. */
+    volatile Runnable before = () -> {};
 
     FlakyStore(InstantSource clock) {
         memory = new MemoryStore(clock);
@@ -44,6 +46,7 @@ final class FlakyStore implements Store {
     @Override
     public Decision decide(Call call) {
         var decision = reached().decide(call);
+        before.run();
         if (answersAreLost) {
             throw new StoreUnavailable("no answer", new IllegalStateException("lost"));
         }

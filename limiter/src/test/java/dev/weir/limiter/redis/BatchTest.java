@@ -193,7 +193,8 @@ final class BatchTest {
         for (int i = 0; i < CALLS; i++) {
             var one = asked.get(i);
             if (i % 3 == 0) {
-                assertThatThrownBy(one::get).isInstanceOf(StoreUnavailable.class).hasMessageContaining("WRONGTYPE");
+                assertThatThrownBy(one::get).isInstanceOfSatisfying(StoreUnavailable.class,
+                        away -> assertThat(away.isOfOneCall()).isTrue()).hasMessageContaining("WRONGTYPE");
             } else {
                 assertThat(one.get().what()).isEqualTo(Scripts.DONE);
             }
