@@ -1,8 +1,12 @@
 package dev.weir.limiter.redis;
 
+import io.lettuce.core.RedisCredentialsProvider;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.StaticCredentialsProvider;
+import java.net.URI;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -43,20 +47,28 @@ final class RedisUrl {
 
     private static RedisURI read(String url) {
         try {
-            return knownAtOnce(RedisURI.create(url));
+            var uri = RedisURI.create(url);
+            login(URI.create(url)).ifPresent(uri::setCredentialsProvider);
+            return uri;
         } catch (IllegalArgumentException e) {
             throw malformed();
         }
     }
 
     /**
-     * Where a password may have to be waited for, Lettuce signs in on another thread, and a connection passes for open a moment
-     * before it is.
+     * Lettuce reads it, too, but as one that may have to be waited for: it then signs in on another thread, and a connection
+     * passes for open a moment before it is.
      */
-    private static RedisURI knownAtOnce(RedisURI uri) {
-        var login = uri.getCredentialsProvider().resolveCredentials().toFuture().join();
-        uri.setCredentialsProvider(new StaticCredentialsProvider(login));
-        return uri;
+    private static Optional<RedisCredentialsProvider> login(URI uri) {
+        var authority = Objects.requireNonNullElse(uri.getAuthority(), "");
+        var login = Objects.requireNonNullElseGet(uri.getUserInfo(),
+                () -> authority.substring(0, Math.max(0, authority.lastIndexOf('@'))));
+        var colon = login.indexOf(':');
+        var user = colon > 0 ? login.substring(0, colon) : null;
+        var password = login.substring(colon + 1);
+        return password.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new StaticCredentialsProvider(user, password.toCharArray()));
     }
 
     private static IllegalArgumentException malformed() {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +32,9 @@ public final class RedisProcess implements AutoCloseable {
 
     /** A cluster's bus listens this far above. */
     private static final int BUS = 10_000;
+
+    private static final int FIRST_PORT = 10_000;
+    private static final AtomicInteger NEXT = new AtomicInteger(ThreadLocalRandom.current().nextInt(BUS));
 
     private static final Path FOLDER = folder();
     private static final AtomicInteger STARTED = new AtomicInteger();
@@ -50,21 +54,17 @@ public final class RedisProcess implements AutoCloseable {
         return onPort(freePort(), settings);
     }
 
+    /** Below those that the system gives to connections: none of them takes it, nor its bus, until Redis has. */
     static int freePort() throws IOException {
         while (true) {
-            try (var socket = new ServerSocket(0)) {
-                var port = socket.getLocalPort();
-                if (isFree(port + BUS)) {
-                    return port;
-                }
+            var port = FIRST_PORT + Math.floorMod(NEXT.getAndIncrement(), BUS);
+            if (isFree(port) && isFree(port + BUS)) {
+                return port;
             }
         }
     }
 
     private static boolean isFree(int port) throws IOException {
-        if (port > 65_535) {
-            return false;
-        }
         try (var _ = new ServerSocket(port)) {
             return true;
         } catch (BindException _) {
