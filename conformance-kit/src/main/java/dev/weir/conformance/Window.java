@@ -54,12 +54,11 @@ record Window(Entry entry, ChronoUnit unit, int count) {
     }
 
     private static Duration span(Entry entry) {
-        if (entry.isText() && !entry.text().matches("[P\\d].*")) {
+        var years = entry.isText() && entry.text().matches("(?i).*(year|\\d ?y).*");
+        if (years || (entry.isText() && !entry.text().matches("[P\\d].*"))) {
             throw entry
                     .mistake("a window is expected here, like \"minute\", \"5 minutes\", \"month\", \"90s\" or 60, not "
-                            + entry.shown() + (entry.text().toLowerCase(Locale.ROOT).contains("year")
-                                    ? "; there are no calendar years: 365 days are \"365d\""
-                                    : ""));
+                            + entry.shown() + (years ? "; there are no calendar years: 365 days are \"365d\"" : ""));
         }
         return Span.read(entry);
     }

@@ -273,6 +273,7 @@ final class ConformanceTest {
         var refused = story("a", plain("{'decide': 1, 'expect': {'outcome': 'refused'}}")).replace(LIMITS, many);
         assertThat(run(file(refused)).exitCode()).isZero();
         assertThat(run(file(refused.replace("refused", "allowed"))).out())
-                .contains("the limiter refuses to do this: at most 24 limits of 8 partitions can be decided together, not 25 of 1");
+                .contains(
+                        "the limiter refuses to do this: at most 24 limits of 8 partitions can be decided together, not 25 of 1");
     }
 }
