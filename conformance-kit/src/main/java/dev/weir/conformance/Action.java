@@ -3,10 +3,12 @@ package dev.weir.conformance;
 import dev.weir.limiter.Steering;
 import dev.weir.limiter.Unit;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What a step does. Ids and the names of habits may hold {@code {n}}, the number of the caller or repetition. */
 sealed interface Action {
@@ -14,7 +16,17 @@ sealed interface Action {
     /** How it can end. */
     Set<String> outcomes();
 
+    /** Whether it asks for anything, and so is allowed or not. */
+    default boolean decides() {
+        return false;
+    }
+
     record Decide(Map<Unit, Long> taken, Optional<Reserve> reserve) implements Action {
+
+        @Override
+        public boolean decides() {
+            return true;
+        }
 
         @Override
         public Set<String> outcomes() {
@@ -61,6 +73,20 @@ sealed interface Action {
         @Override
         public Set<String> outcomes() {
             return Set.of("done", "refused");
+        }
+    }
+
+    /** All of these at one moment, each as often as it says. */
+    record Together(List<Step> steps) implements Action {
+
+        @Override
+        public Set<String> outcomes() {
+            return steps.stream().flatMap(step -> step.action().outcomes().stream()).collect(Collectors.toSet());
+        }
+
+        @Override
+        public boolean decides() {
+            return steps.stream().anyMatch(step -> step.action().decides());
         }
     }
 

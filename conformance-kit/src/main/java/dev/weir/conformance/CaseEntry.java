@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads a case. */
 record CaseEntry(Entry entry) {
@@ -40,7 +41,9 @@ record CaseEntry(Entry entry) {
     private Instant start() {
         return entry.find("start")
                 .map(start -> StepEntry.countable(start,
-                        start.isNumber() ? Instant.EPOCH.plus(Span.read(start)) : StepEntry.instant(start)))
+                        start.isNumber() || start.text().matches("\\d+(\\.\\d+)?")
+                                ? Instant.EPOCH.plus(Span.read(start))
+                                : StepEntry.instant(start)))
                 .orElse(START);
     }
 
@@ -62,9 +65,13 @@ record CaseEntry(Entry entry) {
         return steps;
     }
 
+    private static Stream<Step> parts(Step step) {
+        return step.action() instanceof Action.Together together ? together.steps().stream() : Stream.of(step);
+    }
+
     private void checkIds(List<Step> steps) {
         var reserved = new ArrayList<String>();
-        for (var step : steps) {
+        for (var step : steps.stream().flatMap(CaseEntry::parts).toList()) {
             var id = switch (step.action()) {
                 case Action.Decide decide -> {
                     decide.reserve().ifPresent(reserve -> reserved.add(reserve.id()));

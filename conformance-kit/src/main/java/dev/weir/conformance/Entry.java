@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,7 +40,20 @@ record Entry(String path, JsonNode node) {
         return this;
     }
 
+    /** What others call some keys of limits, steps and expectations. */
+    private static final Map<String, String> ELSEWHERE = Map.ofEntries(Map.entry("limit", "quota"),
+            Map.entry("capacity", "burst"), Map.entry("max_burst", "burst"), Map.entry("rate", "quota"),
+            Map.entry("points", "quota"), Map.entry("type", "algorithm"), Map.entry("period", "window"),
+            Map.entry("duration", "window"), Map.entry("timezone", "zone"), Map.entry("time", "at"),
+            Map.entry("cost", "decide"), Map.entry("callers", "concurrent"), Map.entry("key", "client"),
+            Map.entry("reset", "reset_after"), Map.entry("success", "allowed"), Map.entry("ttl", "lifetime"),
+            Map.entry("comment", "why"), Map.entry("_comment", "why"), Map.entry("//", "why"));
+
     private static String meant(String key, Set<String> known) {
+        var here = ELSEWHERE.getOrDefault(key, "");
+        if (known.contains(here) || REMARKS.contains(here)) {
+            return ", here '" + here + "'";
+        }
         return known.stream()
                 .filter(candidate -> distance(key, candidate) <= 2 || candidate.startsWith(key)
                         || key.startsWith(candidate))

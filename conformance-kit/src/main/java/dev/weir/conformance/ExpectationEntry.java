@@ -109,7 +109,7 @@ record ExpectationEntry(Entry entry, Levels levels, Action action, boolean sever
             case "hold" -> Optional.of(hold(value));
             case "expires_after" -> Optional.of(expiresAfter(value));
             case "blocked_for" -> Optional.of(span(value, key,
-                    observation -> observation.blockedFor().orElse(Duration.ZERO)));
+                    observation -> observation.blockedFor().get().orElse(Duration.ZERO)));
             default -> throw value.mistake("unknown key '" + key + "'");
         };
     }
@@ -127,7 +127,7 @@ record ExpectationEntry(Entry entry, Levels levels, Action action, boolean sever
     }
 
     private void decided(Entry value, String key) {
-        if (!(action instanceof Action.Decide)) {
+        if (!action.decides()) {
             throw value.mistake("'" + key + "' can be expected of 'decide' and 'reserve' only");
         }
     }

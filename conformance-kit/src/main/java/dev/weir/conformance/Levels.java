@@ -46,8 +46,17 @@ record Levels(List<Level> all) {
     /** Those named; all if none is. */
     Levels only(Entry step) {
         return step.find("partitions")
-                .map(names -> new Levels(names.texts().stream().map(name -> level(names, name)).toList()))
+                .map(names -> new Levels(apart(names).stream().map(name -> level(names, name)).toList()))
                 .orElse(this);
+    }
+
+    private List<String> apart(Entry entry) {
+        var names = entry.texts();
+        if (names.isEmpty() || Set.copyOf(names).size() < names.size()) {
+            throw entry.mistake("at least one partition is expected here, and each once: there are "
+                    + all.stream().map(Level::name).toList());
+        }
+        return names;
     }
 
     private Level level(Entry entry, String name) {
@@ -117,7 +126,8 @@ record Levels(List<Level> all) {
         units.remove(Unit.IN_FLIGHT);
         if (entry.isObject() && entry.names().isEmpty()) {
             if (!units.contains(Unit.REQUESTS)) {
-                throw entry.mistake("{} is one request, which no limit counts here: name amounts of " + units);
+                throw entry.mistake("{} is one request, which no limit counts here: "
+                        + (units.isEmpty() ? "leave it out" : "name amounts of " + units));
             }
             return Map.of(Unit.REQUESTS, 1L);
         }

@@ -11,6 +11,7 @@ import dev.weir.limiter.Unit;
 import dev.weir.limiter.WhenAway;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Locale;
 
 /** Reads a limit. */
 record LimitEntry(Entry entry) {
@@ -56,8 +57,16 @@ record LimitEntry(Entry entry) {
     }
 
     private Mistake unknown(String kind) {
-        return entry.mistake("unknown algorithm '" + kind
-                + "'; there are fixed_window, sliding_window, sliding_log, token_bucket and in_flight");
+        var hint = switch (kind.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "")) {
+            case "fixedwindow", "calendar" -> ", here 'fixed_window'";
+            case "slidingwindow", "slidingwindowcounter" -> ", here 'sliding_window'";
+            case "slidinglog", "slidingwindowlog" -> ", here 'sliding_log'";
+            case "tokenbucket", "leakybucket", "gcra" -> ", here 'token_bucket'";
+            case "inflight", "concurrency", "semaphore" -> ", here 'in_flight'";
+            default -> "";
+        };
+        return entry.mistake("unknown algorithm '" + kind + "'" + hint
+                + "; there are fixed_window, sliding_window, sliding_log, token_bucket and in_flight");
     }
 
     private Unit unit(String kind) {

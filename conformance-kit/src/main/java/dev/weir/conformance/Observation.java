@@ -25,7 +25,7 @@ record Observation(
         Supplier<Map<String, Standing>> standings,
         Optional<Cost> held,
         Optional<Duration> expiresAfter,
-        Optional<Duration> blockedFor) {
+        Supplier<Optional<Duration>> blockedFor) {
 
     boolean allowed() {
         return outcome.equals("allowed") || outcome.equals("underway");

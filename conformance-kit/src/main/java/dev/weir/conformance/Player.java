@@ -46,6 +46,7 @@ final class Player {
                     yield scene.of("done");
                 }
                 case Action.Look _ -> scene.of("done");
+                case Action.Together _ -> throw new IllegalStateException("each of these is done by itself");
             };
         } catch (IllegalArgumentException e) {
             return scene.refused(String.valueOf(e.getMessage()));
@@ -56,18 +57,18 @@ final class Player {
         var partitions = scene.partitions();
         var decision = store.decide(new Call(partitions, new Cost(decide.taken()),
                 decide.reserve().map(reserve -> reservation(reserve, partitions, n))));
-        decide.reserve()
-                .ifPresent(reserve -> holdOf(decision)
-                        .ifPresent(hold -> holds.putIfAbsent(numbered(reserve.id(), n), hold)));
+        decide.reserve().ifPresent(reserve -> remember(numbered(reserve.id(), n), decision));
         return scene.of(decision);
     }
 
-    private static Optional<Hold> holdOf(Decision decision) {
-        return switch (decision) {
-            case Decision.Allowed allowed -> allowed.hold();
-            case Decision.Underway underway -> Optional.of(underway.hold());
-            default -> Optional.empty();
-        };
+    /** An id may begin anew, once its hold is over; whoever is told that it is under way learns no more than who began it. */
+    private void remember(String id, Decision decision) {
+        switch (decision) {
+            case Decision.Allowed allowed -> allowed.hold().ifPresent(hold -> holds.put(id, hold));
+            case Decision.Underway underway -> holds.putIfAbsent(id, underway.hold());
+            default -> {
+            }
+        }
     }
 
     private static Reservation reservation(Action.Reserve reserve, List<Partition> partitions, int n) {

@@ -6,7 +6,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 
-/** From {@code least} to {@code most}, both inclusive; one number where they are the same. */
+/**
+ * From {@code least} to {@code most}, both inclusive; one number where they are the same. Written as that number, or {@code
+ * {"min": …, "max": …}}, or {@code {"about": …, "within": …}}.
+ */
 record Range(long least, long most, LongFunction<String> shown) {
 
     static Range ofAmounts(Unit unit, Entry entry) {
@@ -17,16 +20,9 @@ record Range(long least, long most, LongFunction<String> shown) {
         return read(entry, Entry::whole, Long::toString);
     }
 
-    /** In microseconds. Also {@code {"about": …, "within": …}}. */
+    /** In microseconds. */
     static Range ofSpans(Entry entry) {
-        LongFunction<String> shown = micros -> Span.inWords(Duration.of(micros, ChronoUnit.MICROS));
-        if (entry.isObject() && entry.find("about").isPresent()) {
-            entry.keys("about", "within");
-            var about = micros(entry.need("about"));
-            var within = micros(entry.need("within"));
-            return new Range(about - within, about + within, shown);
-        }
-        return read(entry, Range::micros, shown);
+        return read(entry, Range::micros, micros -> Span.inWords(Duration.of(micros, ChronoUnit.MICROS)));
     }
 
     private static long micros(Entry entry) {
@@ -41,6 +37,12 @@ record Range(long least, long most, LongFunction<String> shown) {
         if (!entry.isObject()) {
             var exact = number.applyAsLong(entry);
             return new Range(exact, exact, shown);
+        }
+        if (entry.find("about").isPresent()) {
+            entry.keys("about", "within");
+            var about = number.applyAsLong(entry.need("about"));
+            var within = number.applyAsLong(entry.need("within"));
+            return new Range(about - within, about + within, shown);
         }
         entry.keys("min", "max");
         if (entry.names().isEmpty()) {

@@ -70,14 +70,14 @@ record Scene(Store store, Instant now, Levels levels, String stage, String clien
             Set<String> shadowed,
             Map<String, Standing> standings, Optional<Hold> hold) {
         return new Observation(outcome, detail, Optional.of(wait), violated, shadowed, () -> standings,
-                hold.map(Hold::held), hold.map(this::expires), Optional.empty());
+                hold.map(Hold::held), hold.map(this::expires), Optional::empty);
     }
 
     private Observation observation(
             String outcome, String detail, Optional<Duration> wait, Set<String> violated, Optional<Hold> hold) {
         return new Observation(outcome, detail, wait, violated, Set.of(),
                 () -> named(store.look(partitions()).standings()), hold.map(Hold::held), hold.map(this::expires),
-                blockedFor());
+                this::blockedFor);
     }
 
     private Optional<Duration> blockedFor() {

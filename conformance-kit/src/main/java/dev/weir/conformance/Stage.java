@@ -53,7 +53,9 @@ final class Stage {
 
     private List<String> run(Step step, Player player) {
         try {
-            return step.atOnce() ? atOnce(step, player) : inTurn(step, player);
+            return step.action() instanceof Action.Together together
+                    ? atOnce(step, together.steps(), player)
+                    : inTurn(step, player);
         } catch (StoreUnavailable e) {
             return List.of("the store gave no answer: " + e.getMessage());
         } catch (IllegalStateException e) {
@@ -83,9 +85,9 @@ final class Stage {
         return differences.stream().map(difference -> "at repetition " + n + " " + difference).toList();
     }
 
-    private List<String> atOnce(Step step, Player player) {
+    private List<String> atOnce(Step step, List<Step> parts, Player player) {
         clock.set(step.at());
-        var observations = together(step, player);
+        var observations = together(parts, player);
         return observations.stream()
                 .map(observation -> step.expectation().differences(observation, false))
                 .filter(differences -> !differences.isEmpty())
@@ -95,14 +97,18 @@ final class Stage {
     }
 
     /** All callers wait for the last of them, and then ask. */
-    private static List<Observation> together(Step step, Player player) {
-        var ready = new CountDownLatch(step.times());
+    private static List<Observation> together(List<Step> parts, Player player) {
+        var ready = new CountDownLatch(parts.stream().mapToInt(Step::times).sum());
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            var calls = IntStream.rangeClosed(1, step.times()).mapToObj(n -> (Callable<Observation>) () -> {
-                ready.countDown();
-                ready.await();
-                return player.play(step, n);
-            }).map(callers::submit).toList();
+            var calls = parts.stream()
+                    .flatMap(part -> IntStream.rangeClosed(1, part.times())
+                            .mapToObj(n -> (Callable<Observation>) () -> {
+                                ready.countDown();
+                                ready.await();
+                                return player.play(part, n);
+                            }))
+                    .map(callers::submit)
+                    .toList();
             return calls.stream().map(Stage::answer).toList();
         }
     }

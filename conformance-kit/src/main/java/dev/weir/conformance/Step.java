@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param kind as the file names it
  * @param at when it is done first
  * @param client who does it; may hold {@code {n}}
- * @param times how often, or by how many at once
+ * @param times how often; of a part of a concurrent step, by how many at once
  * @param every from one repetition to the next
  */
 record Step(
@@ -22,7 +22,6 @@ record Step(
         Levels levels,
         Action action,
         int times,
-        boolean atOnce,
         Duration every,
         Expectation expectation) {
 

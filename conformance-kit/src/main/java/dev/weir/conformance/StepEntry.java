@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,7 @@ record StepEntry(Entry entry, int number, Levels levels, Instant start, Instant 
     static final int MOST_CALLS = 100_000;
     private static final Set<String> KINDS = Set.of("decide", "reserve", "settle", "release", "renew", "look", "reset",
             "grant", "block", "unblock", "change", "concurrent");
+    private static final Duration DECADE = Duration.ofDays(3652);
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
     private static final Set<String> CONCURRENT = Set.of("decide", "reserve", "settle", "release", "renew");
 
@@ -29,31 +31,40 @@ record StepEntry(Entry entry, int number, Levels levels, Instant start, Instant 
                 "renew", "look", "reset", "grant", "block", "unblock", "change", "concurrent");
         var kind = kind(entry, KINDS);
         var atOnce = kind.equals("concurrent");
-        var doing = atOnce ? concurrent() : entry;
-        var actionKind = atOnce ? kind(doing, CONCURRENT) : kind;
         var chosen = after().only(entry);
-        var action = action(actionKind, doing.need(actionKind), chosen);
-        var times = times(atOnce, doing);
+        var action = atOnce ? together(chosen) : action(kind, entry.need(kind), chosen);
+        var times = entry.find("repeat").map(repeat -> repeat.count(1, MOST_CALLS)).orElse(1);
         var expectation = entry.find("expect")
                 .map(expect -> new ExpectationEntry(expect, chosen, action, atOnce || times > 1, atOnce).read())
                 .orElse(Expectation.NONE);
-        return new Step(number, entry.path(), atOnce ? "concurrent " + actionKind : kind, at(),
-                entry.find("client").map(Entry::text).orElse("client"), chosen, action, times, atOnce, every(times),
+        return new Step(number, entry.path(), kind, at(), client(entry), chosen, action, times, every(times),
                 expectation);
     }
 
-    private Entry concurrent() {
-        var concurrent = entry.need("concurrent");
-        return concurrent.keys("callers", "decide", "reserve", "settle", "release", "renew");
+    private static String client(Entry entry) {
+        return entry.find("client").map(Entry::text).orElse("client");
     }
 
-    private int times(boolean atOnce, Entry doing) {
-        if (atOnce && entry.find("repeat").isPresent()) {
+    private Action.Together together(Levels chosen) {
+        if (entry.find("repeat").isPresent()) {
             throw entry.mistake("a concurrent step is not repeated: raise 'callers'");
         }
-        return atOnce
-                ? doing.need("callers").count(1, MOST_CALLS)
-                : entry.find("repeat").map(repeat -> repeat.count(1, MOST_CALLS)).orElse(1);
+        var concurrent = entry.need("concurrent");
+        return new Action.Together(concurrent.isObject()
+                ? List.of(part(concurrent, concurrent.need("callers").count(1, MOST_CALLS), chosen))
+                : concurrent.items().stream().map(one -> part(one, callers(one), chosen)).toList());
+    }
+
+    private static int callers(Entry one) {
+        return one.find("callers").map(callers -> callers.count(1, MOST_CALLS)).orElse(1);
+    }
+
+    private Step part(Entry one, int callers, Levels chosen) {
+        one.keys("callers", "client", "partitions", "decide", "reserve", "settle", "release", "renew");
+        var kind = kind(one, CONCURRENT);
+        var asked = chosen.only(one);
+        return new Step(number, one.path(), kind, at(), one.find("client").isPresent() ? client(one) : client(entry),
+                asked, action(kind, one.need(kind), asked), callers, Duration.ZERO, Expectation.NONE);
     }
 
     private Duration every(int times) {
@@ -144,12 +155,10 @@ record StepEntry(Entry entry, int number, Levels levels, Instant start, Instant 
     }
 
     private static Action grant(Entry value, Levels chosen) {
-        value.keys("limit", "amount");
-        var full = value.find("limit")
-                .map(limit -> chosen.qualified(limit, limit.text()))
-                .orElseGet(() -> chosen.onlyLimit(value));
+        var named = value.isObject() ? value.keys("limit", "amount").find("limit") : Optional.<Entry>empty();
+        var full = named.map(limit -> chosen.qualified(limit, limit.text())).orElseGet(() -> chosen.onlyLimit(value));
         var limit = chosen.limit(full);
-        var amount = Quantity.of(limit.unit(), value.need("amount"));
+        var amount = Quantity.of(limit.unit(), value.isObject() ? value.need("amount") : value);
         var level = chosen.all()
                 .stream()
                 .filter(any -> full.equals(any.name() + "/" + limit.name()))
@@ -176,14 +185,14 @@ record StepEntry(Entry entry, int number, Levels levels, Instant start, Instant 
     static Instant countable(Entry at, Instant moment) {
         if (moment.isBefore(Instant.EPOCH) || moment.isAfter(LATEST)) {
             throw at.mistake("a moment from 1970 to 2200 is expected here, not " + moment
-                    + "; numbers are seconds, not milliseconds");
+                    + "; numbers are seconds, not milliseconds, and 'at' counts them from the start");
         }
         return moment;
     }
 
     private Instant moment(Entry at) {
         if (!at.isText()) {
-            return start.plus(Span.read(at));
+            return sinceStart(at);
         }
         var text = at.text();
         return switch (text.charAt(0)) {
@@ -191,6 +200,16 @@ record StepEntry(Entry entry, int number, Levels levels, Instant start, Instant 
             case '-' -> previous.minus(Span.parse(at, text.substring(1)));
             default -> text.matches("\\d{4}-.*") ? instant(at) : start.plus(Span.parse(at, text));
         };
+    }
+
+    private Instant sinceStart(Entry at) {
+        var span = Span.read(at);
+        var since1970 = span.minusSeconds(start.getEpochSecond());
+        if (span.compareTo(DECADE) > 0 && !since1970.isNegative() && since1970.compareTo(DECADE) < 0) {
+            throw at.mistake("'at' counts from the start, not from 1970: write \"" + Span.inWords(since1970)
+                    + "\", or the moment as a text, like \"2030-01-01T00:00:00Z\"");
+        }
+        return start.plus(span);
     }
 
     /** A moment of the calendar. */
@@ -202,7 +221,8 @@ record StepEntry(Entry entry, int number, Levels levels, Instant start, Instant 
             }
             return instant;
         } catch (DateTimeParseException e) {
-            throw at.mistake("not a moment like \"2030-01-01T00:00:00Z\": " + at.shown());
+            throw at.mistake("not a moment with its offset, like \"2030-01-01T00:00:00Z\" or "
+                    + "\"2030-01-01T01:00:00+01:00\": " + at.shown());
         }
     }
 }

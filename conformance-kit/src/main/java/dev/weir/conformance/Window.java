@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -49,7 +50,17 @@ record Window(Entry entry, ChronoUnit unit, int count) {
                         words.group(1) == null ? 1 : Integer.parseInt(words.group(1)));
             }
         }
-        return of(entry, Span.read(entry));
+        return of(entry, span(entry));
+    }
+
+    private static Duration span(Entry entry) {
+        var years = entry.isText() && entry.text().matches("(?i).*(year|\\d ?y).*");
+        if (years || (entry.isText() && !entry.text().matches("[P\\d].*"))) {
+            throw entry
+                    .mistake("a window is expected here, like \"minute\", \"5 minutes\", \"month\", \"90s\" or 60, not "
+                            + entry.shown() + (years ? "; there are no calendar years: 365 days are \"365d\"" : ""));
+        }
+        return Span.read(entry);
     }
 
     private static Window of(Entry entry, Duration span) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the command says of right, wrong and wrongly written vectors. */
 final class ConformanceTest {
@@ -108,6 +111,13 @@ final class ConformanceTest {
             {'decide': 1, 'expect': {'remaining': {'min': 5, 'max': 3}}} | $.cases[0].steps[0].expect.remaining: nothing is from 5 to 3
             {'decide': 1, 'expect': {'allowed': 'yes'}}     | here write true or false
             {'decide': null, 'expect': {'allowed': true}}   | an amount is expected here, like 3 or {"tokens": 500}, not null
+            {'at': 1893456060, 'decide': 1, 'expect': {'allowed': true}} | 'at' counts from the start, not from 1970: write "60s"
+            {'at': '2030-01-01T00:00:01', 'decide': 1, 'expect': {'allowed': true}} | not a moment with its offset, like
+            {'at': null, 'decide': 1, 'expect': {'allowed': true}} | a time span is expected here, like 1.5
+            {'time': 1, 'decide': 1, 'expect': {'allowed': true}} | unknown key 'time', here 'at'; possible are
+            {'partitions': [], 'decide': 1, 'expect': {'allowed': true}} | at least one partition is expected here, and each once
+            {'decide': 1, 'expect': {'retry_after': -1}}    | a wait is 0 if allowed, "never" if impossible
+            {'concurrent': [{'decide': 1}], 'repeat': 2, 'expect': {'allowed': 1}} | raise 'callers'
             {'at': 1893456000000, 'decide': 1, 'expect': {'allowed': true}} | a moment from 1970 to 2200 is expected here, not +62
             """)
     void whatCouldPassForNoReasonIsRefused(String step, String message) throws Exception {
@@ -126,6 +136,10 @@ final class ConformanceTest {
             ``                                                           | a.json: $: this file is empty: begin it with
             {'format': 'weir-conformance/1', 'cases': [7]}               | $.cases[0]: an object is expected here, not 7
             {'format': 'weir-conformance/1', 'cases': [{'name': 'a', 'limits': [{'algorithm': 'leaky'}], 'steps': []}]} | a.json: a: $.cases[0].limits[0]: unknown algorithm 'leaky'; there are
+            {'format': 'weir-conformance/1', 'cases': [{'name': 'a', 'limits': [{'algorithm': 'gcra'}], 'steps': []}]} | unknown algorithm 'gcra', here 'token_bucket'
+            {'format': 'weir-conformance/1', 'cases': [{'name': 'a', 'limits': [{'algorithm': 'fixed_window', 'quota': 1, 'window': 'year'}], 'steps': []}]} | a window is expected here, like "minute", "5 minutes", "month", "90s" or 60, not "year"; there are no calendar years
+            {'format': 'weir-conformance/1', 'cases': []} {}               | a second value begins here
+            // so                                                         | JSON has no comments
             {'cases': []}                                                | 'format' is missing
             {'format': 'weir-conformance/2', 'cases': []}                | this program reads "weir-conformance/1"
             {'format': 'weir-conformance/1', 'cases': []}                | $.cases: a list of at least one item is expected
@@ -207,6 +221,59 @@ final class ConformanceTest {
                 .doesNotContain("\tat ");
         assertThat(Said.by("nowhere.json").out()).contains("there is no such file");
         assertThat(Said.by("nowhere.json").exitCode()).isEqualTo(2);
-        assertThat(Said.by(folder.toString()).err()).contains("there is no .json file in this folder");
+    }
+
+    @Test
+    void anEmptyFolderDoesNotKeepTheOthersFromRunning() throws Exception {
+        var full = Files.createDirectory(folder.resolve("full"));
+        var empty = Files.createDirectory(folder.resolve("empty"));
+        Files.writeString(full.resolve("A.JSON"),
+                file(story("right", plain("{'decide': 1, 'expect': {'remaining': 4}}"))));
+        var said = Said.by(empty.toString(), full.toString());
+        assertThat(said.exitCode()).isEqualTo(2);
+        assertThat(said.out()).contains("WRONG   " + empty + ": $: there is no .json file in this folder")
+                .contains("A.JSON: right")
+                .endsWith("2 cases: 1 passed, 0 failed, 1 not run, since wrongly written\n");
+    }
+
+    @Test
+    void callsOfSeveralKindsAreMadeAtOnce() throws Exception {
+        var said = run(file(story("several", plain("{'reserve': {'id': 'a', 'hold': 2, 'lifetime': '5 minutes'}}"),
+                plain("""
+                        {'concurrent': [{'callers': 9, 'client': 'other', 'decide': 1}, {'settle': {'id': 'a', 'actual': 1}},
+                            {'reserve': {'id': 'b', 'hold': 1, 'lifetime': '30 sec'}}],
+                         'expect': {'counts': {'allowed': 6, 'denied': 4, 'settled': 1}}}"""),
+                plain("{'settle': 'b', 'expect': {'outcome': 'settled', 'used': 2, 'held': 0}}"))));
+        assertThat(said.out()).contains("1 case: 1 passed");
+        assertThat(said.exitCode()).isZero();
+    }
+
+    @Test
+    void anIdMayBeginAnewOnceItsHoldIsOver() throws Exception {
+        var reserve = plain(
+                "{'at': '+1m', 'reserve': {'id': 'a', 'take': 1, 'lifetime': '1s'}, 'expect': {'used': 1}}");
+        var release = plain("{'release': 'a', 'expect': {'outcome': 'released', 'used': 0}}");
+        assertThat(run(file(story("anew", reserve, release, reserve, release))).exitCode()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.30000000000000004", "'300000µs'", "'300 ms'", "'PT0.3S'",
+        "'2030-01-01T01:00:00.3+01:00'",
+        "'0.3'", "'0.3 sec'", "'+0.3 seconds'"})
+    void aTimeIsSaidInManyWays(String at) throws Exception {
+        assertThat(run(file(story("a", plain("{'at': " + at + ", 'decide': 1, 'expect': {'reset_after': '59.7s'}}"))))
+                .out()).contains("1 case: 1 passed");
+    }
+
+    @Test
+    void moreLimitsThanCanBeDecidedTogetherAreRefused() throws Exception {
+        var many = IntStream.rangeClosed(1, 25)
+                .mapToObj(n -> plain("{'name': 'l" + n + "', 'algorithm': 'fixed_window', 'quota': 9, 'window': 1}"))
+                .collect(Collectors.joining(", ", "\"limits\": [", "]"));
+        var refused = story("a", plain("{'decide': 1, 'expect': {'outcome': 'refused'}}")).replace(LIMITS, many);
+        assertThat(run(file(refused)).exitCode()).isZero();
+        assertThat(run(file(refused.replace("refused", "allowed"))).out())
+                .contains(
+                        "the limiter refuses to do this: at most 24 limits of 8 partitions can be decided together, not 25 of 1");
     }
 }

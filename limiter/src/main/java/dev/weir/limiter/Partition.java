@@ -15,6 +15,10 @@ import java.util.List;
  */
 public record Partition(String slot, String name, List<Limit> limits, Sharing sharing) {
 
+    /** So many partitions, and limits of all of them, can be decided or looked at together: what one Redis script can know. */
+    public static final int MOST = 8;
+    public static final int MOST_LIMITS = 24;
+
     public Partition {
         requireNonNull(slot);
         requireNonNull(name);
@@ -31,6 +35,20 @@ public record Partition(String slot, String name, List<Limit> limits, Sharing sh
     /** One whose every call is counted where it lives. */
     public Partition(String slot, String name, List<Limit> limits) {
         this(slot, name, limits, Sharing.STRICT);
+    }
+
+    /** @throws IllegalArgumentException if these are too many to be decided or looked at together, in whatever store */
+    public static void requireTogether(List<Partition> partitions) {
+        var limits = 0;
+        for (var partition : partitions) {
+            limits += partition.limits.size();
+        }
+        if (limits > MOST_LIMITS || partitions.size() > MOST) {
+            throw new IllegalArgumentException(
+                    "at most %d limits of %d partitions can be decided together, not %d of %d".formatted(MOST_LIMITS,
+                            MOST,
+                            limits, partitions.size()));
+        }
     }
 
     /** Where the limit of the same name and unit stands; -1 if there is none. */

@@ -44,7 +44,8 @@ public record Period(ChronoUnit unit, int count, ZoneId zone, int firstDay) {
             zone = ZoneOffset.UTC; // no zone in use today is off by a part of a minute
         }
         Ranges.require(count == 1 || isEven(unit, zone),
-                "several " + unit + " make a period only where all are equally long: not months, nor in zone " + zone);
+                "a period of the calendar is one of its " + unit.toString().toLowerCase(Locale.ROOT) + ", not " + count
+                        + ": only in UTC can there be several, and of months nowhere");
         Ranges.require(
                 unit == ChronoUnit.MONTHS
                         || unit.getDuration().multipliedBy(count).compareTo(Duration.ofDays(366)) <= 0,

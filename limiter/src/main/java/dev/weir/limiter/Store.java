@@ -11,7 +11,11 @@ import java.util.Optional;
  */
 public interface Store extends AutoCloseable {
 
-    /** Takes and holds what the call asks of every limit, or of none, in one indivisible step. */
+    /**
+     * Takes and holds what the call asks of every limit, or of none, in one indivisible step.
+     *
+     * @throws IllegalArgumentException if its partitions are too many: {@link Partition#requireTogether}
+     */
     Decision decide(Call call);
 
     /**
@@ -34,7 +38,11 @@ public interface Store extends AutoCloseable {
     /** Lets an open hold live for {@code lifetime} from now on. Empty if it is over: an ended hold never comes back. */
     Optional<Hold> renew(Hold hold, Duration lifetime);
 
-    /** How these partitions stand, all at one moment. */
+    /**
+     * How these partitions stand, all at one moment.
+     *
+     * @throws IllegalArgumentException if they are too many: {@link Partition#requireTogether}
+     */
     Account look(List<Partition> partitions);
 
     /**

@@ -8,6 +8,7 @@ import static java.time.ZoneOffset.UTC;
 import static java.time.temporal.ChronoUnit.DAYS;
 import static java.time.temporal.ChronoUnit.WEEKS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.limiter.Algorithm.FixedWindow;
 import dev.weir.limiter.Algorithm.InFlight;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +83,36 @@ public interface StoreContract {
         assertThat(((Denied) take("granted", 2, limit)).retryAfter()).isEqualTo(ofSeconds(9));
         clock().advance(ofSeconds(9));
         assertThat(take("granted", 2, limit)).isInstanceOf(Allowed.class);
+    }
+
+    @Test
+    default void moreThanCanBeDecidedTogetherIsRefusedInOneSentence() {
+        var limits = IntStream.rangeClosed(1, Partition.MOST_LIMITS + 1)
+                .mapToObj(n -> Limit.slidingWindow("l" + n, n, ofMinutes(1)))
+                .toArray(Limit[]::new);
+        var many = List.of(new Partition("many", "client", List.of(limits)));
+        var apart = IntStream.rangeClosed(0, Partition.MOST)
+                .mapToObj(n -> new Partition("slot-" + n, "client", List.of(limits[n])))
+                .toList();
+        var sentence = "at most 24 limits of 8 partitions can be decided together, not %d of %d";
+
+        assertThatThrownBy(() -> take("many", 1, limits)).hasMessage(sentence, 25, 1);
+        assertThatThrownBy(() -> store().look(many)).hasMessage(sentence, 25, 1);
+        assertThatThrownBy(() -> store().steer(many.getFirst(), new Steering.Reset())).hasMessage(sentence, 25, 1);
+        assertThatThrownBy(() -> store().decide(new Call(apart, Cost.ONE_REQUEST))).hasMessage(sentence, 9, 9);
+        assertThat(store().decide(new Call(apart.subList(1, 9), Cost.ONE_REQUEST))).isInstanceOf(Allowed.class);
+    }
+
+    @Test
+    default void aLogOfAShorterWindowForgetsAtOnce() {
+        take("acme", 3, Limit.slidingLog("log", 5, ofMinutes(1)));
+        clock().advance(ofSeconds(10));
+        take("acme", 1, Limit.slidingLog("log", 5, ofMinutes(1)));
+
+        var shorter = store().look(List.of(new Partition("acme", "client",
+                List.of(Limit.slidingLog("log", 5, ofSeconds(5)))))).standings().getFirst();
+        assertThat(shorter.used()).isOne();
+        assertThat(shorter.moreAfter()).isEqualTo(ofSeconds(5));
     }
 
     private Decision take(String owner, long cost, Limit... limits) {

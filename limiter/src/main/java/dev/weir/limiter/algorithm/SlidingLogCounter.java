@@ -84,7 +84,7 @@ public record SlidingLogCounter(SlidingLog algorithm, List<Use> uses, long now) 
     @Override
     public Counter under(Algorithm other) {
         return other instanceof SlidingLog log
-                ? new SlidingLogCounter(log, uses, now)
+                ? new SlidingLogCounter(log, uses, now).at(now)
                 : Counter.begun(other, now, used());
     }
 

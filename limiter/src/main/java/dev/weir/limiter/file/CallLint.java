@@ -18,9 +18,6 @@ import java.util.stream.Stream;
 /** Puts every call that the file tells apart to its limits, and finds those that can never pass or never hold true. */
 record CallLint(Clients clients, Calls calls, int instances, Places places) {
 
-    /** So many limits a store decides at once. */
-    private static final int MOST_LIMITS = 24;
-
     void judge() {
         for (var client : kinds()) {
             for (var route : routes(client)) {
@@ -56,9 +53,10 @@ record CallLint(Clients clients, Calls calls, int instances, Places places) {
     private void judge(Client client, String route, Call call) {
         call.impossible().forEach(limit -> places.of(limit).problem(impossible(client, route, call, limit)));
         var count = call.partitions().stream().mapToInt(partition -> partition.limits().size()).sum();
-        if (count > MOST_LIMITS) {
+        if (count > Partition.MOST_LIMITS) {
             places.of(client.plan())
-                    .problem("on " + route + ", " + count + " limits are decided together: at most " + MOST_LIMITS
+                    .problem("on " + route + ", " + count + " limits are decided together: at most "
+                            + Partition.MOST_LIMITS
                             + " can be");
         }
         if (!route.equals(Calls.ELSEWHERE) || routes(client).size() == 1) {

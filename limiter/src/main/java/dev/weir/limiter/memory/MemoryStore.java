@@ -238,6 +238,7 @@ public final class MemoryStore implements Store {
 
     /** As they are under these limits, which may have changed since they were last decided. */
     private Ledger ledger(List<Partition> partitions) {
+        Partition.requireTogether(partitions);
         return new Ledger(partitions.stream().map(this::tally).toList()).at(now);
     }
 

@@ -256,11 +256,12 @@ public final class RedisStore implements Store {
 
     @Override
     public void steer(Partition partition, Steering steering) {
-        slot(List.of(partition)).steer(steering).get();
+        slots(List.of(partition)).getFirst().steer(steering).get();
     }
 
     /** On one node all partitions are decided together; on a cluster, those of each slot. */
     private List<Slot> slots(List<Partition> partitions) {
+        Partition.requireTogether(partitions);
         if (areTogether(partitions) || !redis.clustered()) {
             return List.of(slot(partitions));
         }

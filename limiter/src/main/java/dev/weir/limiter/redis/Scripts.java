@@ -1,6 +1,7 @@
 package dev.weir.limiter.redis;
 
 import dev.weir.limiter.Limit;
+import dev.weir.limiter.Partition;
 import java.util.List;
 
 /**
@@ -14,6 +15,8 @@ import java.util.List;
  * <p>An answer is {@code {what, now}} and then what the scripts say; with {@link #MISDATED} only the time by Redis' clock
  * follows, and the moments at which the partitions were written, for whoever has the calendar to try again.
  *
+ * <p>Lua allows 200 variables, and a limit takes four of them, a partition five: hence {@link Partition#MOST_LIMITS}.
+ *
  * @see HoldScripts for those that make and end holds
  */
 final class Scripts {
@@ -26,10 +29,6 @@ final class Scripts {
     static final int UNDERWAY = 3;
     static final int LATE = 4;
     static final int OVER = 5;
-
-    /** What one script may know: Lua allows 200 variables, and a limit takes four of them, a partition five. */
-    static final int MOST_LIMITS = 24;
-    static final int MOST_PARTITIONS = 8;
 
     private Scripts() {}
 

@@ -23,15 +23,7 @@ final class Shape {
     /** The period of a limit that needs a calendar, and its partition's place. */
     private record Calendar(int partition, Period period) {}
 
-    /** @throws IllegalArgumentException if there are more limits than a script may know */
     Shape(List<List<Limit>> limits) {
-        if (limits.stream().mapToInt(List::size).sum() > Scripts.MOST_LIMITS
-                || limits.size() > Scripts.MOST_PARTITIONS) {
-            throw new IllegalArgumentException(
-                    "at most %d limits of %d partitions can be decided together, not %d of %d".formatted(
-                            Scripts.MOST_LIMITS, Scripts.MOST_PARTITIONS, limits.stream().mapToInt(List::size).sum(),
-                            limits.size()));
-        }
         this.limits = limits;
         this.units = ShapeLua.units(limits);
         this.calendars = calendars(limits);

@@ -155,10 +155,10 @@ final class RedisBoundsTest {
         var logs = List.of(Limit.slidingLog("calls", 2, ofMinutes(1)).asShadow(),
                 Limit.slidingLog("tokens", 2, ofMinutes(1)).of(Unit.TOKENS),
                 Limit.slidingLog("usd", 2, ofMinutes(1)).of(Unit.USD));
-        var partitions = IntStream.range(0, Scripts.MOST_PARTITIONS)
+        var partitions = IntStream.range(0, Partition.MOST)
                 .mapToObj(i -> new Partition("acme", "level-" + i, logs))
                 .toList();
-        assertThat(partitions.size() * logs.size()).isEqualTo(Scripts.MOST_LIMITS);
+        assertThat(partitions.size() * logs.size()).isEqualTo(Partition.MOST_LIMITS);
         var call = new Call(partitions, Cost.NOTHING,
                 Optional.of(new Reservation("whole", Cost.ONE_REQUEST.with(Unit.TOKENS, 1).with(Unit.USD, 1),
                         ofSeconds(30))));
@@ -166,7 +166,7 @@ final class RedisBoundsTest {
 
         assertThat(store.renew(hold, ofSeconds(40))).isPresent();
         assertThat(store.settle(hold, call.held())).isEqualTo(Settlement.SETTLED);
-        assertThat(store.look(partitions).standings()).hasSize(Scripts.MOST_LIMITS)
+        assertThat(store.look(partitions).standings()).hasSize(Partition.MOST_LIMITS)
                 .allSatisfy(standing -> assertThat(standing.used()).isOne());
     }
 
