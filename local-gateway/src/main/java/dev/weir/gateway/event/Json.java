@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializable;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.util.Optional;
 
 /** The gateway's own JSON. Functions bring, and see, only the Lambda runtime's. */
@@ -17,9 +19,6 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** The length of most events. */
-    private static final int LIKELY = 2_048;
-
     private Json() {}
 
     public static ObjectNode object() {
@@ -27,11 +26,7 @@ public final class Json {
     }
 
     public static String text(JsonNode node) {
-        try {
-            return MAPPER.writeValueAsString(node);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return written(node);
     }
 
     /** What writes an object's fields. */
@@ -42,21 +37,43 @@ public final class Json {
 
     /** An object that is written as it goes: a tree of it would take longer to make than to write. */
     public static String text(Fields fields) {
-        var text = new StringWriter(LIKELY);
-        try (JsonGenerator out = MAPPER.createGenerator(text)) {
+        return written(new Untyped(fields));
+    }
+
+    private record Untyped(Fields fields) implements JsonSerializable {
+
+        @Override
+        public void serialize(JsonGenerator out, SerializerProvider provider) throws IOException {
             out.writeStartObject();
             fields.write(out);
             out.writeEndObject();
-        } catch (IOException e) {
+        }
+
+        @Override
+        public void serializeWithType(JsonGenerator out, SerializerProvider provider, TypeSerializer type)
+                throws IOException {
+            serialize(out, provider);
+        }
+    }
+
+    private static String written(JsonSerializable json) {
+        try {
+            return MAPPER.writeValueAsString(json);
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
-        return text.toString();
     }
 
     /** A field whose value is JSON already. */
     public static void writeRaw(JsonGenerator out, String name, String json) throws IOException {
         out.writeFieldName(name);
         out.writeRawValue(json);
+    }
+
+    /** The fields of an object that is JSON already and has some, after another field. */
+    public static void writeFields(JsonGenerator out, String object) throws IOException {
+        out.writeRaw(',');
+        out.writeRaw(object, 1, object.length() - 2);
     }
 
     /** Empty where the text is not JSON, or is nothing. */

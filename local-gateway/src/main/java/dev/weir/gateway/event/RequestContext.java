@@ -26,10 +26,13 @@ public final class RequestContext {
             .ofPattern("dd/MMM/yyyy:HH:mm:ss xx", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC));
 
-    /** Keys of an identity that only IAM or Cognito fill. */
-    private static final List<String> UNKNOWN = List.of("accessKey", "accountId", "caller",
-            "cognitoAuthenticationProvider", "cognitoAuthenticationType", "cognitoIdentityId", "cognitoIdentityPoolId",
-            "principalOrgId", "user", "userArn");
+    /** Keys of an identity, after the first, that only IAM or Cognito fill. */
+    private static final String UNKNOWN = Json.text(out -> {
+        for (String key : List.of("accountId", "caller", "cognitoAuthenticationProvider", "cognitoAuthenticationType",
+                "cognitoIdentityId", "cognitoIdentityPoolId", "principalOrgId", "user", "userArn")) {
+            out.writeNullField(key);
+        }
+    });
 
     private final Call call;
     private final Json.Fields resource;
@@ -138,9 +141,8 @@ public final class RequestContext {
 
     private void writeIdentity(JsonGenerator out, Request request) throws IOException {
         out.writeObjectFieldStart("identity");
-        for (String unknown : UNKNOWN) {
-            out.writeNullField(unknown);
-        }
+        out.writeNullField("accessKey");
+        Json.writeFields(out, UNKNOWN);
         out.writeStringField("sourceIp", request.sourceIp());
         out.writeStringField("userAgent", request.headers().last("User-Agent").orElse(null));
         if (key.isPresent()) {

@@ -14,11 +14,10 @@ import java.util.TreeMap;
  * context and its body.
  *
  * @param resource the template of the path
- * @param headers in JSON, as both events have them
- * @param multiValueHeaders the same with all their values
+ * @param request in JSON what follows it and is the same in both events
  */
-public record RequestEvent(Call call, String resource, String path, Map<String, String> pathParameters,
-        Map<String, String> stageVariables, String headers, String multiValueHeaders) {
+public record RequestEvent(Call call, String resource, String request, Map<String, String> pathParameters,
+        Map<String, String> stageVariables) {
 
     /**
      * What a call's events say of its request.
@@ -28,8 +27,12 @@ public record RequestEvent(Call call, String resource, String path, Map<String, 
     public static RequestEvent of(Call call, Headers received, String resource, String path,
             Map<String, String> pathParameters, Map<String, String> stageVariables) {
         Map<String, List<String>> headers = byName(received);
-        return new RequestEvent(call, resource, path, pathParameters, stageVariables,
-                Json.text(out -> writeLast(out, headers)), Json.text(out -> writeAll(out, headers)));
+        return new RequestEvent(call, resource, Json.text(out -> {
+            out.writeStringField("path", path);
+            out.writeStringField("httpMethod", call.request().method());
+            write(out, "headers", headers, RequestEvent::writeLast, false);
+            write(out, "multiValueHeaders", headers, RequestEvent::writeAll, false);
+        }), pathParameters, stageVariables);
     }
 
     /** As an authorizer gets it. */
@@ -44,10 +47,7 @@ public record RequestEvent(Call call, String resource, String path, Map<String, 
 
     private void write(JsonGenerator out, boolean emptyIsNull) throws IOException {
         out.writeStringField("resource", resource);
-        out.writeStringField("path", path);
-        out.writeStringField("httpMethod", call.request().method());
-        Json.writeRaw(out, "headers", headers);
-        Json.writeRaw(out, "multiValueHeaders", multiValueHeaders);
+        Json.writeFields(out, request);
         Map<String, List<String>> query = call.query().parameters();
         write(out, "queryStringParameters", query, RequestEvent::writeLast, emptyIsNull);
         write(out, "multiValueQueryStringParameters", query, RequestEvent::writeAll, emptyIsNull);

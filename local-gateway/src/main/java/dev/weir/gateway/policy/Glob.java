@@ -40,6 +40,9 @@ record Glob(String pattern) {
                 return false;
             }
         }
-        return pattern.substring(p).chars().allMatch(c -> c == ANY);
+        while (p < pattern.length() && pattern.charAt(p) == ANY) {
+            p++;
+        }
+        return p == pattern.length();
     }
 }

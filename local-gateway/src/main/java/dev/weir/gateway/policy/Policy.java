@@ -59,10 +59,13 @@ public record Policy(List<Statement> statements) {
     }
 
     public Verdict judge(Attempt attempt) {
-        var applying = statements.stream().filter(statement -> statement.appliesTo(attempt)).toList();
-        if (applying.isEmpty()) {
-            return Verdict.IMPLICIT_DENY;
+        Verdict verdict = Verdict.IMPLICIT_DENY;
+        for (Statement statement : statements) {
+            if (statement.appliesTo(attempt)) {
+                boolean allowed = statement.allows() && verdict != Verdict.EXPLICIT_DENY;
+                verdict = allowed ? Verdict.ALLOW : Verdict.EXPLICIT_DENY;
+            }
         }
-        return applying.stream().allMatch(Statement::allows) ? Verdict.ALLOW : Verdict.EXPLICIT_DENY;
+        return verdict;
     }
 }

@@ -31,6 +31,9 @@ final class RequestValidator {
     /** Empty if the request is valid. */
     Optional<Rejection> check(Call call, Match<Route> match) {
         RequestValidation validation = match.route().validation();
+        if (validation.equals(RequestValidation.NONE)) { // as on most methods
+            return Optional.empty();
+        }
         return missing(validation.required(), call, match).or(() -> model(validation, call)
                 .flatMap(
                         model -> model.mistakes(call.request().body().text()))
