@@ -9,6 +9,7 @@ import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.api.Location;
 import dev.weir.gateway.function.Isolation;
 import dev.weir.gateway.template.Stack;
+import dev.weir.gateway.template.Variables;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +45,11 @@ final class Arguments implements Callable<Integer> {
             names = "--parameter-overrides", paramLabel = "NAME=VALUE", arity = "1..*", //
             description = "Values of the template's parameters, and of what only a deployment knows, like Table.Arn")
     private Map<String, String> parameters = Map.of();
+
+    @Option( //
+            names = "--env-vars", paramLabel = "FILE", converter = VariablesFile.class, //
+            description = "A JSON file of variables that functions get in the stead of the template's, as sam local takes it: by logical id, or under Parameters for all")
+    private Variables variables = Variables.NONE;
 
     @Option( //
             names = "--import", paramLabel = "NAME=VALUE", arity = "1..*", //
@@ -136,7 +142,7 @@ final class Arguments implements Callable<Integer> {
 
     /** What the template leaves open. */
     Stack stack() {
-        return new Stack(region, account, parameters, imports, stored).beside(stacks);
+        return new Stack(region, account, parameters, imports, stored).beside(stacks).with(variables);
     }
 
     /** Where the APIs and their functions are taken to live. */

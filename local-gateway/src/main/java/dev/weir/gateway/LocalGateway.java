@@ -57,7 +57,7 @@ public final class LocalGateway {
         int code = new CommandLine(new Arguments()).setOverwrittenOptionsAllowed(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(LocalGateway::refuse)
-                .execute(args);
+                .execute(Overrides.spelled(args));
         System.exit(code);
     }
 

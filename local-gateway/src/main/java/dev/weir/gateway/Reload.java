@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.weir.gateway.api.Api;
 import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.files.Watch;
 import dev.weir.gateway.template.BadTemplate;
@@ -93,6 +94,7 @@ final class Reload implements AutoCloseable {
         long begin = System.nanoTime();
         try {
             SamTemplate next = reader.get();
+            next.refuseLossOf(served);
             deployer.accept(next);
             served = next;
             watch.turnTo(files());
@@ -121,9 +123,19 @@ final class Reload implements AutoCloseable {
         return Stream.concat(Stream.of(function.code()), function.layers().stream());
     }
 
+    /** Where the code of functions is to be that are not run without it. */
+    private Stream<Path> awaited() {
+        return served.apis()
+                .stream()
+                .flatMap(Api::functions)
+                .filter(function -> function.unserved().isPresent())
+                .map(FunctionSpec::code)
+                .filter(code -> !code.toString().isEmpty());
+    }
+
     private List<Path> files() {
         return Stream.of(Stream.of(template), limits.stream(), served.files().stream(),
-                served.functions().stream().flatMap(Reload::code))
+                served.functions().stream().flatMap(Reload::code), awaited())
                 .flatMap(paths -> paths)
                 .distinct()
                 .toList();

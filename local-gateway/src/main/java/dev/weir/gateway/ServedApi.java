@@ -24,15 +24,23 @@ record ServedApi(Api api, int port) {
 
         static Line of(Route route) {
             return new Line(route.method(), route.resource(),
-                    route.function().map(FunctionSpec::name).orElse("a fixed answer"),
+                    route.function().map(Line::answerer).orElse("a fixed answer"),
                     guards(guard(route.authorizer().map(Authorizer::name),
-                            route.authorizer().map(it -> it.function().name())), route.apiKeyRequired()));
+                            route.authorizer().map(it -> guardian(it.function()))), route.apiKeyRequired()));
         }
 
         static Line of(HttpRoute route) {
-            return new Line(route.method(), route.path(), route.function().name(),
+            return new Line(route.method(), route.path(), answerer(route.function()),
                     guards(guard(route.authorizer().map(HttpAuthorizer::name),
-                            route.authorizer().map(it -> it.asked().map(FunctionSpec::name).orElse("tokens"))), false));
+                            route.authorizer().map(it -> it.asked().map(Line::guardian).orElse("tokens"))), false));
+        }
+
+        private static String answerer(FunctionSpec function) {
+            return function.name() + (function.unserved().isPresent() ? ", which fails here" : "");
+        }
+
+        private static String guardian(FunctionSpec function) {
+            return function.unserved().isPresent() ? "which lets nobody in here" : function.name();
         }
 
         private static Stream<String> guard(Optional<String> name, Optional<String> by) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A function as the template describes it.
@@ -16,14 +17,26 @@ import java.util.Map;
  * @param memory in MB
  * @param environment the function's own variables, intrinsics resolved
  * @param location where it is taken to live
+ * @param unserved why it is not run here, as a whole sentence with its remedy: each call of it fails; empty where it is run
  */
 public record FunctionSpec(
         String name, String handler, Path code, List<Path> layers, Duration timeout, int memory,
-        Map<String, String> environment, Execution execution, Location location) {
+        Map<String, String> environment, Execution execution, Location location, Optional<String> unserved) {
 
     public FunctionSpec {
         layers = List.copyOf(layers);
         environment = Map.copyOf(environment);
+    }
+
+    /** A function that is run. */
+    public FunctionSpec(String name, String handler, Path code, List<Path> layers, Duration timeout, int memory,
+            Map<String, String> environment, Execution execution, Location location) {
+        this(name, handler, code, layers, timeout, memory, environment, execution, location, Optional.empty());
+    }
+
+    /** What stands for something that would answer, and cannot here. */
+    public static FunctionSpec unserved(String name, String why) {
+        return new FunctionSpec(name, "", Path.of(""), Duration.ofSeconds(3), 128, Map.of()).unserved(why);
     }
 
     /** A function without layers that is run as Lambda runs it when it is told nothing. */
@@ -34,22 +47,30 @@ public record FunctionSpec(
 
     /** The same function with other variables. */
     public FunctionSpec withEnvironment(Map<String, String> other) {
-        return new FunctionSpec(name, handler, code, layers, timeout, memory, other, execution, location);
+        return new FunctionSpec(name, handler, code, layers, timeout, memory, other, execution, location, unserved);
     }
 
     /** The same function, run otherwise. */
     public FunctionSpec with(Execution other) {
-        return new FunctionSpec(name, handler, code, layers, timeout, memory, environment, other, location);
+        return new FunctionSpec(name, handler, code, layers, timeout, memory, environment, other, location, unserved);
+    }
+
+    /** The same, which is not run. */
+    public FunctionSpec unserved(String why) {
+        return new FunctionSpec(name, handler, code, layers, timeout, memory, environment, execution, location,
+                Optional.of(why));
     }
 
     /** The same of other code. */
     public FunctionSpec withCode(Path other) {
-        return new FunctionSpec(name, handler, other, layers, timeout, memory, environment, execution, location);
+        return new FunctionSpec(name, handler, other, layers, timeout, memory, environment, execution, location,
+                unserved);
     }
 
     /** The same with other layers. */
     public FunctionSpec withLayers(List<Path> others) {
-        return new FunctionSpec(name, handler, code, others, timeout, memory, environment, execution, location);
+        return new FunctionSpec(name, handler, code, others, timeout, memory, environment, execution, location,
+                unserved);
     }
 
     /** The ARN by which it is invoked: of its alias, where it has one. */

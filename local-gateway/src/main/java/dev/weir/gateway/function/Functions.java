@@ -3,6 +3,7 @@ package dev.weir.gateway.function;
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.files.Stamp;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.HashMap;
@@ -11,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -80,7 +83,7 @@ public final class Functions implements AutoCloseable {
         var starting = new LinkedHashMap<FunctionSpec, Future<Deployed>>();
         var next = new HashMap<FunctionSpec, Deployed>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            specs.distinct().forEach(spec -> {
+            specs.filter(spec -> spec.unserved().isEmpty()).distinct().forEach(spec -> {
                 var before = running.get(spec);
                 if (before != null && before.isOf(spec)) {
                     next.put(spec, before);
@@ -117,6 +120,25 @@ public final class Functions implements AutoCloseable {
     public LambdaFunction of(FunctionSpec spec) {
         return found.computeIfAbsent(spec, _ -> Objects.requireNonNull(running.get(spec), spec.name()))
                 .function();
+    }
+
+    /** Calls the function of a spec, or says that it is not run. */
+    public CompletableFuture<Outcome> submit(FunctionSpec spec, String event, String traceId) {
+        return notRun(spec).map(CompletableFuture::completedFuture)
+                .orElseGet(() -> of(spec).submit(event, traceId));
+    }
+
+    /** The same for a caller who waits no longer than that, and gets nothing then. */
+    public CompletableFuture<Optional<Outcome>> submit(FunctionSpec spec, String event, String traceId,
+            Duration patience) {
+        Optional<Outcome> not = notRun(spec);
+        return not.isPresent()
+                ? CompletableFuture.completedFuture(not)
+                : of(spec).submit(event, traceId, patience);
+    }
+
+    private static Optional<Outcome> notRun(FunctionSpec spec) {
+        return spec.unserved().map(Outcome.NotRun::new);
     }
 
     /** Ends those that {@code others} does not have. */

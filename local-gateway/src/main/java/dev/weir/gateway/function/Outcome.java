@@ -35,6 +35,9 @@ public sealed interface Outcome {
     /** The function did not answer within its own timeout. */
     record TimedOut() implements Outcome {}
 
+    /** Nothing was asked, since the function is not run here. */
+    record NotRun(String why) implements Outcome {}
+
     /** As many calls as are reserved for the function are being served already. */
     record Throttled() implements Outcome {}
 }

@@ -44,6 +44,7 @@ record QueuedCall(FunctionSpec spec, String arn, InstantSource clock, FunctionLo
             case FunctionError error -> error.type() + ": " + error.message();
             case TimedOut _ -> "timed out";
             case Throttled _ -> "throttled";
+            case Outcome.NotRun not -> not.why();
         };
     }
 }

@@ -2,12 +2,16 @@ package dev.weir.gateway.function;
 
 import dev.weir.gateway.StartFailure;
 import dev.weir.gateway.api.FunctionSpec;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Why a function does not start, in the words of the exception at the root of it: what wraps that is of no use to a user. */
 final class StartReason {
 
     private static final String CAUSED_BY = "Caused by: ";
+
+    private static final Pattern MISSING_CLASS = Pattern
+            .compile("java\\.lang\\.(?:ClassNotFoundException|NoClassDefFoundError): (\\S+)");
 
     private StartReason() {}
 
@@ -52,6 +56,12 @@ final class StartReason {
     private static String plain(String described) {
         if (described.matches("java\\.lang\\.NoSuchMethodException: \\S+\\.<init>\\(\\)")) {
             return "its class has no public constructor without arguments, by which Lambda makes it: add one.";
+        }
+        var missing = MISSING_CLASS.matcher(described);
+        if (missing.matches()) {
+            return "class " + missing.group(1).replace('/', '.')
+                    + " is in neither its code nor its layers: build it with"
+                    + " its dependencies, e.g. by `sam build`, or as one jar with all of them.";
         }
         var type = described.indexOf(": ");
         var isType = type > 0 && described.substring(0, type).matches("[\\w.$]+");

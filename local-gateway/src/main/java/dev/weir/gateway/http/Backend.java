@@ -38,8 +38,8 @@ record Backend(HttpApi api, Functions functions, Assumptions assumptions) {
 
     private CompletableFuture<Reply> invoked(String event, Call call, HttpRoute route) {
         long begin = System.nanoTime();
-        return functions.of(route.function())
-                .submit(event, call.trace().whole(), route.timeout())
+        return functions
+                .submit(route.function(), event, call.trace().whole(), route.timeout())
                 .thenApply(outcome -> heard(outcome, Duration.ofNanos(System.nanoTime() - begin), call, route));
     }
 
@@ -58,6 +58,7 @@ record Backend(HttpApi api, Functions functions, Assumptions assumptions) {
             case Outcome.Answer answer -> answered(answer, call, route);
             case Outcome.FunctionError error -> own(HttpError.FAILED, call, "the function threw " + error.type());
             case Outcome.TimedOut _ -> own(HttpError.FAILED, call, "the function timed out");
+            case Outcome.NotRun not -> own(HttpError.FAILED, call, not.why());
             case Outcome.Throttled _ -> own(HttpError.FAILED, call, "the function was throttled");
         };
     }

@@ -72,8 +72,8 @@ final class LambdaGate {
             Match<HttpRoute> match) {
         String event = AuthorizerEvent.of(authorizer, identity, call, match, api);
         long begin = System.nanoTime();
-        return functions.of(authorizer.function())
-                .submit(event, call.trace().whole(), LONGEST)
+        return functions
+                .submit(authorizer.function(), event, call.trace().whole(), LONGEST)
                 .thenApply(outcome -> ended(outcome.orElseGet(Outcome.TimedOut::new), authorizer, identity, call,
                         Duration.ofNanos(System.nanoTime() - begin)));
     }
@@ -85,6 +85,7 @@ final class LambdaGate {
             case Outcome.FunctionError error ->
                 new Refused(HttpError.FAILED, took, authorizer.name() + " threw " + error.type());
             case Outcome.TimedOut _ -> new Refused(HttpError.FAILED, took, authorizer.name() + " timed out");
+            case Outcome.NotRun not -> new Refused(HttpError.FAILED, took, not.why());
             case Outcome.Throttled _ -> new Refused(HttpError.FAILED, took, authorizer.name() + " was throttled");
         };
     }

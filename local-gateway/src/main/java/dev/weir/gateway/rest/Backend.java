@@ -56,8 +56,9 @@ final class Backend {
     private CompletableFuture<Reply> invoked(IntegrationSpec.LambdaProxy proxy, String event, Call call,
             Variables variables) {
         long begin = System.nanoTime();
-        return functions.of(proxy.function())
-                .submit(event, call.trace().whole(), proxy.timeout().orElse(settings.integrationTimeout()))
+        return functions
+                .submit(proxy.function(), event, call.trace().whole(),
+                        proxy.timeout().orElse(settings.integrationTimeout()))
                 .thenApply(outcome -> heard(outcome, Duration.ofNanos(System.nanoTime() - begin), call, variables));
     }
 
@@ -75,6 +76,7 @@ final class Backend {
             case Outcome.FunctionError error ->
                 failed(GatewayError.FUNCTION_FAILED, variables, "the function threw " + error.type());
             case Outcome.TimedOut _ -> failed(GatewayError.FUNCTION_FAILED, variables, "the function timed out");
+            case Outcome.NotRun not -> failed(GatewayError.FUNCTION_FAILED, variables, not.why());
             case Outcome.Throttled _ ->
                 failed(GatewayError.FUNCTION_THROTTLED, variables, "the function was throttled");
         };

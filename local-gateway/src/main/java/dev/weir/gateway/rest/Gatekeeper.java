@@ -117,8 +117,8 @@ final class Gatekeeper {
             RoutedCall routed, Optional<Verdict> byPolicy) {
         String event = AuthorizerEvent.of(authorizer, routed);
         long begin = System.nanoTime();
-        return functions.of(authorizer.function())
-                .submit(event, routed.call().trace().whole())
+        return functions
+                .submit(authorizer.function(), event, routed.call().trace().whole())
                 .thenApply(outcome -> ended(outcome, authorizer, identity, routed.call(),
                         Duration.ofNanos(System.nanoTime() - begin), byPolicy));
     }
@@ -135,6 +135,7 @@ final class Gatekeeper {
                 refused(assumptions.usual(AUTHORIZER_TIMEOUT)
                         ? GatewayError.AUTHORIZER_MISCONFIGURED
                         : GatewayError.AUTHORIZER_FAILED, took, authorizer.name() + " timed out");
+            case Outcome.NotRun not -> refused(GatewayError.AUTHORIZER_MISCONFIGURED, took, not.why());
             case Outcome.Throttled _ ->
                 refused(GatewayError.AUTHORIZER_MISCONFIGURED, took, authorizer.name() + " was throttled");
         };

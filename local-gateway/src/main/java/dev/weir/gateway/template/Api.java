@@ -2,7 +2,6 @@ package dev.weir.gateway.template;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +30,8 @@ final class Api {
             Vocabulary.words("""
                     AccessLogSetting AlwaysDeploy Description Domain EndpointAccessMode
                     EndpointConfiguration FailOnWarnings Mode Name OpenApiVersion PropagateTags
-                    SecurityPolicy Tags TracingEnabled"""),
-            refused());
+                    SecurityPolicy Tags TracingEnabled CacheClusterEnabled CacheClusterSize"""),
+            Map.of("CanarySetting", "Canary stages are not served here: remove CanarySetting."));
 
     private static final Vocabulary AUTH = new Vocabulary("Auth",
             Vocabulary.words("""
@@ -63,6 +62,7 @@ final class Api {
         models = new Models(properties.section("Models"));
         policy = new ResourcePolicyReader(properties.problems());
         warnOfEndpoint();
+        MethodSettings.warnOfCache(properties);
         authorizers = new Authorizers(auth.section("Authorizers"), functions);
         definition = new DefinitionSource(resource, files).ofSam(ADDED).map(body -> Definition.ofRestApi(body, paths));
         Invocations invocations = new Invocations(properties.section("Variables").texts(), functions);
@@ -70,14 +70,6 @@ final class Api {
         guards = new Guards(authorizers, new SecuritySchemes(schemes, functions, invocations));
         integrations = new Integrations(functions, invocations);
         auth.text("DefaultAuthorizer").ifPresent(name -> judgeName(name, auth, "DefaultAuthorizer"));
-    }
-
-    private static Map<String, String> refused() {
-        Map<String, String> refused = new HashMap<>();
-        refused.put("CacheClusterEnabled", "Answers are not cached here: remove CacheClusterEnabled.");
-        refused.put("CacheClusterSize", "Answers are not cached here: remove CacheClusterSize.");
-        refused.put("CanarySetting", "Canary stages are not served here: remove CanarySetting.");
-        return refused;
     }
 
     String id() {
@@ -89,6 +81,7 @@ final class Api {
         String stage = stage();
         List<Route> routes = new ArrayList<>(declared);
         Cors.of(properties).ifPresent(cors -> routes.addAll(cors.preflights(declared, this)));
+        authorizers.judgeUnused();
         readPolicy(auth.section("ResourcePolicy"), routes);
         properties.mapping()
                 .get("Policy")
@@ -207,14 +200,28 @@ final class Api {
     Optional<Authorizer> authorizer(String method, Section eventAuth) {
         Optional<String> chosen = eventAuth.text("Authorizer");
         if (chosen.isEmpty()) {
-            return isGuarded(method) ? auth.text("DefaultAuthorizer").flatMap(authorizers::named) : Optional.empty();
+            return isGuarded(method)
+                    ? auth.text("DefaultAuthorizer").flatMap(name -> named(name, auth, "DefaultAuthorizer"))
+                    : Optional.empty();
         }
         if (chosen.get().equals(Guards.NONE)) {
             judgeNone(eventAuth);
             return Optional.empty();
         }
         judgeName(chosen.get(), eventAuth, "Authorizer");
-        return authorizers.named(chosen.get());
+        return named(chosen.get(), eventAuth, "Authorizer");
+    }
+
+    private Optional<Authorizer> named(String name, Section where, String key) {
+        return name.equals(Guards.IAM)
+                ? Optional.of(LambdaAuthorizers.unserved(name, where.problems(), where.valuePlace(key),
+                        "IAM authorization (AWS_IAM) is not checked here: use a Lambda authorizer."))
+                : authorizers.named(name);
+    }
+
+    /** SAM looks at a default only where there are authorizers. */
+    private static boolean isNoneOfNone(String name, Set<String> declared) {
+        return name.equals(Guards.NONE) && declared.isEmpty();
     }
 
     private void judgeNone(Section eventAuth) {
@@ -228,15 +235,11 @@ final class Api {
     /** A name that leads nowhere would leave a route unguarded. */
     private void judgeName(String name, Section where, String key) {
         Set<String> declared = authorizers.names();
-        if (name.equals(Guards.IAM)) {
-            where.problems()
-                    .refuse(where.valuePlace(key),
-                            "IAM authorization (AWS_IAM) is not checked here: use a Lambda authorizer.");
-        } else if (name.isBlank()) {
+        if (name.isBlank()) {
             where.problems()
                     .refuse(where.valuePlace(key),
                             key + " is empty: name one of Auth.Authorizers of " + id() + ", or remove it.");
-        } else if (!declared.contains(name)) {
+        } else if (!declared.contains(name) && !name.equals(Guards.IAM) && !isNoneOfNone(name, declared)) {
             where.problems()
                     .refuse(where.valuePlace(key), Spelling.correction(name, declared,
                             key + " " + name + " is not under Auth.Authorizers of " + id() + ": define it there."));

@@ -9,7 +9,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.weir.gateway.api.Authorizer;
+import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.HttpApi;
+import dev.weir.gateway.api.HttpAuthorizer;
 import dev.weir.gateway.api.RestApi;
 import dev.weir.gateway.api.Stages;
 
@@ -43,6 +46,7 @@ final class ApisReader {
         resources.forEach(this::warnOfStray);
         List<dev.weir.gateway.api.Api> served = new ArrayList<>();
         all.forEach(one -> read(one, all).ifPresent(served::add));
+        problems.tellUnserved(served.stream().anyMatch(ApisReader::serves));
         problems.throwIfAny();
         if (served.isEmpty()) {
             Place place = all.isEmpty() ? Place.START : all.getFirst().place();
@@ -140,6 +144,25 @@ final class ApisReader {
             case HttpApi http -> !http.routes().isEmpty();
             case Stages stages -> stages.all().stream().anyMatch(ApisReader::hasRoutes);
         };
+    }
+
+    /** Whether a route has all that it needs; preflights that the gateway answers itself are beside the point. */
+    private static boolean serves(dev.weir.gateway.api.Api api) {
+        return switch (api) {
+            case RestApi rest -> rest.routes()
+                    .stream()
+                    .filter(route -> route.function().isPresent() || !route.method().equals("OPTIONS"))
+                    .anyMatch(route -> isRun(route.function()) && isRun(route.authorizer().map(Authorizer::function)));
+            case HttpApi http -> http.routes()
+                    .stream()
+                    .anyMatch(route -> isRun(Optional.of(route.function()))
+                            && isRun(route.authorizer().flatMap(HttpAuthorizer::asked)));
+            case Stages stages -> stages.all().stream().anyMatch(ApisReader::serves);
+        };
+    }
+
+    private static boolean isRun(Optional<FunctionSpec> function) {
+        return function.flatMap(FunctionSpec::unserved).isEmpty();
     }
 
     /** @param reader of a function's events and its logical id */

@@ -18,8 +18,7 @@ final class Authorizers {
     private static final Vocabulary AUTHORIZER = new Vocabulary("a Lambda authorizer",
             Vocabulary.words("FunctionArn FunctionPayloadType Identity"),
             Vocabulary.words("FunctionInvokeRole DisableFunctionDefaultPermissions"),
-            Map.of("UserPoolArn", "Cognito authorizers are not served here: use a Lambda authorizer (FunctionArn).", //
-                    "AuthorizationScopes",
+            Map.of("AuthorizationScopes",
                     "AuthorizationScopes belong to Cognito, which is not served here: remove them."));
 
     private static final Vocabulary TOKEN_IDENTITY = new Vocabulary("the Identity of a TOKEN authorizer",
@@ -58,11 +57,33 @@ final class Authorizers {
                 : Optional.empty();
     }
 
-    private Optional<Authorizer> read(String name, Place place, Section authorizer) {
-        AUTHORIZER.judge(authorizer);
-        if (authorizer.has("UserPoolArn")) {
-            return Optional.empty();
+    /** Refuses what SAM does also of those that no route has. */
+    void judgeUnused() {
+        declared.eachSection((name, authorizer) -> {
+            Section identity = authorizer.section("Identity");
+            if (!read.containsKey(name) && authorizer.text("FunctionPayloadType").filter("REQUEST"::equals).isPresent()
+                    && IdentitySources.ofSam(identity).isEmpty()
+                    && !identity.text("ReauthorizeEvery").filter("0"::equals).isPresent()) {
+                refuseWithoutSource(name, declared.keyPlace(name), identity);
+            }
+        });
+    }
+
+    private static void refuseWithoutSource(String name, Place place, Section identity) {
+        if (!identity.misspells("ReauthorizeEvery")) {
+            identity.problems()
+                    .refuse(place, "Authorizer " + name
+                            + " has no identity source, which SAM accepts only with `ReauthorizeEvery: 0`: add one of the two.");
         }
+    }
+
+    private Optional<Authorizer> read(String name, Place place, Section authorizer) {
+        if (authorizer.has("UserPoolArn")) {
+            return Optional.of(LambdaAuthorizers.unserved(name, authorizer.problems(),
+                    authorizer.keyPlace("UserPoolArn"),
+                    "Cognito authorizers are not served here: use a Lambda authorizer (FunctionArn)."));
+        }
+        AUTHORIZER.judge(authorizer);
         Optional<FunctionSpec> function = function(name, place, authorizer);
         String type = authorizer.text("FunctionPayloadType").orElse("TOKEN");
         Section identity = authorizer.section("Identity");
@@ -90,10 +111,8 @@ final class Authorizers {
     private static Optional<Authorizer> request(String name, Place place, Section identity, Duration ttl,
             Optional<FunctionSpec> function) {
         List<IdentitySource> sources = IdentitySources.ofSam(identity);
-        if (sources.isEmpty() && !ttl.isZero() && !identity.misspells("ReauthorizeEvery")) {
-            identity.problems()
-                    .refuse(place, "Authorizer " + name
-                            + " has no identity source, which SAM accepts only with `ReauthorizeEvery: 0`: add one of the two.");
+        if (sources.isEmpty() && !ttl.isZero()) {
+            refuseWithoutSource(name, place, identity);
         }
         return function.map(spec -> new Authorizer.Request(name, spec, ttl, sources));
     }

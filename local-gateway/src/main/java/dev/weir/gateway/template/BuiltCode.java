@@ -28,15 +28,24 @@ record BuiltCode(String function, Path template) {
      * Where code is, or why it is nowhere.
      *
      * @param mistake a whole sentence with its remedy
+     * @param awaited where a build would write it; empty where none would
      */
-    record Search(Optional<Path> code, String mistake) {
+    record Search(Optional<Path> code, String mistake, Optional<Path> awaited) {
 
         static Search found(Path code) {
-            return new Search(Optional.of(code), "");
+            return new Search(Optional.of(code), "", Optional.empty());
         }
 
         static Search failed(String mistake) {
-            return new Search(Optional.empty(), mistake);
+            return new Search(Optional.empty(), mistake, Optional.empty());
+        }
+
+        Search awaiting(Path build) {
+            return new Search(code, mistake, Optional.of(build));
+        }
+
+        Search saying(String sentence) {
+            return new Search(code, sentence, awaited);
         }
     }
 
@@ -56,7 +65,8 @@ record BuiltCode(String function, Path template) {
             return samBuild().map(Search::found)
                     .orElseGet(() -> Search.failed(
                             "CodeUri " + uri
-                                    + " does not exist: build it first, e.g. by `mvn package` or `sam build`."));
+                                    + " does not exist: build it first, e.g. by `mvn package` or `sam build`.")
+                            .awaiting(code));
         }
         if (isSource(code)) {
             return built(uri, code);
@@ -81,14 +91,16 @@ record BuiltCode(String function, Path template) {
                 .max(Comparator.comparingLong(BuiltCode::changed))
                 .map(Search::found)
                 .orElseGet(() -> Search.failed("CodeUri " + uri
-                        + " is a source folder that is not built: run " + command(source) + " there, or `sam build`."));
+                        + " is a source folder that is not built: run " + command(source) + " there, or `sam build`.")
+                        .awaiting(source.resolve(Files.exists(source.resolve("pom.xml")) ? "target" : "build")));
     }
 
     private static String command(Path source) {
         return Files.exists(source.resolve("pom.xml")) ? "`mvn package`" : "`gradle build`";
     }
 
-    private Optional<Path> samBuild() {
+    /** What {@code sam build} has made of it. */
+    Optional<Path> samBuild() {
         Path built = template.resolveSibling(".aws-sam").resolve("build").resolve(function);
         return Files.isDirectory(built) ? Optional.of(built) : Optional.empty();
     }

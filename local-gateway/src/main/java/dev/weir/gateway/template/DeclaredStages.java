@@ -19,10 +19,8 @@ record DeclaredStages(List<Resource> resources) {
     private static final Vocabulary REST = new Vocabulary(Resource.STAGE,
             Vocabulary.words("DeploymentId MethodSettings RestApiId StageName Variables"),
             Vocabulary
-                    .words("AccessLogSetting ClientCertificateId Description DocumentationVersion Tags TracingEnabled"),
-            Map.of("CacheClusterEnabled", "Answers are not cached here: remove CacheClusterEnabled.", //
-                    "CacheClusterSize", "Answers are not cached here: remove CacheClusterSize.", //
-                    "CanarySetting", "Canary stages are not served here: remove CanarySetting."));
+                    .words("AccessLogSetting ClientCertificateId Description DocumentationVersion Tags TracingEnabled CacheClusterEnabled CacheClusterSize"),
+            Map.of("CanarySetting", "Canary stages are not served here: remove CanarySetting."));
 
     private static final Vocabulary HTTP = new Vocabulary(Resource.V2_STAGE,
             Vocabulary
@@ -107,6 +105,7 @@ record DeclaredStages(List<Resource> resources) {
         Section properties = stage.properties();
         (stage.is(Resource.STAGE) ? REST : HTTP).judge(properties);
         stage.existence().ifPresent(doubt -> properties.problems().refuse(doubt.place(), doubt.reason()));
+        MethodSettings.warnOfCache(properties);
         properties.require("StageName", stage.place(),
                 "Stage " + stage.id() + " has no StageName: add one, e.g. `StageName: dev`.");
         if (stage.is(Resource.V2_STAGE) && !properties.flag("AutoDeploy", false) && !properties.has("DeploymentId")) {

@@ -13,7 +13,8 @@ record DefinitionSource(Resource api, NamedFiles files) {
     /**
      * SAM's, which may be none.
      *
-     * @param added properties that SAM adds to a definition, if it stands in the template itself
+     * @param added properties that SAM adds to a definition, if it does not stand in a file of its own;
+     *     {@code AWS::Include} is applied before SAM is
      */
     Optional<Section> ofSam(List<String> added) {
         Section properties = api.properties();
@@ -22,18 +23,13 @@ record DefinitionSource(Resource api, NamedFiles files) {
             return Optional.empty();
         }
         Section body = inFile ? new Section(file(), properties.problems()) : properties.section("DefinitionBody");
-        if (inFile || isIncluded(body)) {
+        if (inFile) {
             added.stream()
                     .filter(properties::has)
                     .forEach(key -> properties.refuse(key, "SAM takes " + key + " only beside a definition that stands "
                             + "under DefinitionBody itself: say it in the definition."));
         }
         return Optional.of(body);
-    }
-
-    /** Whether a definition stands in a file, where SAM cannot change it. */
-    static boolean isIncluded(Section body) {
-        return !body.place().file().isEmpty();
     }
 
     private Value.Mapping file() {

@@ -23,8 +23,8 @@ record DynamicReferences(Map<String, String> stored) {
         while (matcher.find()) {
             String value = matcher.group(1).equals("ssm") ? stored.get(matcher.group(2)) : null;
             if (value == null) {
-                return new Value.Unknown(text.place(), "The value of " + text.text() + " is kept on AWS: "
-                        + remedy(matcher.group(1), matcher.group(2)));
+                return Value.Unknown.here(text.place(), "The value of " + text.text() + " is kept on AWS: "
+                        + remedy(matcher.group(1), matcher.group(2)), matcher.group(2));
             }
             matcher.appendReplacement(filled, Matcher.quoteReplacement(value));
         }

@@ -3,7 +3,6 @@ package dev.weir.gateway.template;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,10 @@ import dev.weir.gateway.api.FunctionSpec;
 /** Reads one {@code AWS::Serverless::Function} or {@code AWS::Lambda::Function}. */
 final class FunctionReader {
 
-    private static final Set<String> RUNTIMES = Set.of("java8.al2", "java11", "java17", "java21", "java25");
+    /** Lambda makes no functions of it any more, and it was what java8.al2 is. */
+    private static final String RETIRED = "java8";
+
+    private static final Set<String> RUNTIMES = Set.of(RETIRED, "java8.al2", "java11", "java17", "java21", "java25");
 
     private static final String SHARED = """
             Architectures CodeSigningConfigArn Description EphemeralStorage FunctionScalingConfig
@@ -25,7 +27,19 @@ final class FunctionReader {
 
     private static final String SERVED = """
             FunctionName Handler Runtime Timeout MemorySize Environment PackageType Layers LoggingConfig
-            ReservedConcurrentExecutions SnapStart""";
+            ReservedConcurrentExecutions SnapStart InlineCode ImageUri ImageConfig DurableConfig TenancyConfig
+            FileSystemConfigs CapacityProviderConfig""";
+
+    private static final String IMAGE = "Container images cannot run here: build a jar and name it in CodeUri.";
+
+    /** What keeps a function from being run here, in the order in which it is told. */
+    private static final Map<String, String> UNRUNNABLE = unrunnable();
+
+    /** What a function is run without. */
+    private static final Map<String, String> LEFT_OUT = Map.of(//
+            "FileSystemConfigs", "File systems are not mounted here: %s finds nothing at their paths.", //
+            "CapacityProviderConfig",
+            "Capacity providers are not emulated here: each environment of %s serves one call at a time.");
 
     private static final Vocabulary SAM = new Vocabulary(Resource.FUNCTION,
             Vocabulary.words(SERVED + " CodeUri Events AutoPublishAlias"),
@@ -34,12 +48,12 @@ final class FunctionReader {
                     DeadLetterQueue DeploymentPreference EventInvokeConfig FunctionUrlConfig KmsKeyArn
                     PermissionsBoundary Policies PropagateTags ProvisionedConcurrencyConfig
                     RolePath SourceKMSKeyArn Tracing VersionDeletionPolicy VersionDescription"""),
-            refused());
+            Map.of());
 
     private static final Vocabulary PLAIN = new Vocabulary(Resource.PLAIN_FUNCTION,
             Vocabulary.words(SERVED + " Code"),
             Vocabulary.words(SHARED + " DeadLetterConfig KmsKeyArn TracingConfig"),
-            refused());
+            Map.of());
 
     private static final Set<String> RESERVED = Vocabulary.words("""
             _HANDLER _X_AMZN_TRACE_ID AWS_DEFAULT_REGION AWS_REGION AWS_EXECUTION_ENV AWS_LAMBDA_FUNCTION_NAME
@@ -68,44 +82,95 @@ final class FunctionReader {
         this.layers = layers;
     }
 
-    private static Map<String, String> refused() {
-        Map<String, String> refused = new HashMap<>();
-        refused.put("InlineCode", "InlineCode cannot run here: build a jar and name it in CodeUri.");
-        refused.put("ImageUri", "Container images cannot run here: build a jar and name it in CodeUri.");
-        refused.put("ImageConfig", "Container images cannot run here: build a jar and name it in CodeUri.");
-        refused.put("FileSystemConfigs", "File systems are not mounted here: read files from the jar instead.");
-        refused.put("CapacityProviderConfig",
-                "Capacity providers are not emulated here: remove CapacityProviderConfig.");
-        refused.put("DurableConfig", "Durable functions cannot run here: remove DurableConfig.");
-        refused.put("TenancyConfig", "Tenant isolation is not emulated here: remove TenancyConfig.");
-        return refused;
+    private static Map<String, String> unrunnable() {
+        Map<String, String> sentences = new LinkedHashMap<>();
+        sentences.put("InlineCode", "InlineCode cannot run here: build a jar and name it in CodeUri.");
+        sentences.put("ImageUri", IMAGE);
+        sentences.put("ImageConfig", IMAGE);
+        sentences.put("DurableConfig", "Durable functions cannot run here: remove DurableConfig.");
+        sentences.put("TenancyConfig", "Tenant isolation is not emulated here: remove TenancyConfig.");
+        return sentences;
     }
 
+    /** What cannot be run here is said to be {@linkplain FunctionSpec#unserved unserved}. */
     FunctionSpec read(Resource resource) {
         Section properties = resource.properties();
         resource.existence().ifPresent(doubt -> properties.problems().refuse(doubt.place(), doubt.reason()));
         (resource.is(Resource.FUNCTION) ? SAM : PLAIN).judge(properties);
-        properties.text("PackageType")
-                .filter("Image"::equals)
-                .ifPresent(image -> properties.refuse("PackageType",
-                        "Container images cannot run here: build a jar and name it in CodeUri."));
+        warnOfLeftOut(resource);
+        requireAll(resource);
+        BuiltCode.Search code = code(resource);
+        Optional<Problem> unrunnable = unrunnable(properties)
+                .or(() -> runtime(properties))
+                .or(() -> Optional.of(code)
+                        .filter(it -> it.code().isEmpty())
+                        .map(it -> new Problem(properties.valuePlace(property(resource)), it.mistake())));
+        String name = stack.functionName(resource);
+        return unrunnable.map(why -> unserved(resource, name, why, code.awaited().orElse(template)))
+                .orElseGet(() -> new FunctionSpec(name, handler(resource), code.code().orElse(template),
+                        layers.of(properties), timeout(properties), memory(properties), environment(resource, name),
+                        execution(properties), stack.location()));
+    }
+
+    private FunctionSpec unserved(Resource resource, String name, Problem why, Path awaited) {
+        Section properties = resource.properties();
+        properties.problems().unserved(why, "Meanwhile each call of " + resource.id() + " fails.");
+        return new FunctionSpec(name, "", awaited, List.of(), timeout(properties), memory(properties), Map.of(),
+                execution(properties), stack.location()).unserved(why.message());
+    }
+
+    private static Duration timeout(Section properties) {
+        return Duration.ofSeconds(properties.whole("Timeout", 1, 900, 3));
+    }
+
+    private static int memory(Section properties) {
+        return properties.whole("MemorySize", 128, 10_240, 128);
+    }
+
+    private static void warnOfLeftOut(Resource resource) {
+        Section properties = resource.properties();
+        LEFT_OUT.forEach((key, sentence) -> {
+            if (properties.has(key)) {
+                properties.problems().warn(properties.keyPlace(key), sentence.formatted(resource.id()));
+            }
+        });
         if (properties.has("FunctionUrlConfig")) {
             properties.problems()
                     .warn(properties.keyPlace("FunctionUrlConfig"),
                             "Function URLs are not served here: call " + resource.id() + " through its API.");
         }
-        judgeRuntime(resource);
-        return new FunctionSpec(stack.functionName(resource), handler(resource), code(resource),
-                layers.of(properties),
-                Duration.ofSeconds(properties.whole("Timeout", 1, 900, 3)),
-                properties.whole("MemorySize", 128, 10_240, 128), environment(properties), execution(properties),
-                stack.location());
+        if (properties.text("Runtime").filter(RETIRED::equals).isPresent()) {
+            properties.problems()
+                    .warn(properties.valuePlace("Runtime"),
+                            "Lambda makes no functions of Runtime java8 any more: write java8.al2, or a later one.");
+        }
+    }
+
+    private static Optional<Problem> unrunnable(Section properties) {
+        return UNRUNNABLE.entrySet()
+                .stream()
+                .filter(entry -> properties.has(entry.getKey()))
+                .findFirst()
+                .map(entry -> new Problem(properties.keyPlace(entry.getKey()), entry.getValue()))
+                .or(() -> properties.text("PackageType")
+                        .filter("Image"::equals)
+                        .map(_ -> new Problem(properties.keyPlace("PackageType"), IMAGE)));
+    }
+
+    private static Optional<Problem> runtime(Section properties) {
+        return properties.text("Runtime")
+                .filter(runtime -> !RUNTIMES.contains(runtime))
+                .map(runtime -> new Problem(properties.valuePlace("Runtime"), "This gateway cannot run Runtime "
+                        + runtime + " here: use java25 (or java21, java17, java11, java8.al2)."));
     }
 
     private static Execution execution(Section properties) {
         Section logging = properties.section("LoggingConfig");
         Optional<String> alias = properties.text("AutoPublishAlias");
-        return new Execution(properties.text("Runtime").filter(RUNTIMES::contains).orElse("java25"), alias,
+        return new Execution(properties.text("Runtime")
+                .filter(RUNTIMES::contains)
+                .map(runtime -> runtime.equals(RETIRED) ? "java8.al2" : runtime)
+                .orElse("java25"), alias,
                 reserved(properties),
                 // Of $LATEST there is no snapshot.
                 alias.isPresent() && properties.section("SnapStart")
@@ -124,20 +189,8 @@ final class FunctionReader {
                 : OptionalInt.empty();
     }
 
-    private static void judgeRuntime(Resource resource) {
-        Section properties = resource.properties();
-        require(resource, "Runtime", "java25");
-        properties.text("Runtime")
-                .filter(runtime -> !RUNTIMES.contains(runtime))
-                .ifPresent(runtime -> properties.problems()
-                        .refuse(properties.valuePlace("Runtime"),
-                                "This gateway cannot run Runtime " + runtime
-                                        + " here: use java25 (or java21, java17, java11, java8.al2)."));
-    }
-
     private static String handler(Resource resource) {
         Section properties = resource.properties();
-        require(resource, "Handler", "com.example.MyFunction");
         String handler = properties.text("Handler").orElse("");
         if (properties.mapping().text("Handler").isPresent() && !handler.matches("[\\w.$]+(::\\w+)?")) {
             properties.problems()
@@ -146,6 +199,28 @@ final class FunctionReader {
                                     + " is no Java handler: write package.Class or package.Class::method.");
         }
         return handler;
+    }
+
+    private static String property(Resource resource) {
+        return resource.is(Resource.FUNCTION) ? "CodeUri" : "Code";
+    }
+
+    private void requireAll(Resource resource) {
+        require(resource, "Runtime", "java25");
+        require(resource, "Handler", "com.example.MyFunction");
+        if (!isBuiltBySam(resource)) {
+            require(resource, property(resource), "target/function.jar");
+        }
+    }
+
+    /** {@code sam build} takes the template's folder where nothing is said, and writes what it has built of it. */
+    private boolean isBuiltBySam(Resource resource) {
+        return resource.is(Resource.FUNCTION)
+                && (BuiltCode.isSource(template.resolveSibling("")) || built(resource).samBuild().isPresent());
+    }
+
+    private BuiltCode built(Resource resource) {
+        return new BuiltCode(resource.id(), template);
     }
 
     private static void require(Resource resource, String property, String example) {
@@ -157,22 +232,28 @@ final class FunctionReader {
         }
     }
 
-    private Path code(Resource resource) {
+    private BuiltCode.Search code(Resource resource) {
         Section properties = resource.properties();
-        String property = resource.is(Resource.FUNCTION) ? "CodeUri" : "Code";
-        require(resource, property, "target/function.jar");
-        Optional<String> uri = asset(resource).or(() -> local(property, properties));
+        String property = property(resource);
+        BuiltCode.Search none = BuiltCode.Search.found(template);
         try {
-            Optional<BuiltCode.Search> search = uri.map(new BuiltCode(resource.id(), template)::at);
-            search.filter(it -> it.code().isEmpty())
-                    .ifPresent(it -> properties.problems()
-                            .refuse(properties.valuePlace(property), it.mistake().replace("CodeUri", property)));
-            return search.flatMap(BuiltCode.Search::code).orElse(template);
+            if (!properties.has(property)) {
+                return BuiltCode.isSource(template.resolveSibling(""))
+                        ? built(resource).at(".")
+                        : built(resource).samBuild().map(BuiltCode.Search::found).orElse(none);
+            }
+            return asset(resource).map(built(resource)::at)
+                    .or(() -> elsewhere(property, properties))
+                    .or(() -> properties.text(property)
+                            .filter(uri -> !uri.isEmpty())
+                            .map(built(resource)::at)
+                            .map(search -> search.saying(search.mistake().replace("CodeUri", property))))
+                    .orElse(none);
         } catch (InvalidPathException e) {
             properties.problems()
                     .refuse(properties.valuePlace(property),
                             property + " is no path (" + e.getReason() + "): name a built jar.");
-            return template;
+            return none;
         }
     }
 
@@ -184,28 +265,28 @@ final class FunctionReader {
                 .flatMap(code -> resource.metadata().text("aws:asset:path"));
     }
 
-    private static Optional<String> local(String property, Section properties) {
-        Optional<Value> written = properties.mapping().get(property);
-        if (written.orElse(null) instanceof Value.Mapping elsewhere) {
-            String sentence = elsewhere.get("ZipFile").isPresent()
-                    ? "Inline code cannot run here: build a jar and name it in " + property + "."
-                    : elsewhere.get("ImageUri").isPresent()
-                            ? "Container images cannot run here: build a jar and name it in " + property + "."
-                            : "Code in S3 cannot be loaded here: name a built jar in " + property + ".";
-            properties.problems().refuse(elsewhere.place(), sentence);
-            return Optional.empty();
-        }
-        return properties.text(property).filter(uri -> !uri.isEmpty());
+    private static Optional<BuiltCode.Search> elsewhere(String property, Section properties) {
+        return properties.mapping().get(property).orElse(null) instanceof Value.Mapping elsewhere
+                ? Optional.of(BuiltCode.Search.failed(elsewhere.get("ZipFile").isPresent()
+                        ? "Inline code cannot run here: build a jar and name it in " + property + "."
+                        : elsewhere.get("ImageUri").isPresent()
+                                ? IMAGE.replace("CodeUri", property)
+                                : "Code in S3 cannot be loaded here: name a built jar in " + property + "."))
+                : Optional.empty();
     }
 
-    private Map<String, String> environment(Section properties) {
-        Section environment = properties.section("Environment");
+    private Map<String, String> environment(Resource resource, String function) {
+        Section environment = resource.properties().section("Environment");
         ENVIRONMENT.judge(environment);
         Section variables = environment.section("Variables");
         judgeNames(variables);
         Map<String, Value.Entry> known = new LinkedHashMap<>(variables.mapping().entries());
-        known.replaceAll((name, entry) -> new Value.Entry(entry.key(), variable(name, entry.value(), variables)));
-        return new Section(new Value.Mapping(variables.place(), known), properties.problems()).texts();
+        known.replaceAll((name, entry) -> new Value.Entry(entry.key(),
+                stack.variables()
+                        .of(resource.id(), function, name)
+                        .<Value>map(given -> new Value.Text(entry.value().place(), given))
+                        .orElseGet(() -> variable(name, entry.value(), variables))));
+        return new Section(new Value.Mapping(variables.place(), known), variables.problems()).texts();
     }
 
     /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Lambda environment variables</a> */
@@ -221,6 +302,12 @@ final class FunctionReader {
     private Value variable(String name, Value value, Section variables) {
         if (supplied.contains(name)) {
             return new Value.Text(value.place(), "");
+        }
+        if (value instanceof Value.Unknown kept && kept.meanwhile().isPresent()) {
+            String text = kept.meanwhile().get();
+            variables.problems()
+                    .warnOnce(value.place(), "Variable " + name + " is " + text + " here. " + kept.reason());
+            return new Value.Text(value.place(), text);
         }
         Optional<String> unknown = Words.unknown(value);
         if (unknown.isEmpty()) {

@@ -71,12 +71,21 @@ final class Functions {
     Optional<FunctionSpec> called(String arn, Section section, String key, String caller) {
         Optional<FunctionSpec> function = withArn(arn);
         if (function.isEmpty()) {
-            section.problems()
-                    .refuse(section.valuePlace(key), caller + " calls " + arn
-                            + ", which is no function of this template: refer to one, e.g. by `${MyFunction.Arn}`, or name the "
-                            + "template of its stack by --stack.");
+            section.problems().refuse(section.valuePlace(key), unknown(arn, caller));
         }
         return function;
+    }
+
+    /** The function that answers an operation; one that is nowhere cannot. */
+    FunctionSpec called(String arn, Section section, String key, Operation operation) {
+        return withArn(arn)
+                .orElseGet(() -> operation.unserved(section.valuePlace(key), unknown(arn, operation.name())));
+    }
+
+    private static String unknown(String arn, String caller) {
+        return caller + " calls " + arn
+                + ", which is no function of this template: refer to one, e.g. by `${MyFunction.Arn}`, or name the "
+                + "template of its stack by --stack.";
     }
 
     /** Whether an ARN ends in an alias or a version: without one, or with {@code $LATEST}, it is what was deployed last. */
@@ -89,11 +98,12 @@ final class Functions {
         return FunctionArn.of(arn).filter(it -> !it.account().equals(stack.account())).isPresent();
     }
 
-    /** All that are called, and of the template's others those with which nothing is wrong. */
+    /** All that are called and run, and of the template's others those with which nothing is wrong. */
     List<FunctionSpec> all() {
         return Stream
                 .concat(declared.values().stream().flatMap(function -> readable(function).stream()),
                         others.stream().flatMap(other -> other.called.values().stream()))
+                .filter(function -> function.unserved().isEmpty())
                 .toList();
     }
 

@@ -15,6 +15,8 @@ import dev.weir.gateway.api.Authorizer;
 record Guards(Authorizers declared, SecuritySchemes schemes) {
 
     static final String IAM = "AWS_IAM";
+    /** What is told of an operation that wants it, after its own name. */
+    static final String SIGNED = " asks for IAM authorization (AWS_IAM), which is not checked here: use a Lambda authorizer.";
     /** SAM's word for none; it leaves it in what it deploys, where it names no scheme. */
     static final String NONE = "NONE";
 
@@ -41,6 +43,10 @@ record Guards(Authorizers declared, SecuritySchemes schemes) {
         if (schemes.has(name)) {
             return schemes.named(name);
         }
+        if (name.equals(IAM)) {
+            return Optional.of(LambdaAuthorizers.unserved(IAM, operation.body().problems(), operation.securityPlace(),
+                    operation.name() + SIGNED));
+        }
         Set<String> known = new TreeSet<>(schemes.names());
         known.addAll(declared.names());
         refuse(operation, unknown(name, known));
@@ -55,18 +61,13 @@ record Guards(Authorizers declared, SecuritySchemes schemes) {
 
     /** What is wrong with an operation that names none of those which are known, after its own name. */
     static String unknown(String name, Set<String> known) {
-        return name.equals(IAM)
-                ? " asks for IAM authorization (AWS_IAM), which is not checked here: use a Lambda authorizer."
-                : " asks for " + name + ", which is no security scheme of the definition"
-                        + Spelling.nearest(name, known)
-                                .map(meant -> ": did you mean " + meant + "?")
-                                .orElse(", so API Gateway would check nothing: define it.");
+        return " asks for " + name + ", which is no security scheme of the definition"
+                + Spelling.nearest(name, known)
+                        .map(meant -> ": did you mean " + meant + "?")
+                        .orElse(", so API Gateway would check nothing: define it.");
     }
 
     static void refuse(Operation operation, String sentence) {
-        Place place = operation.body().has("security")
-                ? operation.body().keyPlace("security")
-                : operation.place();
-        operation.body().problems().refuse(place, operation.name() + sentence);
+        operation.body().problems().refuse(operation.securityPlace(), operation.name() + sentence);
     }
 }

@@ -24,9 +24,8 @@ final class HttpApiReader {
             Map.of());
 
     private static final Vocabulary AUTH = new Vocabulary("Auth",
-            Vocabulary.words("Authorizers DefaultAuthorizer"), Vocabulary.words("InvokeRole"),
-            Map.of("EnableIamAuthorizer",
-                    "IAM authorization (AWS_IAM) is not checked here: use a Lambda or a JWT authorizer."));
+            Vocabulary.words("Authorizers DefaultAuthorizer"), Vocabulary.words("EnableIamAuthorizer InvokeRole"),
+            Map.of());
 
     /** What SAM adds to a definition, if it stands in the template itself. */
     private static final List<String> ADDED = List.of("Auth", "CorsConfiguration");
@@ -34,7 +33,6 @@ final class HttpApiReader {
     private final Resource resource;
     private final Section auth;
     private final Map<String, HttpAuthorizer> authorizers;
-    private final Optional<Section> body;
     private final Optional<Definition> definition;
     private final HttpStage stage;
     private final HttpGuards guards;
@@ -48,8 +46,7 @@ final class HttpApiReader {
         auth = properties.section("Auth");
         AUTH.judge(auth);
         authorizers = new HttpAuthorizers(functions).read(auth.section("Authorizers"));
-        body = new DefinitionSource(resource, files).ofSam(ADDED);
-        definition = body.map(Definition::ofHttpApi);
+        definition = new DefinitionSource(resource, files).ofSam(ADDED).map(Definition::ofHttpApi);
         Invocations invocations = new Invocations(stage.variables(), functions);
         guards = new HttpGuards(authorizers, new HttpSecuritySchemes(
                 definition.map(Definition::schemes).orElseGet(this::none), functions, invocations));
@@ -77,7 +74,7 @@ final class HttpApiReader {
 
     /** Whether SAM adds the routes of events: not to a definition in a file. */
     boolean takesEvents() {
-        return body.filter(DefinitionSource::isIncluded).isEmpty();
+        return !resource.properties().has("DefinitionUri");
     }
 
     HttpApi serving(List<HttpRoute> routes) {
@@ -110,7 +107,14 @@ final class HttpApiReader {
     Optional<HttpAuthorizer> byDefault(String method) {
         return method.equals("OPTIONS")
                 ? Optional.empty()
-                : auth.text("DefaultAuthorizer").map(authorizers::get);
+                : auth.text("DefaultAuthorizer").flatMap(name -> named(name, auth, "DefaultAuthorizer"));
+    }
+
+    private Optional<HttpAuthorizer> named(String name, Section where, String key) {
+        return name.equals(Guards.IAM) && !authorizers.containsKey(name)
+                ? Optional.of(LambdaAuthorizers.unservedOfHttp(name, where.problems(), where.valuePlace(key),
+                        "IAM authorization (AWS_IAM) is not checked here: use a Lambda or a JWT authorizer."))
+                : Optional.ofNullable(authorizers.get(name));
     }
 
     /** What guards a route by its event's own words, or else by default; with its event's own scopes, if it has some. */
@@ -131,7 +135,7 @@ final class HttpApiReader {
     private Optional<HttpAuthorizer> chosen(Section eventAuth) {
         Optional<String> chosen = eventAuth.text("Authorizer");
         if (chosen.isEmpty()) {
-            return auth.text("DefaultAuthorizer").map(authorizers::get);
+            return auth.text("DefaultAuthorizer").flatMap(name -> named(name, auth, "DefaultAuthorizer"));
         }
         if (chosen.get().equals(Guards.NONE)) {
             if (!auth.has("DefaultAuthorizer")) {
@@ -142,19 +146,17 @@ final class HttpApiReader {
             return Optional.empty();
         }
         judgeName(chosen.get(), eventAuth, "Authorizer");
-        return Optional.ofNullable(authorizers.get(chosen.get()));
+        return named(chosen.get(), eventAuth, "Authorizer");
     }
 
     /** A name that leads nowhere would leave a route unguarded. */
     private void judgeName(String name, Section where, String key) {
         Section declared = auth.section("Authorizers");
-        if (declared.has(name)) {
+        if (declared.has(name) || name.equals(Guards.IAM)) {
             return;
         }
         where.problems()
-                .refuse(where.valuePlace(key), name.equals(Guards.IAM)
-                        ? "IAM authorization (AWS_IAM) is not checked here: use a Lambda or a JWT authorizer."
-                        : Spelling.correction(name, declared.keys(),
-                                key + " " + name + " is not under Auth.Authorizers of " + id() + ": define it there."));
+                .refuse(where.valuePlace(key), Spelling.correction(name, declared.keys(),
+                        key + " " + name + " is not under Auth.Authorizers of " + id() + ": define it there."));
     }
 }

@@ -36,7 +36,7 @@ record HttpGuards(Map<String, HttpAuthorizer> declared, HttpSecuritySchemes sche
         return switch (guard) {
             case HttpAuthorizer.Jwt jwt -> jwt.withScopes(scopes);
             case HttpAuthorizer.Lambda lambda -> {
-                if (!scopes.isEmpty()) {
+                if (!scopes.isEmpty() && lambda.function().unserved().isEmpty()) {
                     Guards.refuse(operation, " asks for scopes of " + lambda.name()
                             + ", and only a JWT authorizer looks at scopes: remove them.");
                 }
@@ -51,6 +51,10 @@ record HttpGuards(Map<String, HttpAuthorizer> declared, HttpSecuritySchemes sche
         }
         if (schemes.names().contains(name)) {
             return schemes.named(name);
+        }
+        if (name.equals(Guards.IAM)) {
+            return Optional.of(LambdaAuthorizers.unservedOfHttp(Guards.IAM, operation.body().problems(),
+                    operation.securityPlace(), operation.name() + Guards.SIGNED));
         }
         Set<String> known = new TreeSet<>(schemes.names());
         known.addAll(declared.keySet());

@@ -22,14 +22,16 @@ record HttpIntegrations(Functions functions, Invocations invocations, Section sh
     private static final String SHARED = "#/components/x-amazon-apigateway-integrations/";
     private static final String MAPPED = "Requests and answers are not mapped here: remove ";
 
+    private static final Map<String, String> UNSERVED = Map.of(//
+            "requestParameters", MAPPED + "requestParameters.", //
+            "responseParameters", MAPPED + "responseParameters.", //
+            "connectionId", "Private integrations are not served here: call a function by aws_proxy.", //
+            "integrationSubtype", "AWS services are not called here: call a function by aws_proxy.");
+
     private static final Vocabulary INTEGRATION = new Vocabulary(Integrations.KEY,
             Vocabulary.words("type uri httpMethod " + FORMAT + " " + TIMEOUT),
-            Vocabulary.words("credentials passthroughBehavior connectionType description"),
-            Map.of("requestParameters", MAPPED + "requestParameters.", //
-                    "responseParameters", MAPPED + "responseParameters.", //
-                    "connectionId", "Private integrations are not served here: call a function by aws_proxy.", //
-                    "integrationSubtype", "AWS services are not called here: call a function by aws_proxy.", //
-                    "tlsConfig", "Only HTTP integrations have a tlsConfig: remove it."));
+            Vocabulary.words("credentials passthroughBehavior passThroughBehavior connectionType description"),
+            Map.of("tlsConfig", "Only HTTP integrations have a tlsConfig: remove it."));
 
     private static final int SHORTEST = 50;
 
@@ -45,14 +47,23 @@ record HttpIntegrations(Functions functions, Invocations invocations, Section sh
         Section integration = referred(operation.body().section(Integrations.KEY));
         String type = integration.text("type").orElse("none").toLowerCase(Locale.ROOT);
         if (!type.equals("aws_proxy")) {
-            integration.problems()
-                    .refuse(integration.valuePlace("type"), operation.name() + " has an integration of type " + type
-                            + ", which is not served here: call a function by aws_proxy.");
-            return Optional.empty();
+            return unserved(operation, integration.valuePlace("type"), operation.name()
+                    + " has an integration of type " + type
+                    + ", which is not served here: call a function by aws_proxy.");
+        }
+        Optional<String> unserved = UNSERVED.keySet().stream().filter(integration::has).sorted().findFirst();
+        if (unserved.isPresent()) {
+            return unserved(operation, integration.keyPlace(unserved.get()),
+                    UNSERVED.getOrDefault(unserved.get(), ""));
         }
         INTEGRATION.judge(integration);
         return function(operation, integration).map(function -> new HttpRoute(operation.method(), operation.path(),
                 function, format(operation, integration), timeout(integration, TIMEOUT), Optional.empty()));
+    }
+
+    private static Optional<HttpRoute> unserved(Operation operation, Place place, String sentence) {
+        return Optional.of(new HttpRoute(operation.method(), operation.path(), operation.unserved(place, sentence),
+                PayloadFormat.V1, HttpRoute.LONGEST, Optional.empty()));
     }
 
     private Section referred(Section integration) {
@@ -68,7 +79,7 @@ record HttpIntegrations(Functions functions, Invocations invocations, Section sh
         integration.require("uri", integration.place(), operation.name() + " has no uri: add the one of a function.");
         Optional<FunctionSpec> byArn = integration.text("uri").flatMap(functions::withArn);
         return byArn.or(() -> invocations.arn(integration, "uri", operation.name())
-                .flatMap(arn -> functions.called(arn, integration, "uri", operation.name())));
+                .map(arn -> functions.called(arn, integration, "uri", operation)));
     }
 
     // Documented to be needed; without one API Gateway is reported to take 1.0.

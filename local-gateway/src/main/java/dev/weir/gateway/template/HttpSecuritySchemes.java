@@ -45,10 +45,12 @@ final class HttpSecuritySchemes {
     }
 
     private Optional<HttpAuthorizer> read(String name, Place place, Section scheme) {
-        if (SecuritySchemes.isSigned(scheme) || !scheme.has(SecuritySchemes.AUTHORIZER)) {
-            declared.refuse(name, SecuritySchemes.isSigned(scheme)
-                    ? "IAM authorization (awsSigv4) is not checked here: use a Lambda or a JWT authorizer."
-                    : SecuritySchemes.unguarding(name));
+        if (SecuritySchemes.isSigned(scheme)) {
+            return Optional.of(LambdaAuthorizers.unservedOfHttp(name, declared.problems(), place,
+                    "IAM authorization (awsSigv4) is not checked here: use a Lambda or a JWT authorizer."));
+        }
+        if (!scheme.has(SecuritySchemes.AUTHORIZER)) {
+            declared.refuse(name, SecuritySchemes.unguarding(name));
             return Optional.empty();
         }
         Section authorizer = scheme.section(SecuritySchemes.AUTHORIZER);

@@ -27,15 +27,15 @@ final class Inclusion {
         return new Inclusion(Optional.empty());
     }
 
-    /** A mapping with what is included beside its own entries; its own stand. */
+    /** A mapping with what is included beside its own entries, and in the stead of those of the same name. */
     Value.Mapping into(Value.Mapping mapping, Resolver resolver) {
         Optional<Value> transform = mapping.get(Calls.TRANSFORM);
         if (transform.isEmpty() || !(read(new Value.Call(mapping.place(Calls.TRANSFORM), Calls.TRANSFORM,
                 transform.get()), resolver) instanceof Value.Mapping included)) {
             return mapping;
         }
-        Map<String, Value.Entry> entries = new LinkedHashMap<>(included.entries());
-        entries.putAll(mapping.entries());
+        Map<String, Value.Entry> entries = new LinkedHashMap<>(mapping.entries());
+        entries.putAll(included.entries());
         entries.remove(Calls.TRANSFORM);
         return new Value.Mapping(mapping.place(), entries);
     }

@@ -18,12 +18,10 @@ record Integrations(Functions functions, Invocations invocations) {
 
     private static final Vocabulary INTEGRATION = new Vocabulary(KEY,
             Vocabulary.words("type uri httpMethod timeoutInMillis responses requestTemplates"),
-            Vocabulary.words("credentials passthroughBehavior contentHandling connectionType connectionId"
-                    + " requestParameters payloadFormatVersion"),
-            Map.of("cacheKeyParameters", "Answers are not cached here: remove cacheKeyParameters.", //
-                    "cacheNamespace", "Answers are not cached here: remove cacheNamespace.", //
-                    "responseTransferMode", "Answers are not streamed here: remove responseTransferMode.", //
-                    "integrationTarget", "Private integrations are not served here: call a function by aws_proxy.", //
+            Vocabulary.words(
+                    "credentials passthroughBehavior passThroughBehavior contentHandling connectionType connectionId"
+                            + " requestParameters payloadFormatVersion cacheKeyParameters cacheNamespace"),
+            Map.of("responseTransferMode", "Answers are not streamed here: remove responseTransferMode.", //
                     "tlsConfig", "Only HTTP integrations have a tlsConfig: remove it."));
 
     private static final Set<String> TYPES = Set.of("aws_proxy", "mock");
@@ -41,14 +39,16 @@ record Integrations(Functions functions, Invocations invocations) {
         Section integration = operation.body().section(KEY);
         String type = integration.text("type").orElse("").toLowerCase(Locale.ROOT);
         if (!TYPES.contains(type)) {
-            integration.problems()
-                    .refuse(integration.valuePlace("type"), operation.name() + " has an integration of type "
-                            + (type.isEmpty() ? "none" : type)
-                            + ", which is not served here: call a function by aws_proxy.");
-            return Optional.empty();
+            return unserved(operation, integration.valuePlace("type"), operation.name()
+                    + " has an integration of type " + (type.isEmpty() ? "none" : type)
+                    + ", which is not served here: call a function by aws_proxy.");
         }
         INTEGRATION.judge(integration);
         return type.equals("mock") ? mock(operation, integration) : proxy(operation, integration);
+    }
+
+    private static Optional<IntegrationSpec> unserved(Operation operation, Place place, String sentence) {
+        return Optional.of(new IntegrationSpec.LambdaProxy(operation.unserved(place, sentence)));
     }
 
     private Optional<IntegrationSpec> proxy(Operation operation, Section integration) {
@@ -62,7 +62,7 @@ record Integrations(Functions functions, Invocations invocations) {
                 : Optional.empty();
         integration.require("uri", integration.place(), operation.name() + " has no uri: add the one of a function.");
         return invocations.arn(integration, "uri", operation.name())
-                .flatMap(arn -> functions.called(arn, integration, "uri", operation.name()))
+                .map(arn -> functions.called(arn, integration, "uri", operation))
                 .map(function -> new IntegrationSpec.LambdaProxy(function, timeout));
     }
 
@@ -93,7 +93,7 @@ record Integrations(Functions functions, Invocations invocations) {
         Optional<String> type = bodies.keys().stream().findFirst();
         String body = type.flatMap(bodies::text).orElse("");
         if (body.matches("(?s).*(#(set|if|foreach)|\\$[a-zA-Z{!]).*")) {
-            bodies.refuse(type.orElse(""), operation.name()
+            return unserved(operation, bodies.keyPlace(type.orElse("")), operation.name()
                     + " is answered by a mapping template, which is not evaluated here: answer it by a function.");
         }
         headers.putIfAbsent("Content-Type", type.orElse("application/json"));

@@ -1,11 +1,15 @@
 package dev.weir.gateway.template;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
+import dev.weir.gateway.api.Authorizer;
 import dev.weir.gateway.api.FunctionSpec;
+import dev.weir.gateway.api.HttpAuthorizer;
+import dev.weir.gateway.api.PayloadFormat;
 
 /** What SAM, CloudFormation and OpenAPI say of Lambda authorizers in the same way, under keys of their own. */
 record LambdaAuthorizers(Functions functions) {
@@ -35,6 +39,22 @@ record LambdaAuthorizers(Functions functions) {
                         + ", which is no AWS::Serverless::Function of this template: refer to one, e.g. `!Ref MyFunction.Alias`, "
                         + "or name the template of the stack that has it by --stack STACK=FILE.";
         section.problems().refuse(section.valuePlace(key), "Authorizer " + authorizer + sentence);
+    }
+
+    /** One that lets nobody in, for one that cannot be asked here. */
+    static Authorizer.Request unserved(String name, Problems problems, Place place, String sentence) {
+        return new Authorizer.Request(name, nobody(name, problems, place, sentence), Duration.ZERO, List.of());
+    }
+
+    /** The same of an HTTP API. */
+    static HttpAuthorizer.Lambda unservedOfHttp(String name, Problems problems, Place place, String sentence) {
+        return new HttpAuthorizer.Lambda(name, nobody(name, problems, place, sentence), PayloadFormat.V2, true,
+                Duration.ZERO, List.of());
+    }
+
+    private static FunctionSpec nobody(String name, Problems problems, Place place, String sentence) {
+        problems.unserved(new Problem(place, sentence), "Meanwhile each call that it guards fails.");
+        return FunctionSpec.unserved(name, sentence);
     }
 
     /** @param place where it is told that nothing is said */

@@ -10,10 +10,12 @@ final class Mappings {
 
     private final Value.Mapping declared;
     private final boolean extended;
+    private final Stack stack;
     private final Resolver resolver;
 
     /** @param extended whether language extensions are known */
-    Mappings(Value.Mapping declared, boolean extended, Resolver resolver) {
+    Mappings(Value.Mapping declared, boolean extended, Stack stack, Resolver resolver) {
+        this.stack = stack;
         this.declared = declared;
         this.extended = extended;
         this.resolver = resolver;
@@ -39,7 +41,17 @@ final class Mappings {
         return found(keys).or(() -> otherwise)
                 .map(value -> resolver.resolve(value))
                 .orElseGet(() -> new Value.Unknown(call.place(),
-                        "Mappings has no " + String.join(".", keys) + ": add it there."));
+                        "Mappings has no " + String.join(".", keys) + ": add it there" + option(keys) + "."));
+    }
+
+    /** What may be meant is the map of the account or the region that was not named. */
+    private String option(List<String> keys) {
+        boolean missing = declared.mapping(keys.getFirst()).get(keys.get(1)).isEmpty();
+        return !missing
+                ? ""
+                : keys.get(1).equals(stack.account())
+                        ? ", or name an account that it has by --account"
+                        : keys.get(1).equals(stack.region()) ? ", or name a region that it has by --region" : "";
     }
 
     private Optional<Value> found(List<String> keys) {

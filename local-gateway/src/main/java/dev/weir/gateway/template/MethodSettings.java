@@ -8,17 +8,14 @@ import java.util.Map;
 import dev.weir.gateway.api.MethodThrottle;
 import dev.weir.gateway.api.Throttle;
 
-/** Reads {@code MethodSettings} of an API: its throttles. What caches on AWS must not seem to do so here. */
+/** Reads {@code MethodSettings} of an API: its throttles. */
 final class MethodSettings {
-
-    private static final String UNCACHED = "Answers are not cached here: remove ";
 
     private static final Vocabulary SETTING = new Vocabulary("MethodSettings",
             Vocabulary.words("HttpMethod ResourcePath ThrottlingBurstLimit ThrottlingRateLimit"),
-            Vocabulary.words("DataTraceEnabled LoggingLevel MetricsEnabled"),
-            Map.of("CachingEnabled", UNCACHED + "CachingEnabled.", //
-                    "CacheTtlInSeconds", UNCACHED + "CacheTtlInSeconds.", //
-                    "CacheDataEncrypted", UNCACHED + "CacheDataEncrypted."));
+            Vocabulary.words("DataTraceEnabled LoggingLevel MetricsEnabled CachingEnabled CacheTtlInSeconds"
+                    + " CacheDataEncrypted"),
+            Map.of());
 
     private final List<MethodThrottle> throttles = new ArrayList<>();
 
@@ -28,6 +25,15 @@ final class MethodSettings {
         MethodSettings settings = new MethodSettings();
         api.eachItem("MethodSettings", settings::read);
         return settings.throttles;
+    }
+
+    /** Settings of a cache do nothing where a stage has none; here none has. */
+    static void warnOfCache(Section stage) {
+        if (stage.flag("CacheClusterEnabled", false)) {
+            stage.problems()
+                    .warn(stage.keyPlace("CacheClusterEnabled"), "Answers are not cached here: each call reaches its"
+                            + " function, and whom a kept answer would reach on AWS is not seen.");
+        }
     }
 
     private void read(Section setting) {

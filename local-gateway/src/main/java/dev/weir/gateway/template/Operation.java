@@ -3,6 +3,7 @@ package dev.weir.gateway.template;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.RequestValidation;
 
 /**
@@ -30,6 +31,17 @@ record Operation(
             body.eachItem("security", requirement -> scopes.addAll(requirement.list(scheme)));
         }
         return scopes;
+    }
+
+    /** What would answer it, and cannot here. */
+    FunctionSpec unserved(Place where, String sentence) {
+        body.problems().unserved(new Problem(where, sentence), "Meanwhile each call of " + name() + " fails.");
+        return FunctionSpec.unserved("nothing", sentence);
+    }
+
+    /** Where it says who may call. */
+    Place securityPlace() {
+        return body.has("security") ? body.keyPlace("security") : place;
     }
 
     /** How routes are called, e.g. {@code POST /things}. */

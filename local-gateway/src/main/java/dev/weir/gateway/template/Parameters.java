@@ -43,8 +43,9 @@ final class Parameters {
         Optional<String> chosen = chosen(name);
         String type = type(name);
         if (chosen.isEmpty()) {
-            return new Value.Unknown(place, "Parameter " + name + " has no Default: give it one, or a value by "
-                    + "--parameter-overrides " + name + "=VALUE.");
+            return new Value.Unknown(place,
+                    "Parameter " + name + " has no Default: give it one, or a value by "
+                            + "--parameter-overrides " + name + "=VALUE.");
         }
         if (!type.startsWith(STORED)) {
             return typed(place, type, chosen.get());
@@ -52,9 +53,9 @@ final class Parameters {
         String inner = type.substring(STORED.length(), type.length() - 1);
         return Optional.ofNullable(stack.stored().get(chosen.get()))
                 .map(value -> typed(place, inner, value))
-                .orElseGet(() -> new Value.Unknown(place, "Parameter " + name
+                .orElseGet(() -> Value.Unknown.here(place, "Parameter " + name
                         + " is read from Parameter Store at deployment: give the value by --ssm " + chosen.get()
-                        + "=VALUE."));
+                        + "=VALUE.", name));
     }
 
     private Optional<String> chosen(String name) {

@@ -30,7 +30,7 @@ final class Resolver {
         extended = Transforms.of(template).extended();
         references = new References(template, stack, this);
         conditions = new Conditions(template.mapping("Conditions"), this);
-        mappings = new Mappings(template.mapping("Mappings"), extended, this);
+        mappings = new Mappings(template.mapping("Mappings"), extended, stack, this);
         texts = new TextFunctions(this);
         lists = new ListFunctions(this);
         dynamic = new DynamicReferences(stack.stored());
@@ -104,8 +104,9 @@ final class Resolver {
     private Value imported(Place place, String name) {
         return Optional.ofNullable(stack.imports().get(name))
                 .map(value -> (Value) new Value.Text(place, value))
-                .orElseGet(() -> new Value.Unknown(place, Spelling.correction(name, stack.imports().keySet(),
-                        "Fn::ImportValue reads another stack: give its value by --import " + name
-                                + "=VALUE, or that stack's template by --stack STACK=FILE.")));
+                .or(() -> Spelling.nearest(name, stack.imports().keySet())
+                        .map(meant -> new Value.Unknown(place, name + ": did you mean " + meant + "?")))
+                .orElseGet(() -> Value.Unknown.here(place, "Fn::ImportValue reads another stack: give its value by"
+                        + " --import " + name + "=VALUE, or that stack's template by --stack STACK=FILE.", name));
     }
 }

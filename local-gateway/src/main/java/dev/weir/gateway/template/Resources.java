@@ -14,7 +14,8 @@ final class Resources {
 
     private static final Vocabulary ATTRIBUTES = new Vocabulary("a resource",
             Vocabulary.words("Type Properties Condition IgnoreGlobals Metadata"),
-            Vocabulary.words("DependsOn DeletionPolicy UpdateReplacePolicy UpdatePolicy CreationPolicy Connectors"),
+            Vocabulary.words(
+                    "DependsOn Description DeletionPolicy UpdateReplacePolicy UpdatePolicy CreationPolicy Connectors"),
             Map.of());
 
     /** What would answer callers on AWS, beside what does so here. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.weir.gateway.api.Authorizer;
 import dev.weir.gateway.api.FunctionSpec;
 import dev.weir.gateway.api.IntegrationSpec;
 import dev.weir.gateway.api.Route;
@@ -28,9 +29,8 @@ final class Routes {
             Map.of("ResponseTransferMode", "Answers are not streamed here: remove ResponseTransferMode."));
 
     private static final Vocabulary AUTH = new Vocabulary("the Auth of an event",
-            Vocabulary.words("Authorizer ApiKeyRequired OverrideApiAuth ResourcePolicy"), Set.of("InvokeRole"),
-            Map.of("AuthorizationScopes",
-                    "AuthorizationScopes belong to Cognito, which is not served here: remove them."));
+            Vocabulary.words("Authorizer ApiKeyRequired OverrideApiAuth ResourcePolicy AuthorizationScopes"),
+            Set.of("InvokeRole"), Map.of());
 
     /** In milliseconds; a longer one an account has to be granted, and only for regional and private APIs. */
     private static final int SHORTEST_TIMEOUT = 50;
@@ -134,8 +134,10 @@ final class Routes {
                     .refuse(event.valuePlace("Method"), "Method " + method.get()
                             + " is not known to API Gateway: use get, head, post, put, patch, delete, options or any.");
         }
-        paths.mistake(path.get()).ifPresent(sentence -> event.problems().refuse(event.valuePlace("Path"), sentence));
-        paths.doubt(path.get()).ifPresent(sentence -> event.problems().warn(event.valuePlace("Path"), sentence));
+        // Where events add nothing, theirs are no paths of the API.
+        ResourcePath beside = api.routesEvents() ? paths : ResourcePath.ofRestApi();
+        beside.mistake(path.get()).ifPresent(sentence -> event.problems().refuse(event.valuePlace("Path"), sentence));
+        beside.doubt(path.get()).ifPresent(sentence -> event.problems().warn(event.valuePlace("Path"), sentence));
         judgeTwin(method.get() + " " + path.get(), event);
         String route = method.get() + " " + path.get();
         events.putIfAbsent(route, event);
@@ -148,8 +150,13 @@ final class Routes {
 
     private Route route(String method, String path, Section event, FunctionSpec function) {
         Section auth = event.section("Auth");
-        return new Route(method, path, new IntegrationSpec.LambdaProxy(function, timeout(event)),
-                api.authorizer(method, auth), api.asksForKey(method, auth),
+        Optional<Authorizer> guard = api.authorizer(method, auth);
+        if (auth.has("AuthorizationScopes") && guard.flatMap(it -> it.function().unserved()).isEmpty()) {
+            auth.refuse("AuthorizationScopes",
+                    "AuthorizationScopes belong to Cognito, which is not served here: remove them.");
+        }
+        return new Route(method, path, new IntegrationSpec.LambdaProxy(function, timeout(event)), guard,
+                api.asksForKey(method, auth),
                 new ValidationReader(event, api.models()).read());
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import dev.weir.gateway.api.Assumptions;
 import dev.weir.gateway.api.FunctionSpec;
@@ -59,6 +60,26 @@ public record SamTemplate(
         return new SamTemplate(apis.stream().map(surroundings::of).toList(),
                 functions.stream().map(surroundings::of).toList(), handlers, warnings, example, assumptions,
                 files);
+    }
+
+    /**
+     * Refuses to take the place of a reading that had functions which are not run by this one: between the steps of a build
+     * their code is not there.
+     */
+    public void refuseLossOf(SamTemplate before) {
+        Set<String> run = before.functions().stream().map(FunctionSpec::name).collect(Collectors.toSet());
+        List<Problem> lost = apis.stream()
+                .flatMap(dev.weir.gateway.api.Api::functions)
+                .filter(function -> run.contains(function.name()))
+                .flatMap(function -> function.unserved()
+                        .map(why -> new Problem(handlers.getOrDefault(function.name(), Place.START), why))
+                        .stream())
+                .distinct()
+                .sorted()
+                .toList();
+        if (!lost.isEmpty()) {
+            throw new BadTemplate(lost).reading(files);
+        }
     }
 
     /** Whether any function is given a variable. */

@@ -157,6 +157,10 @@ record Section(Value.Mapping mapping, Problems problems) {
             case Value.StandIn standIn -> References.afterDeployment(standIn.name());
             default -> key + " must be " + expected + ".";
         };
-        problems.refuse(value.place(), sentence);
+        if (value instanceof Value.Unknown && sentence.contains(" by --")) {
+            problems.refuseOnce(value.place(), sentence);
+        } else {
+            problems.refuse(value.place(), sentence);
+        }
     }
 }

@@ -21,8 +21,7 @@ final class SecuritySchemes {
     private static final Vocabulary PROPERTIES = new Vocabulary(AUTHORIZER,
             Vocabulary.words("type authorizerUri identitySource identityValidationExpression " + TTL),
             Set.of("authorizerCredentials"),
-            Map.of("providerARNs", "Cognito authorizers are not served here: use one of type token or request.", //
-                    "jwtConfiguration", "Only HTTP APIs have JWT authorizers: use one of type token or request.", //
+            Map.of("jwtConfiguration", "Only HTTP APIs have JWT authorizers: use one of type token or request.", //
                     "authorizerPayloadFormatVersion", "Only HTTP APIs have payload formats: remove it.", //
                     "enableSimpleResponses", "Only HTTP APIs have simple responses: remove it."));
 
@@ -58,20 +57,25 @@ final class SecuritySchemes {
     }
 
     private Optional<Authorizer> read(String name, Place place, Section scheme) {
-        boolean signed = isSigned(scheme);
-        if (signed || !scheme.has(AUTHORIZER)) {
-            declared.refuse(name, signed
-                    ? "IAM authorization (awsSigv4) is not checked here: use a Lambda authorizer."
-                    : unguarding(name));
+        if (isSigned(scheme)) {
+            return Optional.of(LambdaAuthorizers.unserved(name, declared.problems(), place,
+                    "IAM authorization (awsSigv4) is not checked here: use a Lambda authorizer."));
+        }
+        if (!scheme.has(AUTHORIZER)) {
+            declared.refuse(name, unguarding(name));
             return Optional.empty();
         }
         Section authorizer = scheme.section(AUTHORIZER);
-        PROPERTIES.judge(authorizer);
         String type = authorizer.text("type").orElse("").toLowerCase(Locale.ROOT);
+        if (type.equals("cognito_user_pools")) {
+            Place where = authorizer.keyPlace(authorizer.has("providerARNs") ? "providerARNs" : "type");
+            return Optional.of(LambdaAuthorizers.unserved(name, declared.problems(), where,
+                    "Cognito authorizers are not served here: use one of type token or request."));
+        }
+        PROPERTIES.judge(authorizer);
         return switch (type) {
             case "request" -> request(name, place, authorizer);
             case "token" -> token(name, place, scheme, authorizer);
-            case "cognito_user_pools" -> Optional.empty();
             default -> {
                 authorizer.refuse("type", "Authorizer " + name + " is of type " + type + ": write token or request.");
                 yield Optional.empty();

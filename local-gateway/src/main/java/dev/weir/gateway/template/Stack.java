@@ -18,10 +18,11 @@ import dev.weir.gateway.api.Location;
  * @param stored values in Parameter Store, by name
  * @param others templates of other stacks, by the stack's name: their exports are read and their functions called. One
  *     may import what those before it export
+ * @param variables what functions are given in the stead of what the template says
  */
 public record Stack(
         String name, String region, String account, Map<String, String> parameters, Map<String, String> imports,
-        Map<String, String> stored, Map<String, Path> others) {
+        Map<String, String> stored, Map<String, Path> others, Variables variables) {
 
     /** What the stack of the template that is served is called. */
     private static final String SERVED = "local";
@@ -40,19 +41,24 @@ public record Stack(
     /** The stack that is served, beside which there is no other. */
     public Stack(String region, String account, Map<String, String> parameters, Map<String, String> imports,
             Map<String, String> stored) {
-        this(SERVED, region, account, parameters, imports, stored, Map.of());
+        this(SERVED, region, account, parameters, imports, stored, Map.of(), Variables.NONE);
     }
 
     /** The same stack beside others. */
     public Stack beside(Map<String, Path> stacks) {
-        return new Stack(name, region, account, parameters, imports, stored, stacks);
+        return new Stack(name, region, account, parameters, imports, stored, stacks, variables);
+    }
+
+    /** The same stack whose functions are given variables. */
+    public Stack with(Variables given) {
+        return new Stack(name, region, account, parameters, imports, stored, others, given);
     }
 
     /** The same stack where other stacks export values; what is said of an import beside them stands. */
     Stack importing(Map<String, String> exports) {
         Map<String, String> all = new HashMap<>(exports);
         all.putAll(imports);
-        return new Stack(name, region, account, parameters, all, stored, others);
+        return new Stack(name, region, account, parameters, all, stored, others, variables);
     }
 
     /** Another stack of the same account and region; its parameters are those whose names begin with its own and a slash. */
@@ -63,7 +69,7 @@ public record Stack(
                 own.put(parameter.substring(stack.length() + 1), value);
             }
         });
-        return new Stack(stack, region, account, own, imports, stored, Map.of());
+        return new Stack(stack, region, account, own, imports, stored, Map.of(), variables);
     }
 
     /**

@@ -72,11 +72,11 @@ final class TextFunctions {
             Value value = matcher.group(1).isEmpty()
                     ? names.get(name).orElseGet(() -> named(call.place(), name))
                     : new Value.Text(call.place(), "${" + name + "}");
-            if (Words.of(value).isEmpty()) {
+            if (Words.meanwhile(value).isEmpty()) {
                 return Words.unclear(call, List.of(value));
             }
             parts.add(value);
-            matcher.appendReplacement(filled, Matcher.quoteReplacement(Words.of(value).orElseThrow()));
+            matcher.appendReplacement(filled, Matcher.quoteReplacement(Words.meanwhile(value).orElseThrow()));
         }
         return Words.made(call.place(), matcher.appendTail(filled).toString(), parts);
     }
@@ -98,7 +98,7 @@ final class TextFunctions {
         if (!(pair.items().getLast() instanceof Value.Sequence list)) {
             return Words.unclear(call, pair.items());
         }
-        return Words.of(list.items())
+        return Words.meanwhile(list.items())
                 .map(words -> Words.made(call.place(), String.join(delimiter.text(), words), list.items()))
                 .orElseGet(() -> Words.unclear(call, list.items()));
     }

@@ -45,8 +45,9 @@ record Transforms(Optional<Value> written, List<Value> names) {
             }
         });
         if (order.equals(List.of(1, 0))) {
-            problems.refuse(written.map(Value::place).orElse(Place.START), EXTENSIONS
-                    + " stands after " + SAM + ", and CloudFormation applies them in turn: write it first.");
+            problems.warn(written.map(Value::place).orElse(Place.START), EXTENSIONS
+                    + " stands after " + SAM
+                    + ", and CloudFormation applies them in turn, so SAM does not see what it would make: write it first.");
         }
     }
 }

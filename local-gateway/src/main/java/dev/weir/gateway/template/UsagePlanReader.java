@@ -132,7 +132,7 @@ final class UsagePlanReader {
                 .map(value -> value instanceof Value.Text text
                         ? text.text().equals(stage)
                         : made.getOrDefault(api, stage).equals(stage)
-                                && Set.of(api + ".Stage", api + stage + "Stage", api + "Stage")
+                                && List.of(api + ".Stage", api + stage + "Stage", api + "Stage")
                                         .contains(Named.by(value).orElse("")))
                 .orElse(false);
         return named && one.mapping().get("ApiId").filter(id -> Named.is(id, api)).isPresent();

@@ -78,8 +78,24 @@ public sealed interface Value {
      */
     record StandIn(Place place, String text, String name) implements Value {}
 
-    /** What cannot be known here; {@code reason} is a whole sentence with its remedy, told only if the value is needed. */
-    record Unknown(Place place, String reason) implements Value {}
+    /**
+     * What cannot be known here.
+     *
+     * @param reason a whole sentence with its remedy, told only if the value is needed
+     * @param meanwhile a text that can do in its stead, where it is only known on AWS; empty where nothing can
+     */
+    record Unknown(Place place, String reason, Optional<String> meanwhile) implements Value {
+
+        /** One in whose stead nothing can do. */
+        public Unknown(Place place, String reason) {
+            this(place, reason, Optional.empty());
+        }
+
+        /** One that is known on AWS. */
+        static Unknown here(Place place, String reason, String meanwhile) {
+            return new Unknown(place, reason, Optional.of(meanwhile));
+        }
+    }
 
     /** {@code AWS::NoValue}: as if the property had not been written. */
     record Absent(Place place) implements Value {}

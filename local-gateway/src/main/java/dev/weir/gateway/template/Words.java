@@ -19,6 +19,17 @@ final class Words {
         };
     }
 
+    /** What a value reads as, or what can do in its stead; empty where nothing can. */
+    static Optional<String> meanwhile(Value value) {
+        return value instanceof Value.Unknown unknown ? unknown.meanwhile() : of(value);
+    }
+
+    /** All of them as they read, with what can do in the stead of those that are not known. */
+    static Optional<List<String>> meanwhile(List<Value> values) {
+        List<String> words = values.stream().flatMap(value -> meanwhile(value).stream()).toList();
+        return words.size() == values.size() ? Optional.of(words) : Optional.empty();
+    }
+
     /** All, or none where one of them is no text. */
     static Optional<List<String>> of(List<Value> values) {
         List<String> words = new ArrayList<>();
@@ -28,6 +39,11 @@ final class Words {
 
     /** A text that was made of parts, and is known only where they all are. */
     static Value made(Place place, String text, List<Value> parts) {
+        for (Value part : parts) {
+            if (part instanceof Value.Unknown unknown) {
+                return Value.Unknown.here(unknown.place(), unknown.reason(), text);
+            }
+        }
         return parts.stream()
                 .flatMap(part -> unknown(part).stream())
                 .findFirst()

@@ -265,6 +265,18 @@ final class HttpDefinitionTest {
                 .contains(expected.strip());
     }
 
+    @ParameterizedTest(name = "{1}")
+    @CsvFileSource(resources = "/templates/http-definition-unserved.csv", delimiter = '|', quoteCharacter = '\0', commentCharacter = '#')
+    void whatCannotBeServedKeepsNobodyFromTheRest(String part, String replacement, String expected) {
+        assertThat(DEFINITION).contains(part.strip());
+        String definition = DEFINITION.replace(part.strip(), replacement.strip().replace("\\n", "\n"));
+
+        assertThat(new TemplateFile(folder).read(inTemplate(definition, "StageName: dev")).warnings())
+                .extracting(Problem::message)
+                .anySatisfy(
+                        warning -> assertThat(warning).contains(expected.strip()).contains(" Meanwhile each call "));
+    }
+
     private static final String PLAIN = FUNCTIONS
             + """
                       Http:

@@ -68,7 +68,6 @@ final class IntrinsicFunctionTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
         "!Ref RedisUrl | Parameter RedisUrl has no Default: give it one, or a value by --parameter-overrides RedisUrl=VALUE.",
-        "!Ref Secret | Parameter Secret is read from Parameter Store at deployment",
         "!Sub 'x${RedisUrl}' | Parameter RedisUrl has no Default: give it one, or a value by --parameter-overrides RedisUrl=VALUE.",
         "!Sub '${Enf}' | Enf: did you mean Env?",
         "!Select [9, !Ref Zones] | Fn::Select is not written as CloudFormation expects it",
@@ -79,7 +78,6 @@ final class IntrinsicFunctionTest {
         "!If [IsPord, a, b] | IsPord: did you mean IsProd?",
         "!If [Unknown, a, b] | Parameter RedisUrl has no Default: give it one, or a value by --parameter-overrides RedisUrl=VALUE.",
         "!If [Circle, a, b] | Condition Circle refers to itself",
-        "!ImportValue other | Fn::ImportValue reads another stack",
         "!GetAtt Table.Arn | Table is neither a parameter nor a resource"})
     void isRefusedWhereItsValueIsNeeded(String expression, String sentence) {
         assertThat(new TemplateFile(folder).problems(template(expression))).singleElement()
