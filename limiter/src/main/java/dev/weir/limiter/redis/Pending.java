@@ -35,17 +35,8 @@ final class Pending {
      * @throws StoreUnavailable if there is none in time, or a refusal instead
      */
     List<Object> get() {
-        return get(true);
-    }
-
-    /** The same without waiting: for whoever has waited for another that was sent together with this one. */
-    List<Object> now() {
-        return get(false);
-    }
-
-    private List<Object> get(boolean waiting) {
         try {
-            return await(waiting);
+            return await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             giveUp(new CancellationException("interrupted"));
@@ -55,13 +46,13 @@ final class Pending {
         }
     }
 
-    private List<Object> await(boolean waiting) throws InterruptedException, ExecutionException {
+    private List<Object> await() throws InterruptedException, ExecutionException {
         try {
-            return lookOut.get(inTime, waiting ? left() : Duration.ZERO);
+            return lookOut.get(inTime, left());
         } catch (TimeoutException e) {
-            if (waiting && patient && longer.compareTo(deadline) > 0) {
+            if (patient && longer.compareTo(deadline) > 0) {
                 deadline = longer;
-                return await(true);
+                return await();
             }
             expire();
             return inTime.get();

@@ -285,11 +285,6 @@ record Slot(RedisScripts redis, RedisClock clock, Keys naming, Shape shape, List
             pending.ifLate(late);
         }
 
-        /** The answer, if it is there. */
-        Answer now() {
-            return new Answer(pending.now());
-        }
-
         /** The answer; asks again where the calendar was of another moment than the script's. */
         Answer get() {
             for (int i = 0; i < TRIES; i++) {

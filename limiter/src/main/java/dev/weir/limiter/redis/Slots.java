@@ -118,7 +118,7 @@ record Slots(List<Slot> slots, Call call, LastHeld lastHeld, String id, Duration
         var away = Optional.<StoreUnavailable>empty();
         for (var one : asked) {
             try {
-                votes.add(vote(one.slot, away.isPresent() ? one.answer.now() : one.answer.get()));
+                votes.add(vote(one.slot, one.answer.get()));
             } catch (StoreUnavailable e) {
                 away = away.filter(first -> !first.isOfOneCall()).or(() -> Optional.of(e));
             }

@@ -18,6 +18,7 @@ import dev.weir.limiter.Standing;
 import dev.weir.limiter.StoreUnavailable;
 import dev.weir.limiter.Unit;
 import dev.weir.limiter.memory.MemoryStore;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
@@ -31,6 +32,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -212,5 +215,54 @@ final class BatchTest {
         }
         assertThat(slot.take(Cost.NOTHING).get().ledger(slot.partitions()).standings().getFirst().remaining())
                 .isBetween(900L - 3 * (CALLS + 1), 900L - 3 * (CALLS + 1) + 60);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void aCrowdOnOneKeyGetsTheQuotaAndNotOneMoreThoughConnectionsBreak(Limit limit) throws Exception {
+        var call = new Call(List.of(client(limit)), Cost.ONE_REQUEST);
+        var left = new AtomicInteger(5_000);
+        var lost = new AtomicInteger();
+        var admitted = new AtomicInteger();
+        try (var crowd = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 256; i++) {
+                crowd.execute(() -> {
+                    for (int n = left.decrementAndGet(); n >= 0; n = left.decrementAndGet()) {
+                        if (n == 4_500) {
+                            REDIS.redis().clientKill(KillArgs.Builder.typeNormal().skipme());
+                        }
+                        try {
+                            admitted.addAndGet(store.decide(call) instanceof Decision.Allowed ? 1 : 0);
+                        } catch (StoreUnavailable _) {
+                            lost.incrementAndGet();
+                        }
+                    }
+                });
+            }
+        }
+        // What was in flight may have been taken, though nobody heard of it: no more than left together.
+        assertThat(admitted.get()).isBetween(1_500 - Math.min(lost.get(), 8 * 32), 1_500);
+        assertThat(store.look(call.partitions()).standings().getFirst().used()).isEqualTo(1_500);
+    }
+
+    static List<Limit> kinds() {
+        return List.of(Limit.fixedWindow("fixed", 1_500, Period.every(ofHours(24))),
+                Limit.tokenBucket("bucket", 1, ofHours(24), 1_500), Limit.slidingLog("log", 1_500, ofHours(24)));
+    }
+
+    @Test
+    void whoWaitsForOthersIsToldWhenTheStoreIsClosed() {
+        var slot = slot(Optional.empty(), List.of(client(Limit.slidingWindow("hour", 50, ofHours(1)))));
+        slot.take(Cost.ONE_REQUEST).get();
+        client("PAUSE", "60000", "WRITE");
+        try {
+            var asked = IntStream.range(0, CALLS).mapToObj(_ -> slot.take(Cost.ONE_REQUEST)).toList();
+            store.close();
+            assertThat(asked).allSatisfy(one -> assertThatThrownBy(one::get).isInstanceOf(StoreUnavailable.class)
+                    .message()
+                    .containsIgnoringCase("closed"));
+        } finally {
+            client("UNPAUSE");
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.limiter.redis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.limiter.AttemptContract;
 import dev.weir.limiter.Call;
@@ -18,7 +19,13 @@ import dev.weir.limiter.Reservation;
 import dev.weir.limiter.Settlement;
 import dev.weir.limiter.Store;
 import dev.weir.limiter.StoreContract;
+import dev.weir.limiter.StoreUnavailable;
 import dev.weir.limiter.Unit;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -165,5 +172,31 @@ final class RedisClusterStoreTest implements StoreContract, AttemptContract {
 
         clock.advance(ofSeconds(13));
         assertThat(left(global(5))).isEqualTo(5);
+    }
+
+    @Test
+    void whatOneSlotRefusesIsNoMissOfANodeThatHasNotAnsweredYet() {
+        var broken = client(RedisCluster.keyOf(0, "broken"), 5);
+        var sound = client(RedisCluster.keyOf(1, "sound"), 5);
+        var other = CLUSTER.cluster().node(1);
+        try (var unforced = new RedisStore(CLUSTER.cluster().url(), OneRedis.PATIENT)) {
+            var call = new Call(List.of(broken, sound), Cost.ONE_REQUEST);
+            assertThat(unforced.decide(call)).isInstanceOf(Allowed.class);
+            CLUSTER.cluster().node(0).set("weir:{" + broken.slot() + "}:client", "somebody else's");
+            var connections = connections(other);
+            for (int i = 0; i < 3; i++) {
+                other.dispatch(CommandType.CLIENT, new StatusOutput<>(StringCodec.UTF8),
+                        new CommandArgs<>(StringCodec.UTF8).add("PAUSE").add(100).add("WRITE"));
+                assertThatThrownBy(() -> unforced.decide(call)).isInstanceOfSatisfying(StoreUnavailable.class,
+                        away -> assertThat(away.isOfOneCall()).isTrue());
+            }
+            assertThat(connections(other)).isEqualTo(connections);
+            assertThat(unforced.look(List.of(sound)).standings().getFirst())
+                    .matches(it -> it.used() == 1 && it.held() == 0);
+        }
+    }
+
+    private static List<String> connections(RedisCommands<String, String> node) {
+        return node.clientList().lines().map(line -> line.substring(0, line.indexOf(' '))).toList();
     }
 }
