@@ -37,7 +37,11 @@ public record Partition(String slot, String name, List<Limit> limits, Sharing sh
         this(slot, name, limits, Sharing.STRICT);
     }
 
-    /** @throws IllegalArgumentException if these are too many to be decided or looked at together, in whatever store */
+    /**
+     * Refuses what is too much for one decision, in whatever store.
+     *
+     * @throws IllegalArgumentException if these are too many, or have too many limits, to be decided or looked at together
+     */
     public static void requireTogether(List<Partition> partitions) {
         var limits = 0;
         for (var partition : partitions) {
@@ -45,9 +49,8 @@ public record Partition(String slot, String name, List<Limit> limits, Sharing sh
         }
         if (limits > MOST_LIMITS || partitions.size() > MOST) {
             throw new IllegalArgumentException(
-                    "at most %d limits of %d partitions can be decided together, not %d of %d".formatted(MOST_LIMITS,
-                            MOST,
-                            limits, partitions.size()));
+                    "at most %d limits of %d partitions can be decided together, not %d of %d"
+                            .formatted(MOST_LIMITS, MOST, limits, partitions.size()));
         }
     }
 
