@@ -37,6 +37,11 @@ public record Hold(String id, List<Part> parts, Optional<Habit> habit) {
         return parts.stream().filter(part -> !part.isDrawn()).toList();
     }
 
+    /** The partitions of all its parts. */
+    public List<Partition> partitions() {
+        return parts.stream().flatMap(part -> part.partitions().stream()).toList();
+    }
+
     /** What it occupies. */
     public Cost held() {
         return parts.getFirst().held();

@@ -3,6 +3,7 @@ package dev.weir.limiter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where counters live: the seam between what is asked and how it is counted. Every method throws
@@ -51,6 +52,14 @@ public interface Store extends AutoCloseable {
      * @throws IllegalArgumentException if it names a limit that the partition has not, or that takes no grant
      */
     void steer(Partition partition, Steering steering);
+
+    /**
+     * The nodes that decide on these partitions, by names of the store's own: each may be away while the others answer. Empty
+     * where there is but one, or as long as none is known. Asks nobody.
+     */
+    default Set<String> nodes(List<Partition> partitions) {
+        return Set.of();
+    }
 
     @Override
     void close();

@@ -33,14 +33,14 @@ final class Leases {
 
     private final Map<Partition, Pool> pools = new ConcurrentHashMap<>();
     private final Store store;
-    private final Breaker breaker;
+    private final Breakers breakers;
     private final Supplier<Moment> clock;
     private final Untold untold;
     private final LeaseCount count = new LeaseCount();
 
-    Leases(Store store, Breaker breaker, Supplier<Moment> clock, Untold untold) {
+    Leases(Store store, Breakers breakers, Supplier<Moment> clock, Untold untold) {
         this.store = store;
-        this.breaker = breaker;
+        this.breakers = breakers;
         this.clock = clock;
         this.untold = untold;
     }
@@ -115,7 +115,7 @@ final class Leases {
         var call = new Call(List.of(pool.partition()), share,
                 Optional.of(new Reservation(UUID.randomUUID().toString(), Cost.NOTHING, KNOWN)));
         try {
-            var decision = breaker.ask(() -> {
+            var decision = breakers.ask(call.partitions(), () -> {
                 sent.set(true);
                 return store.decide(call);
             });

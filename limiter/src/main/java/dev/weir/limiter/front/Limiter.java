@@ -36,7 +36,7 @@ public final class Limiter implements AutoCloseable {
     private final Store store;
     private final InstantSource clock;
     private final Denials denials;
-    private final Breaker breaker;
+    private final Breakers breakers;
     private final Shares shares;
     private final int instances;
     private final Untold untold;
@@ -52,11 +52,11 @@ public final class Limiter implements AutoCloseable {
         this.store = store;
         this.clock = clock;
         this.denials = new Denials(clock, tuning.remembered(), tuning.denials());
-        this.breaker = new Breaker(clock);
+        this.breakers = new Breakers(store, clock);
         this.shares = new Shares(clock);
         this.instances = tuning.instances();
         this.untold = new Untold(clock);
-        this.leases = new Leases(store, breaker, Moment.of(clock, steady), untold);
+        this.leases = new Leases(store, breakers, Moment.of(clock, steady), untold);
     }
 
     /** Whether this call may be made. Never throws {@link StoreUnavailable}: the answer says if the store was away. */
@@ -86,7 +86,7 @@ public final class Limiter implements AutoCloseable {
         var sent = new AtomicBoolean();
         var changes = denials.changes();
         try {
-            var decision = breaker.ask(() -> {
+            var decision = breakers.ask(rest.partitions(), () -> {
                 sent.set(true);
                 return store.decide(rest);
             });
@@ -154,7 +154,8 @@ public final class Limiter implements AutoCloseable {
 
     private Optional<Settlement> tell(Ending ending) {
         try {
-            var settlement = breaker.ask(() -> ending.tell(store));
+            var settlement = breakers.ask(ending.partitions().stream().flatMap(List::stream).toList(),
+                    () -> ending.tell(store));
             ending.partitions().forEach(denials::forget);
             return Optional.of(settlement);
         } catch (StoreUnavailable _) {
@@ -185,7 +186,7 @@ public final class Limiter implements AutoCloseable {
      */
     public Optional<Hold> renew(Hold hold, Duration lifetime) {
         var renewed = shares.renew(hold, lifetime);
-        return renewed.isPresent() ? renewed : breaker.ask(() -> store.renew(hold, lifetime));
+        return renewed.isPresent() ? renewed : breakers.ask(hold.partitions(), () -> store.renew(hold, lifetime));
     }
 
     /**
@@ -194,7 +195,7 @@ public final class Limiter implements AutoCloseable {
      * @throws StoreUnavailable if it is away
      */
     public Account look(List<Partition> partitions) {
-        return breaker.ask(() -> store.look(partitions));
+        return breakers.ask(partitions, () -> store.look(partitions));
     }
 
     /**
@@ -207,7 +208,7 @@ public final class Limiter implements AutoCloseable {
         leases.end(partition);
         catchUp();
         try {
-            breaker.ask(() -> {
+            breakers.ask(List.of(partition), () -> {
                 store.steer(partition, steering);
                 return steering;
             });

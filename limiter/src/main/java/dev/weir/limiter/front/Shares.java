@@ -188,9 +188,8 @@ final class Shares {
                                 Instant.EPOCH, 0)),
                         Optional.empty()),
                 lifetime);
-        return hold.parts()
+        return hold.partitions()
                 .stream()
-                .flatMap(part -> part.partitions().stream())
                 .flatMap(partition -> openAt.apply(partition).stream())
                 .findFirst();
     }

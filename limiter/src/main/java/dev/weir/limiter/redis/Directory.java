@@ -42,9 +42,12 @@ final class Directory {
 
     /** Without looking; empty where looking is needed. */
     Optional<RedisLink> knownOwnerOf(IntSupplier slot) {
-        return Optional.ofNullable(known)
-                .flatMap(topology -> topology.ownerOf(slot))
-                .filter(link -> !link.isDoubtful());
+        return lastOwnerOf(slot).filter(link -> !link.isDoubtful());
+    }
+
+    /** Who owned it when somebody looked last, whatever has become of that node since. */
+    Optional<RedisLink> lastOwnerOf(IntSupplier slot) {
+        return Optional.ofNullable(known).flatMap(topology -> topology.ownerOf(slot));
     }
 
     /** Whether all keys are known to be on one node. */

@@ -1,19 +1,24 @@
 package dev.weir.limiter.redis;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.weir.limiter.StoreUnavailable;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Runs scripts on whichever node owns their keys, each at most once: a script is sent again only where Redis has said
@@ -116,6 +121,16 @@ final class RedisScripts implements AutoCloseable {
                     .ifPresentOrElse(failure -> refused(sending, hop, failure),
                             () -> sending.pending().answer(answer));
         }
+    }
+
+    /** The nodes of a cluster that own these keys, as far as is known without asking; none where one node owns all. */
+    Set<String> owners(Supplier<Stream<String>> keys) {
+        return directory.isAlone()
+                ? Set.of()
+                : keys.get()
+                        .flatMap(key -> directory.lastOwnerOf(() -> SlotHash.getSlot(key)).stream())
+                        .map(owner -> owner.node().toString())
+                        .collect(toUnmodifiableSet());
     }
 
     /** Starts {@code script} with a deadline of its own. */

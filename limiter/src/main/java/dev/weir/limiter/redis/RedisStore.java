@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -257,6 +258,11 @@ public final class RedisStore implements Store {
     @Override
     public void steer(Partition partition, Steering steering) {
         slots(List.of(partition)).getFirst().steer(steering).get();
+    }
+
+    @Override
+    public Set<String> nodes(List<Partition> partitions) {
+        return redis.owners(() -> partitions.stream().map(keys::of));
     }
 
     /** On one node all partitions are decided together; on a cluster, those of each slot. */
