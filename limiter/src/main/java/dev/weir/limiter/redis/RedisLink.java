@@ -129,6 +129,13 @@ final class RedisLink {
         }
     }
 
+    /** The same, unless there is another by now. */
+    synchronized void abandon(StatefulRedisConnection<String, byte[]> ended) {
+        if (isOpen() && current != null && ended.equals(current.join())) {
+            abandon();
+        }
+    }
+
     /** Ends the connection, as if there had been none; done when its socket is closed. */
     synchronized CompletableFuture<Void> disconnect() {
         answeredLast = false;

@@ -1,6 +1,5 @@
 package dev.weir.limiter.redis;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.weir.limiter.StoreUnavailable;
@@ -32,11 +31,9 @@ final class RedisScripts implements AutoCloseable {
     /** Who missed an answer so lately does not wait long for the next: what it takes to be answered is under way. */
     private static final Duration LATELY = Duration.ofSeconds(2);
 
-    /** Some of a slot's keys are here and some there, for no longer than moving them takes. */
-    private static final Duration MOVING = Duration.ofMillis(5);
-
     private final Connector connector;
     private final Directory directory;
+    private final Router router;
     private final Deadlines deadlines;
     private final InstantSource clock;
     private final LookOut lookOut = new LookOut();
@@ -57,6 +54,7 @@ final class RedisScripts implements AutoCloseable {
         this.connector = new Connector(nodes.getFirst(), credentials, clock,
                 longer.compareTo(CONNECT_PATIENCE) > 0 ? longer : CONNECT_PATIENCE);
         this.directory = new Directory(connector, nodes.stream().map(Node::of).toList());
+        this.router = new Router(directory);
         this.deadlines = deadlines;
         this.clock = clock;
     }
@@ -78,7 +76,7 @@ final class RedisScripts implements AutoCloseable {
     private void depart(Sending sending, RedisLink link, RedisLink.Live live) {
         var hop = new Hop(link, live.connection(), false, false);
         if (sending.script().many().isEmpty() || !directory.isAlone()) {
-            run(sending, hop);
+            router.run(sending, hop);
             return;
         }
         var batcher = live.batcher(sending.script());
@@ -96,16 +94,29 @@ final class RedisScripts implements AutoCloseable {
                 return;
             }
             // First, so that they are on their way while these are woken.
-            var next = batcher.next();
-            if (!next.isEmpty()) {
-                run(next, hop.inFull(false), batcher);
-            }
+            goOn(hop.inFull(false), batcher, failure == null || Fault.isOfServer(failure));
             if (failure == null) {
                 answered(batch, hop, reply);
             } else {
-                batch.forEach(sending -> refused(sending, hop, failure));
+                batch.forEach(sending -> router.refused(sending, hop, failure));
             }
         });
+    }
+
+    /** Those who wait leave; where the connection has ended, all of them, by another: nothing of theirs was sent. */
+    private void goOn(Hop hop, Batcher batcher, boolean open) {
+        var next = batcher.next();
+        if (open) {
+            if (!next.isEmpty()) {
+                run(next, hop, batcher);
+            }
+            return;
+        }
+        hop.link().abandon(hop.connection());
+        while (!next.isEmpty()) {
+            next.forEach(router::route);
+            next = batcher.next();
+        }
     }
 
     private void answered(List<Sending> batch, Hop hop, List<Object> reply) {
@@ -118,7 +129,7 @@ final class RedisScripts implements AutoCloseable {
             var sending = batch.get(i);
             var answer = Answer.ofMany(reply.get(i));
             Answer.failure(answer)
-                    .ifPresentOrElse(failure -> refused(sending, hop, failure),
+                    .ifPresentOrElse(failure -> router.refused(sending, hop, failure),
                             () -> sending.pending().answer(answer));
         }
     }
@@ -142,7 +153,7 @@ final class RedisScripts implements AutoCloseable {
         var open = directory.knownOwnerOf(sending::slot).filter(RedisLink::isOpen);
         var live = open.filter(RedisLink::isLive).isPresent();
         sending.pending().expireAfter(deadline, deadlines.first(), () -> missed(open, live));
-        route(sending);
+        router.route(sending);
         return sending.pending();
     }
 
@@ -164,109 +175,6 @@ final class RedisScripts implements AutoCloseable {
             open.ifPresent(RedisLink::abandon);
             directory.lookOn();
         }
-    }
-
-    private void route(Sending sending) {
-        var _ = directory.ownerOf(sending::slot).whenComplete((owner, failure) -> {
-            if (failure == null) {
-                through(sending, owner, false);
-            } else {
-                sending.pending().giveUp(failure);
-            }
-        });
-    }
-
-    private void through(Sending sending, RedisLink link, boolean asking) {
-        var _ = link.connection().whenComplete((connection, failure) -> {
-            if (failure == null) {
-                run(sending, new Hop(link, connection, asking, false));
-            } else if (sending.mayHop()) {
-                look(sending);
-            } else {
-                sending.pending().giveUp(failure);
-            }
-        });
-    }
-
-    /** A node that cannot be reached may have a successor. */
-    private void look(Sending sending) {
-        var _ = directory.look().whenComplete((_, failure) -> {
-            if (failure == null) {
-                route(sending);
-            } else {
-                sending.pending().giveUp(failure);
-            }
-        });
-    }
-
-    /** One try of a script on one node. */
-    private record Hop(RedisLink link, StatefulRedisConnection<String, byte[]> connection, boolean asking,
-            boolean inFull) {
-
-        Hop inFull(boolean full) {
-            return new Hop(link, connection, asking, full);
-        }
-    }
-
-    private void run(Sending sending, Hop hop) {
-        var command = Sending.command(List.of(sending), hop.inFull());
-        if (sending.pending().send(() -> Sending.write(hop.connection(), command, hop.asking()))) {
-            var _ = command.whenComplete((reply, failure) -> {
-                if (failure == null) {
-                    hop.link().answered();
-                    sending.pending().answer(reply);
-                } else {
-                    refused(sending, hop, failure);
-                }
-            });
-        }
-    }
-
-    private void refused(Sending sending, Hop hop, Throwable failure) {
-        var fault = Fault.of(failure);
-        if (!sending.mayHop()) {
-            sending.pending().giveUp(failure);
-            return;
-        }
-        switch (fault) {
-            case NOSCRIPT -> run(sending, hop.inFull(true));
-            case MOVED, ASK -> redirected(sending, fault, Sending.target(hop.link().node(), failure));
-            case READONLY -> demoted(sending, hop.link());
-            case TRYAGAIN -> CompletableFuture.delayedExecutor(MOVING.toMillis(), MILLISECONDS)
-                    .execute(() -> route(sending));
-            default -> failed(sending, hop.link(), failure, fault);
-        }
-    }
-
-    private void redirected(Sending sending, Fault fault, Node to) {
-        var target = directory.link(to);
-        if (!target.isLive()) {
-            sending.pending().extend();
-        }
-        if (fault == Fault.MOVED) {
-            // The node that was named knows best; the others hear of it later.
-            var _ = directory.look(target);
-        }
-        through(sending, target, fault == Fault.ASK);
-    }
-
-    /** After a failover the connection may still lead to the node that was master. */
-    private void demoted(Sending sending, RedisLink link) {
-        link.abandon();
-        sending.pending().extend();
-        route(sending);
-    }
-
-    private void failed(Sending sending, RedisLink link, Throwable failure, Fault fault) {
-        switch (fault) {
-            case SCRIPT -> link.answered();
-            case LOADING, MASTERDOWN, CLUSTERDOWN -> {
-                link.missed();
-                directory.doubt();
-            }
-            default -> link.missed();
-        }
-        sending.pending().giveUp(failure);
     }
 
     /**

@@ -146,6 +146,21 @@ final class BatchTest {
     }
 
     @Test
+    void whoHasNotLeftWhenTheConnectionEndsGoesByAnother() {
+        var slot = slot(Optional.empty(), List.of(client(Limit.slidingWindow("hour", 90, ofHours(1)))));
+        slot.take(Cost.ONE_REQUEST).get();
+        client("PAUSE", "60000", "WRITE");
+        var asked = IntStream.range(0, CALLS).mapToObj(_ -> slot.take(Cost.ONE_REQUEST)).toList();
+        REDIS.redis().clientKill(KillArgs.Builder.typeNormal().skipme());
+        client("UNPAUSE");
+
+        assertThat(asked.subList(0, ALONE)).allSatisfy(
+                sent -> assertThatThrownBy(sent::get).isInstanceOf(StoreUnavailable.class));
+        assertThat(asked.subList(ALONE, CALLS))
+                .allSatisfy(waiting -> assertThat(waiting.get().what()).isEqualTo(Scripts.DONE));
+    }
+
+    @Test
     void thoseWhoWaitShareAScript() {
         var slot = slot(Optional.empty(), List.of(client(Limit.slidingWindow("hour", 50, ofHours(1)))));
         slot.take(Cost.ONE_REQUEST).get();
