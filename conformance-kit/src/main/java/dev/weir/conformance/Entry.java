@@ -17,6 +17,15 @@ import java.util.TreeSet;
  */
 record Entry(String path, JsonNode node) {
 
+    /** What others call some keys of limits, steps and expectations. */
+    private static final Map<String, String> ELSEWHERE = Map.ofEntries(Map.entry("limit", "quota"),
+            Map.entry("capacity", "burst"), Map.entry("max_burst", "burst"), Map.entry("rate", "quota"),
+            Map.entry("points", "quota"), Map.entry("type", "algorithm"), Map.entry("period", "window"),
+            Map.entry("duration", "window"), Map.entry("timezone", "zone"), Map.entry("time", "at"),
+            Map.entry("cost", "decide"), Map.entry("callers", "concurrent"), Map.entry("key", "client"),
+            Map.entry("reset", "reset_after"), Map.entry("success", "allowed"), Map.entry("ttl", "lifetime"),
+            Map.entry("comment", "why"), Map.entry("_comment", "why"), Map.entry("//", "why"));
+
     /** Keys that explain and are not read, wherever an object stands. */
     private static final Set<String> REMARKS = Set.of("description", "why", "source");
 
@@ -39,15 +48,6 @@ record Entry(String path, JsonNode node) {
         }
         return this;
     }
-
-    /** What others call some keys of limits, steps and expectations. */
-    private static final Map<String, String> ELSEWHERE = Map.ofEntries(Map.entry("limit", "quota"),
-            Map.entry("capacity", "burst"), Map.entry("max_burst", "burst"), Map.entry("rate", "quota"),
-            Map.entry("points", "quota"), Map.entry("type", "algorithm"), Map.entry("period", "window"),
-            Map.entry("duration", "window"), Map.entry("timezone", "zone"), Map.entry("time", "at"),
-            Map.entry("cost", "decide"), Map.entry("callers", "concurrent"), Map.entry("key", "client"),
-            Map.entry("reset", "reset_after"), Map.entry("success", "allowed"), Map.entry("ttl", "lifetime"),
-            Map.entry("comment", "why"), Map.entry("_comment", "why"), Map.entry("//", "why"));
 
     private static String meant(String key, Set<String> known) {
         var here = ELSEWHERE.getOrDefault(key, "");

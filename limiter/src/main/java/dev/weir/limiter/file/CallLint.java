@@ -56,8 +56,7 @@ record CallLint(Clients clients, Calls calls, int instances, Places places) {
         if (count > Partition.MOST_LIMITS) {
             places.of(client.plan())
                     .problem("on " + route + ", " + count + " limits are decided together: at most "
-                            + Partition.MOST_LIMITS
-                            + " can be");
+                            + Partition.MOST_LIMITS + " can be");
         }
         if (!route.equals(Calls.ELSEWHERE) || routes(client).size() == 1) {
             estimates(call);

@@ -1,6 +1,5 @@
 package dev.weir.gateway.template;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -30,7 +29,7 @@ final class FunctionReader {
             ReservedConcurrentExecutions SnapStart InlineCode ImageUri ImageConfig DurableConfig TenancyConfig
             FileSystemConfigs CapacityProviderConfig""";
 
-    private static final String IMAGE = "Container images cannot run here: build a jar and name it in CodeUri.";
+    static final String IMAGE = "Container images cannot run here: build a jar and name it in CodeUri.";
 
     /** What keeps a function from being run here, in the order in which it is told. */
     private static final Map<String, String> UNRUNNABLE = unrunnable();
@@ -55,18 +54,10 @@ final class FunctionReader {
             Vocabulary.words(SHARED + " DeadLetterConfig KmsKeyArn TracingConfig"),
             Map.of());
 
-    private static final Set<String> RESERVED = Vocabulary.words("""
-            _HANDLER _X_AMZN_TRACE_ID AWS_DEFAULT_REGION AWS_REGION AWS_EXECUTION_ENV AWS_LAMBDA_FUNCTION_NAME
-            AWS_LAMBDA_FUNCTION_MEMORY_SIZE AWS_LAMBDA_FUNCTION_VERSION AWS_LAMBDA_INITIALIZATION_TYPE
-            AWS_LAMBDA_LOG_GROUP_NAME AWS_LAMBDA_LOG_STREAM_NAME AWS_ACCESS_KEY AWS_ACCESS_KEY_ID
-            AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_LAMBDA_RUNTIME_API LAMBDA_TASK_ROOT LAMBDA_RUNTIME_DIR""");
-
-    private static final Vocabulary ENVIRONMENT = new Vocabulary("Environment", Set.of("Variables"), Set.of(),
-            Map.of());
-
     private final Path template;
     private final Stack stack;
-    private final Set<String> supplied;
+    private final CodeReader code;
+    private final EnvironmentReader environment;
     private final LayerReader layers;
 
     /**
@@ -78,7 +69,8 @@ final class FunctionReader {
     FunctionReader(Path template, Stack stack, Set<String> supplied, LayerReader layers) {
         this.template = template;
         this.stack = stack;
-        this.supplied = supplied;
+        this.code = new CodeReader(template);
+        this.environment = new EnvironmentReader(stack, supplied);
         this.layers = layers;
     }
 
@@ -99,16 +91,17 @@ final class FunctionReader {
         (resource.is(Resource.FUNCTION) ? SAM : PLAIN).judge(properties);
         warnOfLeftOut(resource);
         requireAll(resource);
-        BuiltCode.Search code = code(resource);
+        BuiltCode.Search found = code.search(resource);
         Optional<Problem> unrunnable = unrunnable(properties)
                 .or(() -> runtime(properties))
-                .or(() -> Optional.of(code)
+                .or(() -> Optional.of(found)
                         .filter(it -> it.code().isEmpty())
-                        .map(it -> new Problem(properties.valuePlace(property(resource)), it.mistake())));
+                        .map(it -> new Problem(properties.valuePlace(CodeReader.property(resource)), it.mistake())));
         String name = stack.functionName(resource);
-        return unrunnable.map(why -> unserved(resource, name, why, code.awaited().orElse(template)))
-                .orElseGet(() -> new FunctionSpec(name, handler(resource), code.code().orElse(template),
-                        layers.of(properties), timeout(properties), memory(properties), environment(resource, name),
+        return unrunnable.map(why -> unserved(resource, name, why, found.awaited().orElse(template)))
+                .orElseGet(() -> new FunctionSpec(name, handler(resource), found.code().orElse(template),
+                        layers.of(properties), timeout(properties), memory(properties),
+                        environment.read(resource, name),
                         execution(properties), stack.location()));
     }
 
@@ -201,26 +194,12 @@ final class FunctionReader {
         return handler;
     }
 
-    private static String property(Resource resource) {
-        return resource.is(Resource.FUNCTION) ? "CodeUri" : "Code";
-    }
-
     private void requireAll(Resource resource) {
         require(resource, "Runtime", "java25");
         require(resource, "Handler", "com.example.MyFunction");
-        if (!isBuiltBySam(resource)) {
-            require(resource, property(resource), "target/function.jar");
+        if (!code.isBuiltBySam(resource)) {
+            require(resource, CodeReader.property(resource), "target/function.jar");
         }
-    }
-
-    /** {@code sam build} takes the template's folder where nothing is said, and writes what it has built of it. */
-    private boolean isBuiltBySam(Resource resource) {
-        return resource.is(Resource.FUNCTION)
-                && (BuiltCode.isSource(template.resolveSibling("")) || built(resource).samBuild().isPresent());
-    }
-
-    private BuiltCode built(Resource resource) {
-        return new BuiltCode(resource.id(), template);
     }
 
     private static void require(Resource resource, String property, String example) {
@@ -230,93 +209,5 @@ final class FunctionReader {
             properties.require(property, resource.place(), "Function " + resource.id() + " has no " + property
                     + ": add one, e.g. `" + property + ": " + example + "`.");
         }
-    }
-
-    private BuiltCode.Search code(Resource resource) {
-        Section properties = resource.properties();
-        String property = property(resource);
-        BuiltCode.Search none = BuiltCode.Search.found(template);
-        try {
-            if (!properties.has(property)) {
-                return BuiltCode.isSource(template.resolveSibling(""))
-                        ? built(resource).at(".")
-                        : built(resource).samBuild().map(BuiltCode.Search::found).orElse(none);
-            }
-            return asset(resource).map(built(resource)::at)
-                    .or(() -> elsewhere(property, properties))
-                    .or(() -> properties.text(property)
-                            .filter(uri -> !uri.isEmpty())
-                            .map(built(resource)::at)
-                            .map(search -> search.saying(search.mistake().replace("CodeUri", property))))
-                    .orElse(none);
-        } catch (InvalidPathException e) {
-            properties.problems()
-                    .refuse(properties.valuePlace(property),
-                            property + " is no path (" + e.getReason() + "): name a built jar.");
-            return none;
-        }
-    }
-
-    /** Where the AWS CDK says that the code is, which it uploads itself. */
-    private static Optional<String> asset(Resource resource) {
-        return resource.metadata()
-                .text("aws:asset:property")
-                .filter("Code"::equals)
-                .flatMap(code -> resource.metadata().text("aws:asset:path"));
-    }
-
-    private static Optional<BuiltCode.Search> elsewhere(String property, Section properties) {
-        return properties.mapping().get(property).orElse(null) instanceof Value.Mapping elsewhere
-                ? Optional.of(BuiltCode.Search.failed(elsewhere.get("ZipFile").isPresent()
-                        ? "Inline code cannot run here: build a jar and name it in " + property + "."
-                        : elsewhere.get("ImageUri").isPresent()
-                                ? IMAGE.replace("CodeUri", property)
-                                : "Code in S3 cannot be loaded here: name a built jar in " + property + "."))
-                : Optional.empty();
-    }
-
-    private Map<String, String> environment(Resource resource, String function) {
-        Section environment = resource.properties().section("Environment");
-        ENVIRONMENT.judge(environment);
-        Section variables = environment.section("Variables");
-        judgeNames(variables);
-        Map<String, Value.Entry> known = new LinkedHashMap<>(variables.mapping().entries());
-        known.replaceAll((name, entry) -> new Value.Entry(entry.key(),
-                stack.variables()
-                        .of(resource.id(), function, name)
-                        .<Value>map(given -> new Value.Text(entry.value().place(), given))
-                        .orElseGet(() -> variable(name, entry.value(), variables))));
-        return new Section(new Value.Mapping(variables.place(), known), variables.problems()).texts();
-    }
-
-    /** @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Lambda environment variables</a> */
-    private static void judgeNames(Section variables) {
-        variables.keys()
-                .stream()
-                .filter(RESERVED::contains)
-                .forEach(name -> variables.refuse(name,
-                        "Lambda sets " + name + " itself, and refuses a function that does: remove it."));
-    }
-
-    /** A function may well run without what only a deployment knows, so something else stands for that. */
-    private Value variable(String name, Value value, Section variables) {
-        if (supplied.contains(name)) {
-            return new Value.Text(value.place(), "");
-        }
-        if (value instanceof Value.Unknown kept && kept.meanwhile().isPresent()) {
-            String text = kept.meanwhile().get();
-            variables.problems()
-                    .warnOnce(value.place(), "Variable " + name + " is " + text + " here. " + kept.reason());
-            return new Value.Text(value.place(), text);
-        }
-        Optional<String> unknown = Words.unknown(value);
-        if (unknown.isEmpty()) {
-            return value;
-        }
-        String text = Words.of(value).orElse("");
-        variables.problems()
-                .warn(value.place(), "Variable " + name + " is " + text + " here, as only a deployment knows "
-                        + unknown.get() + ": give that by --parameter-overrides " + unknown.get() + "=VALUE.");
-        return new Value.Text(value.place(), text);
     }
 }

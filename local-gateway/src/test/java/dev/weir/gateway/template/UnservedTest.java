@@ -53,6 +53,10 @@ final class UnservedTest {
         return TWO.substring(0, odd) + TWO.substring(odd).replace(line, replacement);
     }
 
+    private SamTemplate readWithOdd(String line, String replacement) {
+        return new TemplateFile(folder).read(odd(line.strip(), replacement.strip().replace("\\n", "\n")));
+    }
+
     private static List<String> warnings(SamTemplate template) {
         return template.warnings()
                 .stream()
@@ -80,8 +84,7 @@ final class UnservedTest {
         "CodeUri: function.jar | CodeUri: none.jar | 14:16: CodeUri none.jar does not exist: build it first, e.g. by `mvn package` or `sam build`.",
         "Runtime: java21 | Runtime: java21\\n      DurableConfig: {ExecutionTimeout: 60} | 17:7: Durable functions cannot run here: remove DurableConfig."})
     void aFunctionThatCannotRunKeepsNobodyFromTheOthers(String line, String replacement, String warning) {
-        SamTemplate template = new TemplateFile(folder)
-                .read(odd(line.strip(), replacement.strip().replace("\\n", "\n")));
+        SamTemplate template = readWithOdd(line, replacement);
 
         assertThat(warnings(template)).containsExactly(warning + " Meanwhile each call of Odd fails.");
         RestApi api = TemplateFile.served(template);
@@ -124,8 +127,7 @@ final class UnservedTest {
         "Runtime: java21 | Runtime: java21\\n      CapacityProviderConfig: {Arn: x} | 17:7: Capacity providers are not emulated here: each environment of Odd serves one call at a time.",
         "Runtime: java21 | Runtime: java21\\n      FileSystemConfigs: [{Arn: x}] | 17:7: File systems are not mounted here: Odd finds nothing at their paths."})
     void whatAFunctionIsRunWithoutIsTold(String line, String replacement, String warning) {
-        SamTemplate template = new TemplateFile(folder)
-                .read(odd(line.strip(), replacement.strip().replace("\\n", "\n")));
+        SamTemplate template = readWithOdd(line, replacement);
 
         assertThat(warnings(template)).containsExactly(warning);
         assertThat(unserved(TemplateFile.served(template), "/odd")).isEmpty();
